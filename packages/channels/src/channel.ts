@@ -1,0 +1,175 @@
+/**
+ * The one contract of every push cloud. A cloud is a folder that exports a `ChannelDefinition`; nothing outside that
+ * folder knows the vendor's words.
+ */
+import type { MessageClass, OfflinePushInfo, Vendor } from '@tim-push/protocol';
+import type { TObject } from 'typebox';
+
+/** A notification in the words of no vendor: what the server composed, the same for every receiver of one language. */
+export interface PushContent {
+  title: string;
+  body: string;
+  /** Returned to the app on a tap, byte for byte. '' when the sender gave none. */
+  ext: string;
+  class: MessageClass;
+  /** A push with the same key replaces the banner of an earlier one. */
+  replaceKey: string;
+  /** The sender's per-message fields: they beat the certificate's defaults. */
+  offlinePush: OfflinePushInfo;
+  /** The certificate's defaults (`ChannelSpec.options`), already checked against its schema. */
+  options: Readonly<Record<string, unknown>>;
+}
+
+/** The vendor's form of one content, made once and shared by every request that carries it. Opaque outside the cloud's folder. */
+export interface WireContent {
+  readonly body: unknown;
+  readonly notes: readonly ContentNote[];
+}
+/** What was changed to fit the cloud's rules; *explain* shows these. */
+export interface ContentNote {
+  kind: 'truncated' | 'ext_reduced' | 'rewritten' | 'dropped_field';
+  field: string;
+  detail: string;
+}
+
+export interface Target {
+  content: WireContent;
+  prepared?: unknown;
+  token: string;
+  /** APNs, Huawei, Honor, Harmony: absolute number or increment. */
+  badge?: { set: number } | { add: number };
+  /** Same on every retry: feeds what the cloud de-duplicates. At most 20 of [0-9A-Za-z-] (Xiaomi jobkey is the narrowest). */
+  requestKey: string;
+  /** Our authenticated tag for receipts and clicks, at most 50 bytes. */
+  tag: string;
+  /** Epoch ms after which the push is worthless; the channel turns what is left into the vendor's time to live. */
+  expiresAtMs: number;
+}
+/** Targets of one request group. Where `limits.mixed` is false all share one content, requestKey and tag. */
+export interface SendRequest {
+  targets: readonly Target[];
+  /** Where the cloud shall report delivery and clicks; absent: ask for no receipts. */
+  receiptUrl?: string;
+}
+
+export type Outcome =
+  | { kind: 'sent'; vendorId: string }
+  | { kind: 'invalid_token'; code: string; evidence: 'certain' | 'strike'; deadSinceMs?: number }
+  | { kind: 'notifications_off'; code: string }
+  /** scope `token`: only this phone is over its rate; `lane`: the whole vendor account is. */
+  | { kind: 'throttled'; code: string; retryAfterMs: number; scope: 'token' | 'lane' }
+  /** The cloud certainly did not process it: safe to send again. `retryAfterMs` when the cloud named a time. */
+  | { kind: 'unavailable'; code: string; retryAfterMs?: number }
+  /** It may have been processed (cut after writing, time-out, 5xx that is known to deliver): a repeat may ring twice. */
+  | { kind: 'uncertain'; code: string; retryAfterMs?: number }
+  | { kind: 'refused'; code: string; cause: RefusalCause };
+export type RefusalCause = 'payload' | 'content' | 'credentials' | 'permission' | 'quota' | 'config';
+
+/** One HTTP exchange as the operator sees it: no secret, no token. */
+export interface AttemptRecord {
+  atMs: number;
+  ms: number;
+  /** Absent when no answer came. */
+  httpStatus?: number;
+  /** The vendor's own code, or ours for transport trouble (`ECONNRESET`, `timeout`, `goaway` …). */
+  code: string;
+  /** The vendor's message or trace id. */
+  vendorId?: string;
+  /** The vendor's words, cut to 200 characters and redacted. */
+  detail?: string;
+  targets: number;
+}
+export interface SendHooks {
+  /** Called exactly once for each index of `request.targets`, as soon as it is known. */
+  settle(index: number, outcome: Outcome): void;
+  attempt?(record: AttemptRecord): void;
+}
+
+export type CredentialCheck =
+  /** `proved` names what was shown: e.g. FCM 'oauth+project' (a token was issued and a dry run passed). */
+  | { ok: true; proved: string; detail: string }
+  | {
+      ok: false;
+      code: string;
+      cause: 'credentials' | 'permission' | 'config' | 'network';
+      detail: string;
+      fix: string;
+    };
+
+export interface RecallRequest {
+  replaceKey: string;
+  tokens: readonly string[];
+  requestKey: string;
+}
+
+/** One thing a cloud told us later about pushes it had accepted. */
+export interface Receipt {
+  /** Our tag as the cloud echoed it; the server authenticates it. */
+  tag: string;
+  kind: 'delivered' | 'clicked' | 'token_invalid' | 'notifications_off' | 'filtered' | 'quota_exceeded';
+  /** The tokens it speaks of. */
+  tokens: readonly string[];
+  code: string;
+  atMs: number;
+  vendorId?: string;
+}
+export interface ReceiptReader {
+  /** Reads the body of the vendor's callback. @throws {ReceiptError} when it is not one. */
+  parse(request: { contentType: string; body: string; query: Readonly<Record<string, string>> }): Receipt[];
+}
+
+export interface Channel {
+  readonly spec: ChannelSpec;
+  payload(content: PushContent): WireContent;
+  prepare?(content: WireContent, signal: AbortSignal): Promise<unknown>;
+  /** Settles every target and then resolves; it never rejects for what a cloud or a network does. */
+  send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void>;
+  check(signal: AbortSignal): Promise<CredentialCheck>;
+  recall?(request: RecallRequest, signal: AbortSignal): Promise<Outcome>;
+  readonly receipts?: ReceiptReader;
+  /** Closes connections; sends in flight settle as `unavailable` or `uncertain`. */
+  close(): Promise<void>;
+}
+
+export interface ChannelSpec {
+  readonly vendor: Vendor;
+  /** Drives the console's form and the command line; secret fields carry `secret: true`, every field a `title` and `description`. */
+  readonly credentials: TObject;
+  /** The certificate's defaults: channel ids, click action, mode … */
+  readonly options: TObject;
+  /** The vendor account of these credentials (FCM project id, Xiaomi app …): the key of the lane. Never a secret itself. */
+  vendorAccount(credentials: Readonly<Record<string, unknown>>): string;
+  readonly limits: {
+    /** Targets in one `send`. */
+    targets: number;
+    /** true: targets of one `send` may carry different contents (FCM, APNs, OPPO unicast_batch). */
+    mixed: boolean;
+    /** Default requests in flight and targets per second of one lane. */
+    concurrency: number;
+    perSecond: number;
+    /** The longest life a push may have there. */
+    maxTtlMs: number;
+  };
+  /** When the cloud's daily quota starts anew. */
+  readonly quotaClock: { timeZone: string };
+  /** What the vendor de-duplicates by, in words, for *explain*. */
+  readonly dedupe: string;
+}
+
+export interface ChannelOptions {
+  /** Other hosts (regions, the sandbox): name of the endpoint as the cloud's folder lists it → base URL. */
+  endpoints?: Readonly<Record<string, string>>;
+  /** Extra certificate authority (PEM), for the sandbox or an intercepting proxy. */
+  ca?: string;
+  /** `http://user:pass@host:port`: every request of this certificate goes through it by CONNECT. */
+  proxy?: string;
+  /** Per request, connection included. Default: the cloud's own advice. */
+  timeoutMs?: number;
+  now?: () => number;
+}
+
+export interface ChannelDefinition {
+  readonly spec: ChannelSpec;
+  /** @throws {CredentialsError} naming the field, when the credentials do not fit the schema. */
+  create(credentials: Readonly<Record<string, unknown>>, options: ChannelOptions): Channel;
+}

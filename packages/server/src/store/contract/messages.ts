@@ -1,0 +1,155 @@
+import type {
+  MessageClass,
+  MessageElement,
+  OfflinePushInfo,
+  ReceiveOpt,
+  WireConversation,
+  WireMessage,
+} from '@tim-push/protocol';
+import type { Decision, PlanOptions } from './decisions.ts';
+import type { ClaimedBatch, ClaimTicket } from './pushes.ts';
+
+export interface StoredMessage {
+  /** Integer, ordered by acceptance, unique on the server; its high part is the day of its partition. `WireMessage.cursor` and `msgID` derive from it. */
+  id: number;
+  appId: number;
+  fromAccountId: number;
+  fromUserId: string;
+  fromNick: string;
+  fromFaceUrl: string;
+  toAccountId: number;
+  toUserId: string;
+  seq: number;
+  random: number;
+  /** Epoch ms of acceptance; `time` on the wire is its second. */
+  sentMs: number;
+  elements: MessageElement[];
+  offlinePush: OfflinePushInfo;
+  cloudCustomData: string;
+  class: MessageClass;
+  priority: 0 | 1 | 2 | 3;
+  onlineOnly: boolean;
+  noUnread: boolean;
+  noLastMsg: boolean;
+  honorMute: boolean;
+  /** The message itself lives until here (7 days or less); a push at most until `freshUntilMs`. */
+  lifeUntilMs: number;
+  freshUntilMs: number;
+  recalledMs: number;
+}
+
+export interface AcceptInput {
+  appId: number;
+  from: string;
+  to: string;
+  /** Set when a socket client sent it: that device gets neither copy nor push. */
+  senderDeviceId?: number;
+  /** u32; absent: the store picks one. */
+  seq?: number;
+  random: number;
+  /** Hash over what makes two sends the same (sender, receiver, seq if given, random, CRC32 of the body). */
+  dedupeKey: string;
+  dedupeWindowMs: number;
+  elements: MessageElement[];
+  offlinePush: OfflinePushInfo;
+  cloudCustomData: string;
+  class: MessageClass;
+  priority: 0 | 1 | 2 | 3;
+  /** Neither stored for pulling nor pushed; kept without its body so that *explain* knows it. */
+  onlineOnly: boolean;
+  noUnread: boolean;
+  noLastMsg: boolean;
+  honorMute: boolean;
+  /** The sender's own devices see it too. */
+  syncSender: boolean;
+  lifeUntilMs: number;
+  freshUntilMs: number;
+  /** When set, an older unsent push of the same key ends `cancelled(superseded)` (conversation mode). */
+  replaceKey: string;
+  supersede: boolean;
+  /** Devices with a live foreground connection, receiver's and sender's. */
+  liveDeviceIds: number[];
+  /** How long a live device may take to acknowledge before it gets a push. */
+  waitMs: number;
+  plan: PlanOptions;
+  /** Lets the commit claim the first batches at once when their lanes have room. */
+  claim?: ClaimTicket;
+  nowMs: number;
+}
+export type AcceptResult =
+  | {
+      kind: 'accepted';
+      message: StoredMessage;
+      /** true: the same message was accepted before; nothing was written, planned or claimed. */
+      duplicate: boolean;
+      decisions: { deviceId: number; decision: Decision }[];
+      claimed: ClaimedBatch[];
+      /** Lanes that now hold a queued batch that was not claimed here. */
+      queuedLanes: number[];
+      receiverTotalUnread: number;
+    }
+  | { kind: 'no_sender' | 'no_receiver' };
+
+export interface MessageStore {
+  accept(input: AcceptInput): Promise<AcceptResult>;
+  /** The client has these messages: their waits end as `online`, pushes still queued for this device as `cancelled(online)`. */
+  acknowledge(deviceId: number, messageIds: number[], nowMs: number): Promise<void>;
+  /** Waits that are over: due by `nowMs`, or of the given devices (their connection went), or all of a former process at start. */
+  endWaits(
+    which: { dueMs: number } | { deviceIds: number[] } | 'all',
+    plan: PlanOptions,
+    claim: ClaimTicket | undefined,
+    nowMs: number,
+  ): Promise<{
+    claimed: ClaimedBatch[];
+    queuedLanes: number[];
+    ended: number;
+    /** The earliest wait that is left. */
+    nextDueMs?: number;
+  }>;
+  /** Recalls within the window (sender) or at any time (administrator). Queued pushes end `cancelled(recalled)`. */
+  recall(input: {
+    appId: number;
+    by: string;
+    admin: boolean;
+    messageId?: number;
+    messageKey?: { from: string; to: string; key: string };
+    windowMs: number;
+    nowMs: number;
+  }): Promise<
+    | {
+        kind: 'recalled';
+        message: StoredMessage;
+        shown: { deviceId: number; certificateId: number; token: string; replaceKey: string }[];
+      }
+    | { kind: 'not_found' | 'not_yours' | 'too_late' | 'already' }
+  >;
+  /** The account read the conversation with a peer: unread 0, queued pushes of it end `cancelled(read)`. */
+  markRead(
+    appId: number,
+    userId: string,
+    peer: string,
+    nowMs: number,
+  ): Promise<{ totalUnread: number; changed: boolean; upToTime: number }>;
+  /** Messages to and from the account after the cursor, oldest first, 7 days at most. */
+  pull(
+    appId: number,
+    userId: string,
+    cursor: string,
+    limit: number,
+    nowMs: number,
+  ): Promise<{ messages: WireMessage[]; cursor: string; more: boolean }>;
+  conversations(
+    appId: number,
+    userId: string,
+    cursor: string,
+    limit: number,
+  ): Promise<{ conversations: WireConversation[]; cursor: string; more: boolean; totalUnread: number }>;
+  conversation(
+    appId: number,
+    userId: string,
+    peer: string,
+  ): Promise<{ conversation?: WireConversation; totalUnread: number }>;
+  setReceiveOpt(appId: number, userId: string, peers: string[], opt: ReceiveOpt, nowMs: number): Promise<void>;
+  getReceiveOpt(appId: number, userId: string, peers: string[]): Promise<ReceiveOpt[]>;
+}

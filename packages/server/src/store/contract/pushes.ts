@@ -1,0 +1,160 @@
+import type { AttemptRecord, Receipt } from '@tim-push/channels';
+import type { Vendor } from '@tim-push/protocol';
+import type { StoredMessage } from './messages.ts';
+
+/** Lower goes first. Stored: never change one. */
+export const PRIORITIES = { call: 0, chat: 1, group: 2, system: 3, marketing: 4 } as const;
+
+/**
+ * Per recipient: queued → attempted → one final state. `attempted` is committed together with the claim, before the
+ * request. A recipient that was attempted and not settled when its lease ran out is *uncertain*.
+ */
+export const PUSH_STATES = {
+  queued: 0,
+  attempted: 1,
+  sent: 2,
+  refused: 3,
+  expired: 4,
+  cancelled: 5,
+  unknown: 6,
+} as const;
+export type PushState = keyof typeof PUSH_STATES;
+export type FinalState = Exclude<PushState, 'queued' | 'attempted'>;
+export type CancelReason =
+  | 'logged_out'
+  | 'kicked'
+  | 'rebound'
+  | 'read'
+  | 'online'
+  | 'recalled'
+  | 'superseded'
+  | 'operator'
+  | 'account_deleted'
+  | 'device_removed'
+  | 'certificate_removed'
+  | 'push_off'
+  | 'token_retired'
+  | 'no_token';
+
+/** Who claims, and how many batches it can put on the wire at once, by lane. */
+export interface ClaimTicket {
+  owner: string;
+  leaseMs: number;
+  /** Lane → free slots. A lane that is not named is not claimed from. */
+  slots: Record<number, number>;
+}
+export interface ClaimedRecipient {
+  /** Position in the batch: the name of this recipient in `settle`. */
+  index: number;
+  deviceId: number;
+  accountId: number;
+  userId: string;
+  epoch: number;
+  token: string;
+  language: string;
+  /** The device's unread count as its client or the server counted it last, this message included. */
+  unread: number;
+  /** Uncertain requests so far: above 0, another request may ring twice. */
+  uncertain: number;
+  attempts: number;
+}
+export interface ClaimedBatch {
+  id: number;
+  laneId: number;
+  certificateId: number;
+  priority: number;
+  leaseEpoch: number;
+  leaseUntilMs: number;
+  expiresAtMs: number;
+  queuedMs: number;
+  replaceKey: string;
+  /** Same on every claim of this batch. */
+  requestKey: string;
+  message: StoredMessage;
+  recipients: ClaimedRecipient[];
+}
+
+export interface RecipientResult {
+  index: number;
+  /** A final state, or back to the queue. */
+  state: FinalState | 'retry';
+  code?: string;
+  vendorId?: string;
+  reason?: CancelReason;
+  /** This request may have been processed. */
+  uncertain?: boolean;
+  token?: { action: 'retire' | 'strike'; code: string; deadSinceMs?: number } | { action: 'notifications_off' };
+}
+export interface SettleInput {
+  batchId: number;
+  leaseEpoch: number;
+  results: RecipientResult[];
+  /** For those that go back. */
+  retryAtMs?: number;
+  /** The batch is done with this lease: what was not settled goes back too. */
+  release: boolean;
+  attempts: AttemptRecord[];
+  nowMs: number;
+}
+/** `lease_lost`: another claim took over; only `sent` was recorded, where that was still open. */
+export type SettleResult = { kind: 'ok' | 'lease_lost' };
+
+export type LaneState = 'open' | 'held' | 'paused';
+export interface LaneRow {
+  id: number;
+  vendor: Vendor;
+  vendorAccount: string;
+  state: LaneState;
+  /** For `held`: the vendor's code and what to do. */
+  reason: string;
+  sinceMs: number;
+  /** Classes the cloud closed for quota: not claimed until then. */
+  closed: { priority: number; untilMs: number; code: string }[];
+}
+export interface LaneQueue extends LaneRow {
+  queued: number;
+  leased: number;
+  /** When the oldest waiting batch was queued. */
+  oldestMs?: number;
+  nextNotBeforeMs?: number;
+}
+
+export interface ReceiptInput extends Omit<Receipt, 'tag'> {
+  vendor: Vendor;
+  /** From the authenticated tag. */
+  batchId: number;
+  /** Empty: all of the batch (a click from the device itself names it). */
+  deviceId?: number;
+}
+
+export interface PushStore {
+  /**
+   * Claims up to the ticket's slots, lane by lane, by (priority, share, not-before). In the same commit it re-reads
+   * devices and message: who logged out, was kicked, lost the token to another account or read it, and
+   * messages recalled, expired or superseded end `cancelled(reason)` / `expired`; the rest becomes `attempted`.
+   */
+  claim(ticket: ClaimTicket, nowMs: number): Promise<{ batches: ClaimedBatch[]; nextNotBeforeMs?: number }>;
+  settle(inputs: SettleInput[]): Promise<SettleResult[]>;
+  renewLeases(leases: { batchId: number; leaseEpoch: number }[], untilMs: number): Promise<void>;
+  /** Leases that ran out, and at start those of a former process: attempted recipients become uncertain and go back, or end `unknown` when no longer fresh. */
+  recoverLeases(owner: string | undefined, nowMs: number): Promise<number>;
+  /** Queued pushes whose time is over end `expired`; returns how many. */
+  expireDue(nowMs: number): Promise<number>;
+
+  lanes(): Promise<LaneQueue[]>;
+  setLane(laneId: number, state: LaneState, reason: string, nowMs: number): Promise<void>;
+  /** Only a cloud's own answer closes a class of a lane; pushes of it wait while fresh. */
+  closeClass(laneId: number, priority: number, untilMs: number, code: string, nowMs: number): Promise<void>;
+  /** Operator: cancels what is still queued of one message. */
+  cancelMessage(messageId: number, nowMs: number): Promise<number>;
+
+  /** Marks, or parks what arrives before its settle; parked ones are applied by the settle. Duplicates change nothing. */
+  applyReceipts(
+    receipts: ReceiptInput[],
+    nowMs: number,
+  ): Promise<{ applied: number; parked: number; duplicates: number; unknown: number }>;
+
+  /** Webhook events, oldest first, and their removal once the app's back end answered. */
+  takeOutbox(limit: number): Promise<{ id: number; appId: number; event: Record<string, unknown> }[]>;
+  ackOutbox(ids: number[]): Promise<void>;
+}
