@@ -5,7 +5,9 @@ import { codes } from './codes.ts';
 import { createUserSig, verifyUserSig } from './usersig.ts';
 
 // @ts-expect-error the peer package ships no types
-const { default: peer } = (await import('tls-sig-api-v2')) as { default: { Api: new (id: number, key: string) => { genSig(id: string, expire: number): string } } };
+const { default: peer } = (await import('tls-sig-api-v2')) as {
+  default: { Api: new (id: number, key: string) => { genSig(id: string, expire: number): string } };
+};
 
 const sdkAppID = 1400000000;
 const secret = '5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e';
@@ -14,16 +16,29 @@ const vector =
   'eJyrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwokpuZl5mcUlRYkl*UVQBcUp2YkFBZkpSlaGJgZQAJEpycxNVbIyNEcVTa0oyCwCiZuamhrBRYsz05WslLycqyoS89ws-EJCIhJLTXK1jTIsy8vM0yO98ir9sotzDSpyDf1cI0KNzE1slWoBQr40pw__';
 
 const expected = { sdkAppID, secret, userID: 'administrator', nowSeconds: 1700000001 };
-const urlForm = (text: string) => deflateSync(text).toString('base64').replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
+const urlForm = (text: string) =>
+  deflateSync(text).toString('base64').replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
 
 describe('UserSig', () => {
   it('accepts the published vector', () => {
-    expect(verifyUserSig(vector, expected)).toEqual({ ok: true, userID: 'administrator', timeSeconds: 1700000000, expiresAtSeconds: 1715552000 });
+    expect(verifyUserSig(vector, expected)).toEqual({
+      ok: true,
+      userID: 'administrator',
+      timeSeconds: 1700000000,
+      expiresAtSeconds: 1715552000,
+    });
   });
 
   it('makes a ticket that verifies, with and without userbuf', () => {
     for (const userbuf of [undefined, new Uint8Array([0, 0, 2, 0x75])]) {
-      const sig = createUserSig({ sdkAppID, secret, userID: 'alice', expireSeconds: 60, timeSeconds: 1700000000, userbuf });
+      const sig = createUserSig({
+        sdkAppID,
+        secret,
+        userID: 'alice',
+        expireSeconds: 60,
+        timeSeconds: 1700000000,
+        userbuf,
+      });
       expect(verifyUserSig(sig, { ...expected, userID: 'alice' })).toMatchObject({ ok: true, userID: 'alice' });
     }
   });
@@ -33,7 +48,13 @@ describe('UserSig', () => {
     const result = verifyUserSig(sig, { sdkAppID, secret, userID: 'alice' });
     expect(result).toMatchObject({ ok: true, userID: 'alice' });
     if (!result.ok) return;
-    const ours = createUserSig({ sdkAppID, secret, userID: 'alice', expireSeconds: 3600, timeSeconds: result.timeSeconds });
+    const ours = createUserSig({
+      sdkAppID,
+      secret,
+      userID: 'alice',
+      expireSeconds: 3600,
+      timeSeconds: result.timeSeconds,
+    });
     expect(ours).toBe(sig);
   });
 
@@ -45,7 +66,12 @@ describe('UserSig', () => {
     ['characters of another alphabet', `${good}%`, as, codes.sigMalformed],
     ['one that is not JSON inside', urlForm('hello'), as, codes.sigMalformed],
     ['one with a field missing', urlForm('{"TLS.identifier":"alice"}'), as, codes.sigMalformed],
-    ['one that inflates beyond the bound', urlForm(JSON.stringify({ pad: 'a'.repeat(100_000) })), as, codes.sigMalformed],
+    [
+      'one that inflates beyond the bound',
+      urlForm(JSON.stringify({ pad: 'a'.repeat(100_000) })),
+      as,
+      codes.sigMalformed,
+    ],
     ['an overlong one', 'A'.repeat(5000), as, codes.sigMalformed],
     ['one of another user', good, { ...as, userID: 'bob' }, codes.sigIdentifierMismatch],
     ['one of another app', good, { ...as, sdkAppID: 1400000001 }, codes.sigSdkAppIdMismatch],

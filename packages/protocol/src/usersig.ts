@@ -38,7 +38,9 @@ export function createUserSig(input: CreateUserSigInput): string {
     'TLS.expire': input.expireSeconds,
   };
   if (userbuf !== undefined) ticket['TLS.userbuf'] = userbuf;
-  ticket['TLS.sig'] = sign(input.secret, input.userID, input.sdkAppID, time, input.expireSeconds, userbuf).toString('base64');
+  ticket['TLS.sig'] = sign(input.secret, input.userID, input.sdkAppID, time, input.expireSeconds, userbuf).toString(
+    'base64',
+  );
   return toUrlAlphabet(deflateSync(JSON.stringify(ticket)).toString('base64'));
 }
 
@@ -64,7 +66,8 @@ export type VerifyUserSigCode =
 export function verifyUserSig(userSig: string, expected: VerifyUserSigInput): VerifyUserSigResult {
   if (userSig === '') return refused(codes.sigEmpty, 'the UserSig is empty');
   const ticket = readTicket(userSig);
-  if (ticket === undefined) return refused(codes.sigMalformed, 'the UserSig is cut or malformed: use it exactly as generated');
+  if (ticket === undefined)
+    return refused(codes.sigMalformed, 'the UserSig is cut or malformed: use it exactly as generated');
   if (ticket.identifier !== expected.userID) {
     return refused(codes.sigIdentifierMismatch, 'the UserSig was made for another user ID');
   }
@@ -74,7 +77,10 @@ export function verifyUserSig(userSig: string, expected: VerifyUserSigInput): Ve
   const right = sign(expected.secret, ticket.identifier, ticket.sdkAppID, ticket.time, ticket.expire, ticket.userbuf);
   const given = Buffer.from(ticket.sig, 'base64');
   if (given.length !== right.length || !timingSafeEqual(given, right)) {
-    return refused(codes.sigNotVerified, 'the UserSig does not match the key of this app: is it signed with the right secret?');
+    return refused(
+      codes.sigNotVerified,
+      'the UserSig does not match the key of this app: is it signed with the right secret?',
+    );
   }
   const expiresAtSeconds = ticket.time + ticket.expire;
   if (expiresAtSeconds <= (expected.nowSeconds ?? Math.floor(Date.now() / 1000))) {
@@ -96,7 +102,9 @@ function readTicket(userSig: string): Ticket | undefined {
   if (userSig.length > MAX_SIG_CHARS || !/^[A-Za-z0-9*\-_+/=]+$/.test(userSig)) return undefined;
   let fields: unknown;
   try {
-    const inflated = inflateSync(Buffer.from(fromUrlAlphabet(userSig), 'base64'), { maxOutputLength: MAX_INFLATED_BYTES });
+    const inflated = inflateSync(Buffer.from(fromUrlAlphabet(userSig), 'base64'), {
+      maxOutputLength: MAX_INFLATED_BYTES,
+    });
     fields = JSON.parse(inflated.toString('utf8'));
   } catch {
     // Whatever is wrong with it (not base64, not zlib, too large, not JSON), the answer is the same: malformed.
@@ -116,7 +124,14 @@ function readTicket(userSig: string): Ticket | undefined {
   return { identifier, sdkAppID: sdkAppID as number, time: time as number, expire: expire as number, userbuf, sig };
 }
 
-function sign(secret: string, userID: string, sdkAppID: number, time: number, expire: number, userbuf: string | undefined): Buffer {
+function sign(
+  secret: string,
+  userID: string,
+  sdkAppID: number,
+  time: number,
+  expire: number,
+  userbuf: string | undefined,
+): Buffer {
   let content = `TLS.identifier:${userID}\nTLS.sdkappid:${sdkAppID}\nTLS.time:${time}\nTLS.expire:${expire}\n`;
   if (userbuf !== undefined) content += `TLS.userbuf:${userbuf}\n`;
   return createHmac('sha256', secret).update(content).digest();

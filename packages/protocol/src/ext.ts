@@ -1,0 +1,81 @@
+/**
+ * `ext`: the string a tap hands to the app. Any string is allowed; this is the shape the field's UI kits use
+ * (facts: tim-api §7), so that a tap opens the right conversation.
+ */
+export interface ConversationExt {
+  /** 1 one-to-one, 2 group. */
+  chatType: 1 | 2;
+  /** The user ID of the peer to open (for the receiver: the sender), or the group ID. */
+  sender: string;
+  nickname?: string;
+  faceUrl?: string;
+  content?: string;
+  /** Unix seconds. */
+  sendTime?: number;
+  /** 1 chat, 2 call. Default 1. */
+  action?: 1 | 2;
+}
+
+/**
+ * Makes the usual `ext`.
+ *
+ * @example
+ * sendMessage({ …, offlinePushInfo: { ext: conversationExt({ chatType: 1, sender: 'alice' }) } })
+ */
+export function conversationExt(of: ConversationExt): string {
+  return JSON.stringify({
+    entity: {
+      version: 1,
+      chatType: of.chatType,
+      action: of.action ?? 1,
+      sender: of.sender,
+      nickname: of.nickname ?? '',
+      faceUrl: of.faceUrl ?? '',
+      content: of.content ?? '',
+      sendTime: of.sendTime ?? 0,
+    },
+  });
+}
+
+export interface ParsedExt {
+  /** The string as it was sent. */
+  raw: string;
+  conversation?: { conversationID: string; userID?: string; groupID?: string; action: 1 | 2; nickname: string };
+}
+
+/** Reads `ext`, whatever it is: text that is not the usual shape comes back as `raw` alone. Never throws. */
+export function parseExt(ext: string): ParsedExt {
+  let entity: unknown;
+  try {
+    entity = (JSON.parse(ext) as { entity?: unknown } | null)?.entity;
+    // Some senders put the entity in as a string of JSON (OPPO hands it over so).
+    if (typeof entity === 'string') entity = JSON.parse(entity);
+  } catch {
+    return { raw: ext };
+  }
+  if (typeof entity !== 'object' || entity === null) return { raw: ext };
+  const { version, chatType, action, sender, nickname } = entity as Record<string, unknown>;
+  if (version !== undefined && version !== 1) return { raw: ext };
+  if (typeof sender !== 'string' || sender === '' || (chatType !== 1 && chatType !== 2)) return { raw: ext };
+  return {
+    raw: ext,
+    conversation: {
+      conversationID: chatType === 1 ? `c2c_${sender}` : `group_${sender}`,
+      ...(chatType === 1 ? { userID: sender } : { groupID: sender }),
+      action: action === 2 ? 2 : 1,
+      nickname: typeof nickname === 'string' ? nickname : '',
+    },
+  };
+}
+
+/**
+ * The least that still opens the right conversation: what travels instead of an `ext` that a cloud cannot carry.
+ * Undefined when the original names no conversation.
+ */
+export function minimalExt(ext: string): string | undefined {
+  const { conversation } = parseExt(ext);
+  if (conversation === undefined) return undefined;
+  const group = conversation.groupID !== undefined;
+  const sender = conversation.groupID ?? conversation.userID ?? '';
+  return JSON.stringify({ entity: { version: 1, chatType: group ? 2 : 1, action: conversation.action, sender } });
+}
