@@ -1,0 +1,1 @@
+export { createMetrics, type MetricSources, type Metrics } from './metrics.ts';

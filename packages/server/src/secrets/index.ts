@@ -1,0 +1,14 @@
+export { SecretsError, type SecretsErrorCode } from './error.ts';
+export {
+  createKeyRing,
+  type KeyRing,
+  looseMode,
+  newKeyRing,
+  readKeyRing,
+  replaceKeyRing,
+  withNewKey,
+  withoutOldKeys,
+} from './key-ring.ts';
+export { hashToken, redact } from './redact.ts';
+export { resealAll, SEALED_META } from './reseal.ts';
+export { type Binding, createSecrets, deriveKey, fingerprint, type KeyPurpose, type Secrets } from './secrets.ts';
