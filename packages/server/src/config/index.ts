@@ -1,5 +1,4 @@
 export { ConfigError } from './error.ts';
 export { settingsHelp } from './help.ts';
 export { CONFIG_FILE_ENV, CONFIG_FILE_FLAG, type Config, type ConfigSources, loadConfig } from './load.ts';
-export { nearest } from './nearest.ts';
 export { type SettingInfo, type SettingName, type Settings, settingInfos, settingsSchema } from './settings.ts';

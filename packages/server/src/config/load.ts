@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { nearestName } from '@tim-push/protocol';
 import { Compile } from 'typebox/compile';
 import { ConfigError } from './error.ts';
-import { nearest } from './nearest.ts';
 import { type SettingInfo, type SettingName, type Settings, settingInfos, settingsSchema } from './settings.ts';
 
 /** The environment variable and flag that name the optional JSON file. */
@@ -106,11 +106,10 @@ function fromText(info: SettingInfo, value: string | number): unknown {
 }
 
 function unknown(name: string, source: string, known: string[]): ConfigError {
-  const near = nearest(name, known);
   return new ConfigError(
     name,
     `unknown setting '${name}' in ${source}`,
-    near === undefined ? 'see tim-push serve --help for all settings' : `did you mean '${near}'?`,
+    `did you mean '${nearestName(name, known)}'? See tim-push serve --help for all settings`,
   );
 }
 

@@ -1,1 +1,2 @@
 export { createLogger, type Logger, type LoggerOptions, messageLogger } from './logger.ts';
+export { hashToken, redact } from './redact.ts';

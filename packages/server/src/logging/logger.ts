@@ -3,7 +3,7 @@
  * pattern; tokens are hashed, so that equal ones can still be followed.
  */
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { hashToken, redact } from '../secrets/index.ts';
+import { hashToken, redact } from './redact.ts';
 
 export type { Logger } from 'pino';
 

@@ -1,15 +1,28 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Counters, LaneQueue } from '../store/index.ts';
+
+/** The numbers of one lane, as the store has them. */
+interface LaneNumbers {
+  id: number;
+  vendor: string;
+  vendorAccount: string;
+  state: string;
+  queued: number;
+  leased: number;
+  oldestMs?: number;
+}
+const FUNNEL = ['planned', 'sent', 'refused', 'expired', 'cancelled', 'unknown', 'delivered', 'clicked'] as const;
+type FunnelRow = { appId: number; certificateId: number; class: string } & Record<(typeof FUNNEL)[number], number>;
 
 /** What a scrape reads: asked only then, so an unwatched server pays nothing. */
 export interface MetricSources {
-  lanes(): Promise<LaneQueue[]>;
+  lanes(): Promise<LaneNumbers[]>;
   /** Today's funnel (UTC day). */
-  counters(): Promise<Counters[]>;
+  counters(): Promise<FunnelRow[]>;
   /** Open long connections of this process. */
   connections(): number;
   /** Commands waiting for the store's writer. */
   storeQueue(): Promise<number>;
+  now(): number;
 }
 
 export interface Metrics {
@@ -17,16 +30,18 @@ export interface Metrics {
   restCalls: Counter<'command' | 'code'>;
   restSeconds: Histogram<'command'>;
   receipts: Counter<'vendor' | 'result'>;
+  /** Names what `render` asks. */
   watch(sources: MetricSources): void;
+  /** The text that Prometheus scrapes. */
+  render(): Promise<string>;
 }
-
-const FUNNEL = ['planned', 'sent', 'refused', 'expired', 'cancelled', 'unknown', 'delivered', 'clicked'] as const;
 
 /** One registry per server: two servers in one process (tests) do not share numbers. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  let refresh: () => Promise<void> = async () => {};
   return {
     registry,
     restCalls: new Counter({
@@ -49,73 +64,49 @@ export function createMetrics(): Metrics {
       labelNames: ['vendor', 'result'],
       registers,
     }),
-    watch: (sources) => watch(registers, sources),
+    watch: (sources) => {
+      refresh = gauges(registers, sources);
+    },
+    render: async () => {
+      await refresh();
+      return await registry.metrics();
+    },
   };
 }
 
-function watch(registers: Registry[], sources: MetricSources): void {
+/** Makes the gauges and returns what fills them; all are filled before the first is printed. */
+function gauges(registers: Registry[], sources: MetricSources): () => Promise<void> {
   const laneLabels = ['lane', 'vendor', 'account'] as const;
-  const queued = new Gauge({
-    name: 'tim_push_lane_queued',
-    help: 'Batches that wait in a lane.',
-    labelNames: laneLabels,
-    registers,
-  });
-  const leased = new Gauge({
-    name: 'tim_push_lane_leased',
-    help: 'Batches of a lane that are on the wire.',
-    labelNames: laneLabels,
-    registers,
-  });
-  const open = new Gauge({
-    name: 'tim_push_lane_open',
-    help: '1: the lane sends; 0: held or paused.',
-    labelNames: laneLabels,
-    registers,
-  });
-  const age = new Gauge({
-    name: 'tim_push_lane_oldest_seconds',
-    help: 'Age of the oldest waiting batch of a lane.',
-    labelNames: laneLabels,
-    registers,
-    async collect() {
-      for (const gauge of [queued, leased, open, age]) gauge.reset();
-      for (const lane of await sources.lanes()) {
-        const labels = { lane: String(lane.id), vendor: lane.vendor, account: lane.vendorAccount };
-        queued.set(labels, lane.queued);
-        leased.set(labels, lane.leased);
-        open.set(labels, lane.state === 'open' ? 1 : 0);
-        age.set(labels, lane.oldestMs === undefined ? 0 : Math.max(0, (Date.now() - lane.oldestMs) / 1000));
-      }
-    },
-  });
-  new Gauge({
-    name: 'tim_push_pushes_today',
-    help: "Today's pushes by app, certificate, class and state of the funnel.",
-    labelNames: ['app', 'certificate', 'class', 'state'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const row of await sources.counters()) {
-        const labels = { app: String(row.appId), certificate: String(row.certificateId), class: row.class };
-        for (const state of FUNNEL) this.set({ ...labels, state }, row[state]);
-      }
-    },
-  });
-  new Gauge({
-    name: 'tim_push_connections',
-    help: 'Open long connections.',
-    registers,
-    collect() {
-      this.set(sources.connections());
-    },
-  });
-  new Gauge({
-    name: 'tim_push_store_queue',
-    help: 'Commands that wait for a commit of the store.',
-    registers,
-    async collect() {
-      this.set(await sources.storeQueue());
-    },
-  });
+  const gauge = <T extends string>(name: string, help: string, labelNames: readonly T[]) =>
+    new Gauge<T>({ name, help, labelNames: [...labelNames], registers });
+  const queued = gauge('tim_push_lane_queued', 'Batches that wait in a lane.', laneLabels);
+  const leased = gauge('tim_push_lane_leased', 'Batches of a lane that are on the wire.', laneLabels);
+  const open = gauge('tim_push_lane_open', '1: the lane sends; 0: held or paused.', laneLabels);
+  const oldest = gauge('tim_push_lane_oldest_seconds', 'Age of the oldest waiting batch of a lane.', laneLabels);
+  const funnel = gauge('tim_push_pushes_today', "Today's pushes (UTC day) by state of the funnel.", [
+    'app',
+    'certificate',
+    'class',
+    'state',
+  ]);
+  const connections = gauge('tim_push_connections', 'Open long connections.', []);
+  const storeQueue = gauge('tim_push_store_queue', 'Commands that wait for a commit of the store.', []);
+
+  return async () => {
+    const [lanes, counters, waiting] = await Promise.all([sources.lanes(), sources.counters(), sources.storeQueue()]);
+    for (const each of [queued, leased, open, oldest, funnel]) each.reset();
+    for (const lane of lanes) {
+      const labels = { lane: String(lane.id), vendor: lane.vendor, account: lane.vendorAccount };
+      queued.set(labels, lane.queued);
+      leased.set(labels, lane.leased);
+      open.set(labels, lane.state === 'open' ? 1 : 0);
+      oldest.set(labels, lane.oldestMs === undefined ? 0 : Math.max(0, (sources.now() - lane.oldestMs) / 1000));
+    }
+    for (const row of counters) {
+      const labels = { app: String(row.appId), certificate: String(row.certificateId), class: row.class };
+      for (const state of FUNNEL) funnel.set({ ...labels, state }, row[state]);
+    }
+    connections.set(sources.connections());
+    storeQueue.set(waiting);
+  };
 }

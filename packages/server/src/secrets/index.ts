@@ -9,6 +9,4 @@ export {
   withNewKey,
   withoutOldKeys,
 } from './key-ring.ts';
-export { hashToken, redact } from './redact.ts';
-export { resealAll, SEALED_META } from './reseal.ts';
 export { type Binding, createSecrets, deriveKey, fingerprint, type KeyPurpose, type Secrets } from './secrets.ts';

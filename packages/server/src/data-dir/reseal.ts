@@ -1,5 +1,5 @@
+import type { Binding, Secrets } from '../secrets/index.ts';
 import type { AdminStore } from '../store/index.ts';
-import type { Binding, Secrets } from './secrets.ts';
 
 /** Store meta values that are sealed, with what they are bound to. */
 export const SEALED_META = { serverSecret: 'server' } as const satisfies Record<string, Binding>;
