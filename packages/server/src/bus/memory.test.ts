@@ -1,0 +1,4 @@
+import { testBus } from './conformance.ts';
+import { createMemoryBus } from './memory.ts';
+
+testBus('memory', async () => createMemoryBus());

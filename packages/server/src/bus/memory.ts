@@ -1,0 +1,65 @@
+import type { ServerEvent } from '@tim-push/protocol';
+import type { Bus, Presence } from './contract.ts';
+
+/**
+ * The bus of a single process. Everything is in plain maps, so presence and delivery are exact at once.
+ *
+ * @example
+ * const bus = createMemoryBus();
+ * const unsubscribe = bus.subscribe(7, (event) => socket.send(JSON.stringify(event)));
+ */
+export function createMemoryBus(): Bus {
+  return new MemoryBus();
+}
+
+const NOBODY: readonly Presence[] = [];
+
+class MemoryBus implements Bus {
+  readonly #byDevice = new Map<number, Presence>();
+  /** An account has a handful of devices at most, so a short array is smaller and faster than a set. */
+  readonly #byAccount = new Map<string, readonly Presence[]>();
+  readonly #subscribers = new Map<number, (event: ServerEvent) => void>();
+
+  setPresence(presence: Presence): void {
+    this.clearPresence(presence.deviceId);
+    this.#byDevice.set(presence.deviceId, presence);
+    this.#byAccount.set(presence.accountKey, [...(this.#byAccount.get(presence.accountKey) ?? NOBODY), presence]);
+  }
+
+  clearPresence(deviceId: number): void {
+    const known = this.#byDevice.get(deviceId);
+    if (known === undefined) return;
+    this.#byDevice.delete(deviceId);
+    const left = (this.#byAccount.get(known.accountKey) ?? NOBODY).filter((other) => other.deviceId !== deviceId);
+    if (left.length === 0) this.#byAccount.delete(known.accountKey);
+    else this.#byAccount.set(known.accountKey, left);
+  }
+
+  async presence(accountKey: string): Promise<readonly Presence[]> {
+    return this.#byAccount.get(accountKey) ?? NOBODY;
+  }
+
+  isLiveForeground(deviceId: number): boolean {
+    return this.#byDevice.get(deviceId)?.appState === 'foreground';
+  }
+
+  publish(deviceId: number, event: ServerEvent): boolean {
+    const deliver = this.#subscribers.get(deviceId);
+    if (deliver === undefined) return false;
+    deliver(event);
+    return true;
+  }
+
+  subscribe(deviceId: number, deliver: (event: ServerEvent) => void): () => void {
+    this.#subscribers.set(deviceId, deliver);
+    return () => {
+      if (this.#subscribers.get(deviceId) === deliver) this.#subscribers.delete(deviceId);
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#byDevice.clear();
+    this.#byAccount.clear();
+    this.#subscribers.clear();
+  }
+}
