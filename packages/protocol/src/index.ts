@@ -3,6 +3,7 @@ export * from './elements.ts';
 export * from './elements-check.ts';
 export * from './ext.ts';
 export * from './frames.ts';
+export * from './nearest-name.ts';
 export * from './offline-push-client.ts';
 export * from './offline-push-info.ts';
 export * from './offline-push-rest.ts';

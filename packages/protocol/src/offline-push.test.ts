@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestName, offlinePushFromClient } from './offline-push-client.ts';
+import { nearestName } from './nearest-name.ts';
+import { offlinePushFromClient } from './offline-push-client.ts';
 import { offlinePushFromRest } from './offline-push-rest.ts';
 
 describe('offlinePushFromClient', () => {

@@ -1,0 +1,1 @@
+export { bindNative } from '../native.ts';
