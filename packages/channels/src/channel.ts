@@ -78,6 +78,8 @@ export interface AttemptRecord {
   /** The vendor's words, cut to 200 characters and redacted. */
   detail?: string;
   targets: number;
+  /** In a mixed send: which target of the request it carried, so that the record stays with its push. */
+  index?: number;
 }
 export interface SendHooks {
   /** Called exactly once for each index of `request.targets`, as soon as it is known. */

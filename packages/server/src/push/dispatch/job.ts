@@ -1,0 +1,80 @@
+import type { AttemptRecord } from '@tim-push/channels';
+import type { ClaimedBatch, ClaimedRecipient, RecipientResult, SettleInput } from '../../store/index.ts';
+import type { OpenChannel } from '../channel-pool.ts';
+import { type ElementTextSettings, groupByContent } from '../compose/index.ts';
+
+/** Recipients of one batch that get one content, and how far they are on their way. */
+export interface Part {
+  contentKey: string;
+  language: string;
+  recipients: ClaimedRecipient[];
+  /** Those before it were put on the wire. */
+  next: number;
+}
+
+/** A claimed batch in work: from the claim to its last settle. */
+export interface Job {
+  readonly batch: ClaimedBatch;
+  readonly open: OpenChannel;
+  readonly parts: Part[];
+  leaseUntilMs: number;
+  /** Recipients not yet on the wire. */
+  waiting: number;
+  /** Recipients without a result. */
+  pending: number;
+  results: RecipientResult[];
+  attempts: AttemptRecord[];
+  retryAtMs: number | undefined;
+  settledAtMs: number;
+}
+
+export function makeJob(batch: ClaimedBatch, open: OpenChannel, texts: ElementTextSettings, nowMs: number): Job {
+  const parts = groupByContent(batch.message, batch.recipients, texts).map((group) => ({
+    contentKey: group.key,
+    language: group.language,
+    recipients: group.recipients,
+    next: 0,
+  }));
+  const count = batch.recipients.length;
+  return {
+    batch,
+    open,
+    parts,
+    leaseUntilMs: batch.leaseUntilMs,
+    waiting: count,
+    pending: count,
+    results: [],
+    attempts: [],
+    retryAtMs: undefined,
+    settledAtMs: nowMs,
+  };
+}
+
+/** The part whose recipients go next; undefined when all are on the wire. */
+export function nextPart(job: Job): Part | undefined {
+  return job.parts.find((part) => part.next < part.recipients.length);
+}
+
+/** Records one result. The whole batch has one not-before: the latest, so that no cloud's Retry-After is cut short. */
+export function addResult(job: Job, result: RecipientResult, retryAtMs: number | undefined): void {
+  job.results.push(result);
+  job.pending -= 1;
+  if (retryAtMs !== undefined) job.retryAtMs = Math.max(job.retryAtMs ?? 0, retryAtMs);
+}
+
+/** What the store is told now; the job's own lists start anew. @param release The lease ends with it. */
+export function takeSettle(job: Job, release: SettleInput['release'], nowMs: number): SettleInput {
+  const input: SettleInput = {
+    batchId: job.batch.id,
+    leaseEpoch: job.batch.leaseEpoch,
+    results: job.results,
+    release,
+    attempts: job.attempts,
+    nowMs,
+    ...(job.retryAtMs === undefined ? {} : { retryAtMs: job.retryAtMs }),
+  };
+  job.results = [];
+  job.attempts = [];
+  job.settledAtMs = nowMs;
+  return input;
+}

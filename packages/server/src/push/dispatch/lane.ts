@@ -1,0 +1,153 @@
+/** One vendor account's lane: what it may do now, and what of it is in work. State only; nothing here waits or sends. */
+import type { ChannelSpec, Outcome } from '@tim-push/channels';
+import { type LaneQueue, PRIORITIES } from '../../store/index.ts';
+import { createQuotaLedger, type QuotaLedger } from '../quota.ts';
+import type { DispatchSettings } from '../settings.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
+import { createDeadTokenGuard, type DeadTokenGuard } from './dead-token-guard.ts';
+import type { Job } from './job.ts';
+import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+
+const CLASSES = Object.keys(PRIORITIES).length;
+/** A lane whose rate makes it wait longer than this claims nothing: nobody sleeps with a lease. */
+const SHORT_WAIT_MS = 250;
+/** Batches whose results the disk has not taken yet, in flights' worth, before the lane stops claiming. */
+const UNSETTLED_FLIGHTS = 4;
+
+export interface Lane {
+  row: LaneQueue;
+  readonly spec: ChannelSpec;
+  readonly breaker: Breaker;
+  readonly bucket: TokenBucket;
+  readonly guard: DeadTokenGuard;
+  readonly ledger: QuotaLedger;
+  readonly most: number;
+  /** Claimed, not yet wholly on the wire, by priority. */
+  readonly ready: Job[][];
+  readyTargets: number;
+  readyJobs: number;
+  /** Targets where a request is one target, requests elsewhere. */
+  inFlight: number;
+  /** Jobs from claim to last settle. */
+  jobs: number;
+  /** The store may hold batches for it that could be claimed. */
+  hungry: boolean;
+  /** More waits than was claimed last: what comes in new must queue behind it. */
+  backlog: boolean;
+  /** Recipients per batch, smoothed: how many batches fill the free slots. */
+  perBatch: number;
+  /** When this process last changed the state, in its own count; older reads of the row are ignored. */
+  changed: number;
+  /** Checks of a held lane so far: each waits longer. */
+  rechecks: number;
+  recheckAtMs: number;
+}
+
+export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSettings, nowMs: number): Lane {
+  const own = settings.limits[row.vendor];
+  const most = own?.concurrency ?? spec.limits.concurrency;
+  return {
+    row,
+    spec,
+    breaker: createBreaker({ after: settings.breakAfter, baseMs: settings.retry.baseMs, capMs: settings.retry.capMs, most }),
+    bucket: createTokenBucket(own?.perSecond ?? spec.limits.perSecond, nowMs),
+    guard: createDeadTokenGuard(),
+    ledger: createQuotaLedger(spec.quotaClock.timeZone),
+    most,
+    ready: Array.from({ length: CLASSES }, () => []),
+    readyTargets: 0,
+    readyJobs: 0,
+    inFlight: 0,
+    jobs: 0,
+    hungry: true,
+    backlog: row.queued > 0,
+    perBatch: 1,
+    changed: 0,
+    rechecks: 0,
+    recheckAtMs: nowMs,
+  };
+}
+
+/** Requests that may start now. */
+export function canStart(lane: Lane, nowMs: number): number {
+  if (lane.row.state !== 'open' || !lane.bucket.ready(nowMs)) return 0;
+  return Math.max(0, lane.breaker.allowance(nowMs) - lane.inFlight);
+}
+
+/** Batches it makes sense to claim now. */
+export function room(lane: Lane, nowMs: number): number {
+  if (lane.row.state !== 'open' || lane.bucket.waitMs(nowMs) > SHORT_WAIT_MS) return 0;
+  const unsettled = lane.most * UNSETTLED_FLIGHTS - lane.jobs;
+  const waiting = lane.spec.limits.mixed ? lane.readyTargets : lane.readyJobs;
+  const free = lane.breaker.allowance(nowMs) - lane.inFlight - waiting;
+  if (free <= 0 || unsettled <= 0) return 0;
+  const batches = lane.spec.limits.mixed ? Math.max(1, Math.floor(free / lane.perBatch)) : free;
+  return Math.min(batches, unsettled);
+}
+
+/** Until when a class is closed for quota; undefined: it is open. */
+export function closedUntil(lane: Lane, priority: number, nowMs: number): { untilMs: number; code: string } | undefined {
+  return lane.row.closed.find((one) => one.priority === priority && one.untilMs > nowMs);
+}
+
+export function addReady(lane: Lane, job: Job): void {
+  lane.ready[Math.min(job.batch.priority, CLASSES - 1)]?.push(job);
+  lane.readyJobs += 1;
+  lane.readyTargets += job.waiting;
+}
+
+/** The job that goes next: most important class first, first come first served within it. */
+export function peekReady(lane: Lane): Job | undefined {
+  for (const queue of lane.ready) if (queue[0] !== undefined) return queue[0];
+  return undefined;
+}
+
+/** Books what was put on the wire of the job that `peekReady` gave, and drops it when nothing of it waits. */
+export function bookTaken(lane: Lane, job: Job, targets: number): void {
+  lane.readyTargets -= targets;
+  if (job.waiting > 0) return;
+  lane.ready[Math.min(job.batch.priority, CLASSES - 1)]?.shift();
+  lane.readyJobs -= 1;
+}
+
+/** Takes every waiting job out. */
+export function drainReady(lane: Lane): Job[] {
+  const jobs = lane.ready.flat();
+  for (const queue of lane.ready) queue.length = 0;
+  lane.readyJobs = 0;
+  lane.readyTargets = 0;
+  return jobs;
+}
+
+/** What one answer says about the lane, whatever it means for the push. */
+export type LaneEffect =
+  | { kind: 'healthy' }
+  | { kind: 'trouble'; retryAfterMs?: number }
+  | { kind: 'throttled'; retryAfterMs: number }
+  | { kind: 'hold'; code: string; cause: 'credentials' | 'permission' }
+  | { kind: 'quota'; code: string };
+
+export function laneEffect(outcome: Outcome): LaneEffect {
+  switch (outcome.kind) {
+    case 'sent':
+    case 'invalid_token':
+    case 'notifications_off':
+      return { kind: 'healthy' };
+    case 'throttled':
+      return outcome.scope === 'lane' ? { kind: 'throttled', retryAfterMs: outcome.retryAfterMs } : { kind: 'healthy' };
+    case 'unavailable':
+    case 'uncertain':
+      return outcome.retryAfterMs === undefined
+        ? { kind: 'trouble' }
+        : { kind: 'trouble', retryAfterMs: outcome.retryAfterMs };
+    case 'refused':
+      if (outcome.cause === 'credentials' || outcome.cause === 'permission') {
+        return { kind: 'hold', code: outcome.code, cause: outcome.cause };
+      }
+      return outcome.cause === 'quota' ? { kind: 'quota', code: outcome.code } : { kind: 'healthy' };
+    default: {
+      const never: never = outcome;
+      throw new TypeError(`unknown outcome ${JSON.stringify(never)}`);
+    }
+  }
+}
