@@ -176,7 +176,8 @@ export type ServerEvent =
   /** The peer read everything up to `time` (unix seconds). */
   | { t: 'event'; event: 'peerRead'; userID: string; time: number }
   | { t: 'event'; event: 'conversations'; conversations: WireConversation[]; totalUnread: number }
-  | { t: 'event'; event: 'kicked'; code: number; desc: string; platform?: Platform }
+  /** `epoch`: the login that ended; absent: whichever this device has. The server closes the connection after it. */
+  | { t: 'event'; event: 'kicked'; code: number; desc: string; platform?: Platform; epoch?: number }
   | { t: 'event'; event: 'sigExpired' }
   | { t: 'event'; event: 'profile'; profile: Profile }
   | { t: 'event'; event: 'tokenRetired'; code: string; atMs: number };

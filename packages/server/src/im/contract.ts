@@ -102,16 +102,11 @@ export interface Messages {
    */
   send(input: SendMessageInput): Promise<SendOutcome>;
   /** The sender's own recall within `recallWindowMs`. Errors: 20016 too late, 20022 not yours, 20026 not found. Idempotent. */
-  recall(input: { appId: number; by: string; msgID: string }): Promise<ImResult<void>>;
+  recall(input: { appId: number; by: string; msgID: string; deviceId?: number }): Promise<ImResult<void>>;
   /** An administrator's recall by the REST key (`seq_random_time`), at any time. */
   withdraw(input: { appId: number; from: string; to: string; msgKey: string }): Promise<ImResult<void>>;
-  /** `reader` read everything of `peer`: the peer's devices hear of it, the reader's other devices too. */
-  read(input: {
-    appId: number;
-    reader: string;
-    peer: string;
-    readerDeviceId?: number;
-  }): Promise<ImResult<{ totalUnread: number }>>;
+  /** `reader` read everything of `peer`: the peer's devices hear of it, and the reader's get the conversation anew. */
+  read(input: { appId: number; reader: string; peer: string }): Promise<ImResult<{ totalUnread: number }>>;
   /** The messages reached the app: waits for this device end. At most 200 ids; unknown ids are ignored. */
   acknowledge(deviceId: number, msgIDs: readonly string[]): Promise<ImResult<void>>;
   /** After a cursor, oldest first, 7 days at most; `limit` 1–100. */
@@ -223,19 +218,28 @@ export interface Sessions {
   authenticate(credentials: Credentials): ImResult<Authenticated>;
   /** Forgotten logouts first, then the login; kicked devices are told. Errors as `authenticate`, and 70052, 6208, 6014. */
   login(command: LoginCommand): Promise<ImResult<LoggedIn>>;
+  /**
+   * What happened between the commit of a login and the moment its connection could hear events: messages that were
+   * accepted meanwhile, and whether another login ended this one (then its error).
+   */
+  sinceLogin(caller: Caller, cursor: string): Promise<ImResult<WireMessage[]>>;
   logout(caller: Caller): Promise<ImResult<void>>;
-  /** Certificate ID 0 or an empty token clears. `bound` false: nothing is bound now. Error 6208: this login is over. */
+  /** Certificate ID 0 or an empty token clears. `bound` false: nothing is bound now. Error 800010: a newer login holds the token. */
   setPushConfig(
     caller: Caller,
     config: { certificateId: number; token: string; brand?: string; tokenSource?: Vendor },
   ): Promise<ImResult<{ bound: boolean }>>;
+  /** Error 6208: this login is over. */
   setAppState(caller: Caller, state: AppState, unread: number | undefined): Promise<ImResult<void>>;
+  /** Signs of life of live connections, many at a time. */
+  touch(items: readonly { deviceId: number; atMs: number }[]): Promise<ImResult<void>>;
+  /** Registers or updates a push-only device. Error 70402 (field deviceId): that device logs in by socket. */
   putPushOnly(command: PushOnlyCommand): Promise<ImResult<DeviceRow>>;
-  /** Error 20026 (field deviceId): no such push-only device. */
-  deletePushOnly(command: Credentials & { deviceKey: string }): Promise<ImResult<void>>;
+  /** Idempotent; `existed` says whether there was such a push-only device. */
+  deletePushOnly(command: Credentials & { deviceKey: string }): Promise<ImResult<{ existed: boolean }>>;
   /** A tap on a notification, or its arrival: `matched` false when the tag is not one of ours. */
   report(kind: ReportKind, caller: { deviceId: number }, tag: string, atMs: number): Promise<ImResult<boolean>>;
-  /** The push-only form of `report`. */
+  /** The push-only form of `report`. Error 70402 (field deviceId): no such device of this user. */
   reportPushOnly(
     kind: ReportKind,
     command: Credentials & { deviceKey: string },

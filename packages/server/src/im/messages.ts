@@ -1,0 +1,199 @@
+import { checkElements, codes, type ServerEvent } from '@tim-push/protocol';
+import { accountKey, type Bus } from '../bus/contract.ts';
+import type { Store } from '../store/index.ts';
+import type {
+  Accept,
+  AcceptRequest,
+  AppDirectory,
+  Clock,
+  ImDeps,
+  ImResult,
+  Log,
+  Messages,
+  SendMessageInput,
+  SendOutcome,
+} from './contract.ts';
+import type { Delivery } from './delivery.ts';
+import { done, fail, ok, storeCall } from './result.ts';
+import type { ImSettings } from './settings.ts';
+import { messageKey, sentSeconds } from './wire.ts';
+
+/** tim-api §4.1: messages are kept seven days at most; a longer wish is held that long. */
+const MAX_LIFETIME_SECONDS = 7 * 86_400;
+
+export interface MessagesDeps {
+  store: Store;
+  bus: Bus;
+  accept: Accept;
+  apps: AppDirectory;
+  delivery: Delivery;
+  clock: Clock;
+  log: Log;
+  settings: ImSettings;
+  onRecalled?: ImDeps['onRecalled'];
+}
+
+export function createMessages(deps: MessagesDeps): Messages {
+  const { store, delivery, clock, log, settings } = deps;
+
+  return {
+    send: (input) => storeCall(log, () => send(deps, input)),
+
+    recall: ({ appId, by, msgID, deviceId }) =>
+      storeCall(log, () => {
+        const windowMs = deps.apps.get(appId)?.settings.recallWindowMs ?? settings.recallWindowMs;
+        const messageId = Number(msgID);
+        return recall(deps, { appId, by, admin: false, messageId, windowMs, nowMs: clock.now() }, deviceId);
+      }),
+
+    withdraw: ({ appId, from, to, msgKey }) =>
+      storeCall(log, () => {
+        const which = { messageKey: { from, to, key: msgKey } };
+        return recall(deps, { appId, by: from, admin: true, ...which, windowMs: 0, nowMs: clock.now() });
+      }),
+
+    read: ({ appId, reader, peer }) =>
+      storeCall(log, async () => {
+        const { totalUnread, changed, upToTime } = await store.markRead(appId, reader, peer, clock.now());
+        if (changed) {
+          const event: ServerEvent = { t: 'event', event: 'peerRead', userID: reader, time: upToTime };
+          delivery.background(delivery.tell(appId, peer, event));
+          delivery.conversationChanged(appId, reader, peer);
+        }
+        return ok({ totalUnread });
+      }),
+
+    acknowledge: (deviceId, msgIDs) =>
+      storeCall(log, async () => {
+        await store.acknowledge(deviceId, msgIDs.map(Number), clock.now());
+        return done;
+      }),
+
+    pull: (appId, userId, cursor, limit) =>
+      storeCall(log, async () => ok(await store.pull(appId, userId, cursor, limit, clock.now()))),
+
+    conversations: (appId, userId, cursor, limit) =>
+      storeCall(log, async () => ok(await store.conversations(appId, userId, cursor, limit))),
+
+    setReceiveOpt: (appId, userId, peers, opt) =>
+      storeCall(log, async () => {
+        await store.setReceiveOpt(appId, userId, peers, opt, clock.now());
+        for (const peer of peers) delivery.conversationChanged(appId, userId, peer);
+        return done;
+      }),
+
+    getReceiveOpt: (appId, userId, peers) =>
+      storeCall(log, async () => {
+        const options = await store.getReceiveOpt(appId, userId, peers);
+        return ok(peers.map((userID, index) => ({ userID, opt: options[index] ?? 0 })));
+      }),
+  };
+}
+
+async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOutcome> {
+  const problem = checkBody(input, deps.settings);
+  if (problem !== undefined) return problem;
+  const outcome = await deps.accept(await acceptRequest(deps.bus, input));
+  switch (outcome.kind) {
+    case 'busy':
+      return fail(codes.busy, 'the server is busy: the message was not accepted, send it again in a moment');
+    case 'refused':
+      return fail(outcome.code, outcome.desc, outcome.field);
+    case 'accepted': {
+      const { message, duplicate } = outcome;
+      // The first acceptance delivered it; a crash between the two closed every connection, and clients pull.
+      if (!duplicate) {
+        const { syncSender = true, senderDeviceId } = input;
+        deps.delivery.background(deps.delivery.message(message, { syncSender, senderDeviceId }));
+      }
+      const id = String(message.id);
+      return ok({
+        message,
+        msgID: id,
+        msgKey: messageKey(message),
+        time: sentSeconds(message),
+        cursor: id,
+        duplicate,
+      });
+    }
+    default: {
+      const never: never = outcome;
+      return never;
+    }
+  }
+}
+
+function checkBody(input: SendMessageInput, settings: ImSettings): ReturnType<typeof fail> | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(input.elements));
+  if (bytes > settings.maxMessageBytes) {
+    const limit = settings.maxMessageBytes;
+    return fail(codes.bodyTooLong, `the message body has ${bytes} bytes, ${limit} are allowed`, 'elements');
+  }
+  const problem = checkElements(input.elements);
+  return problem === undefined ? undefined : fail(codes.elementInvalid, problem, 'elements');
+}
+
+async function acceptRequest(bus: Bus, input: SendMessageInput): Promise<AcceptRequest> {
+  const { appId, from, to } = input;
+  const accounts = from === to ? [from] : [to, from];
+  const live = await Promise.all(accounts.map((userId) => bus.presence(accountKey(appId, userId))));
+  const lifetime = Math.min(input.lifetimeSeconds ?? MAX_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS);
+  return {
+    appId,
+    from,
+    to,
+    senderDeviceId: input.senderDeviceId,
+    seq: input.seq,
+    random: input.random,
+    elements: input.elements,
+    offlinePush: input.offlinePush ?? {},
+    cloudCustomData: input.cloudCustomData ?? '',
+    class: input.class ?? 'chat',
+    priority: input.priority ?? 0,
+    // A life of 0 means: only who is online now (tim-api §4.1).
+    onlineOnly: (input.onlineOnly ?? false) || lifetime === 0,
+    noUnread: input.noUnread ?? false,
+    noLastMsg: input.noLastMsg ?? false,
+    honorMute: input.honorMute ?? input.via === 'socket',
+    syncSender: input.syncSender ?? true,
+    lifetimeSeconds: lifetime === 0 ? MAX_LIFETIME_SECONDS : lifetime,
+    liveDeviceIds: live.flat().flatMap((one) => (one.appState === 'foreground' ? [one.deviceId] : [])),
+    via: input.via,
+    skipBeforeCallback: input.skipBeforeCallback ?? false,
+  };
+}
+
+async function recall(
+  deps: MessagesDeps,
+  input: Parameters<Store['recall']>[0],
+  deviceId?: number,
+): Promise<ImResult<void>> {
+  const result = await deps.store.recall(input);
+  switch (result.kind) {
+    case 'already':
+      return done;
+    case 'not_found':
+      return fail(codes.messageNotFound, 'there is no such message: it may be older than 7 days', 'msgID');
+    case 'not_yours':
+      return fail(codes.recallNotAllowed, 'only its sender may recall a message', 'msgID');
+    case 'too_late': {
+      const seconds = Math.round(input.windowMs / 1000);
+      return fail(codes.recallTooLate, `a message can be recalled for ${seconds} s after it was sent`, 'msgID');
+    }
+    case 'recalled': {
+      const { message, shown } = result;
+      const { appId, fromUserId: from, toUserId: to } = message;
+      const event: ServerEvent = { t: 'event', event: 'recalled', msgID: String(message.id), from, to };
+      for (const userId of new Set([to, from])) {
+        deps.delivery.background(deps.delivery.tell(appId, userId, event, deviceId));
+        deps.delivery.conversationChanged(appId, userId, userId === to ? from : to);
+      }
+      deps.onRecalled?.(message, shown);
+      return done;
+    }
+    default: {
+      const never: never = result;
+      return never;
+    }
+  }
+}
