@@ -1,0 +1,10 @@
+import { accountCommands } from './accounts.ts';
+import type { Command } from './command.ts';
+import { messageCommands } from './messages.ts';
+import { presenceCommands } from './presence.ts';
+import { profileCommands } from './profile.ts';
+
+/** Every command of REST v4 that this server answers, by `service/command`; all others get 60009. */
+export const services: ReadonlyMap<string, Command> = new Map(
+  [...accountCommands, ...messageCommands, ...presenceCommands, ...profileCommands].map((one) => [one.name, one]),
+);
