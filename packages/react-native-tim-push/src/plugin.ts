@@ -52,11 +52,12 @@ export class TimPushPlugin {
   }
 
   /** The phone's own cloud, '' when it has none that this plugin knows. */
-  async getVendor(): Promise<PushResult<PushVendor | ''>> {
-    return {
-      ...ok,
-      data: (push.registered?.vendor ?? ((await push.device())?.vendor as PushVendor | undefined)) || '',
-    };
+  getVendor(): Promise<PushResult<PushVendor | ''>> {
+    const known = push.registered?.vendor;
+    const asked = known
+      ? Promise.resolve(known)
+      : push.device().then((device) => device?.vendor as PushVendor | undefined);
+    return settled(asked.then((vendor) => ({ ...ok, data: vendor || '' })));
   }
   async getDevicePushConfig(): Promise<PushResult<DevicePushConfig>> {
     const { registered } = push;

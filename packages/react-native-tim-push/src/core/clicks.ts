@@ -18,6 +18,8 @@ export class Clicks {
   #reporter: Reporter | undefined;
   #waiting: { tag: string; atMs: number }[] = [];
   #takeInitial: Promise<NotificationOpened | undefined> | undefined;
+  /** A tap that came while no listener was there: kept like the one that started the app. */
+  #untaken: NotificationOpened | undefined;
   #binding: NativeBinding | undefined;
   #stop: (() => void) | undefined;
 
@@ -32,7 +34,11 @@ export class Clicks {
     this.#stop?.();
     this.#binding = binding;
     this.#takeInitial = undefined;
-    this.#stop = binding.listen('timPushClick', (click) => this.#opened.emit(this.#received(click)));
+    this.#stop = binding.listen('timPushClick', (click) => {
+      const opened = this.#received(click);
+      if (this.#opened.size > 0) this.#opened.emit(opened);
+      else this.#untaken = opened;
+    });
   }
 
   onOpened(listener: (opened: NotificationOpened) => void): () => void {
@@ -41,8 +47,16 @@ export class Clicks {
     return remove;
   }
 
-  /** The click that started the app, once; undefined when there was none or it was taken. */
+  /** The tap that nobody took yet, the one that started the app first; once. */
   async initial(): Promise<NotificationOpened | undefined> {
+    const first = await this.#fromNative();
+    if (first) return first;
+    const untaken = this.#untaken;
+    this.#untaken = undefined;
+    return untaken;
+  }
+
+  async #fromNative(): Promise<NotificationOpened | undefined> {
     const binding = this.#binding;
     if (!binding) return undefined;
     // Two callers at the same moment share one question to the native half, and only the first gets its answer.

@@ -1,1 +1,2 @@
 export { bindNative } from '../native.ts';
+export { createFakeNative, type FakeNative, type FakePhone } from './fake-native.ts';
