@@ -1,0 +1,3 @@
+import type { OpenStore } from './index.ts';
+
+export function adminConformance(_openStore: OpenStore): void {}

@@ -1,0 +1,3 @@
+import type { OpenStore } from './index.ts';
+
+export function explainConformance(_openStore: OpenStore): void {}

@@ -1,0 +1,7 @@
+import type { Store } from '../../contract/index.ts';
+import { maintainPartitions } from '../partitions.ts';
+import type { Commands } from '../tx.ts';
+
+export const maintenanceCommands: Commands<Pick<Store, 'maintain'>> = {
+  maintain: { kind: 'write', run: (tx, nowMs) => maintainPartitions(tx, nowMs) },
+};

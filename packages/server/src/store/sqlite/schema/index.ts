@@ -1,0 +1,23 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { accountsSchema } from './accounts.ts';
+import { adminSchema } from './admin.ts';
+import { devicesSchema } from './devices.ts';
+import { messagesSchema } from './messages.ts';
+import { pushesSchema } from './pushes.ts';
+
+export interface Migration {
+  /** `PRAGMA user_version` after it; rises by one. A published migration never changes: append another. */
+  version: number;
+  name: string;
+  up(db: DatabaseSync): void;
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'first tables',
+    up(db) {
+      for (const schema of [adminSchema, accountsSchema, devicesSchema, messagesSchema, pushesSchema]) db.exec(schema);
+    },
+  },
+];

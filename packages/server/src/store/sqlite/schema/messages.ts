@@ -1,0 +1,3 @@
+/** Tables of messages, conversations and receive options. */
+export const messagesSchema = `
+`;

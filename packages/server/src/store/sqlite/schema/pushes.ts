@@ -1,0 +1,3 @@
+/** Tables of batches, decisions, receipts and counters. */
+export const pushesSchema = `
+`;

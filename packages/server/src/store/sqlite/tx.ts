@@ -1,0 +1,40 @@
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Planner } from '../contract/index.ts';
+import type { Lru } from './lru.ts';
+
+/** What a read command gets: one connection, one snapshot. */
+export interface ReadTx {
+  /** The statement of this text, prepared once per connection and kept. Texts are constants: never build one from input. */
+  sql(text: string): StatementSync;
+  /** First row, or undefined. `Row` names the columns that the text selects. */
+  get<Row>(text: string, ...params: SQLInputValue[]): Row | undefined;
+  all<Row>(text: string, ...params: SQLInputValue[]): Row[];
+}
+
+/**
+ * What a write command gets. Many commands share one commit: a command may run **twice** (when a neighbour failed, the
+ * transaction is rolled back and each command runs again in a savepoint of its own), so it must touch nothing but `tx`.
+ * A command that throws loses only its own changes.
+ */
+export interface Tx extends ReadTx {
+  run(text: string, ...params: SQLInputValue[]): { changes: number; lastInsertRowid: number };
+  readonly planner: Planner;
+  /** A bounded memory of what the tables say, kept by the writer between commands and emptied by every rollback. */
+  cache<Key, Value>(name: string, limit: number): Lru<Key, Value>;
+  /** Runs when the commit is on the disk; not at all when it is rolled back. */
+  afterCommit(effect: () => void): void;
+  /** Drops prepared statements; call after dropping the tables they name. */
+  forgetStatements(): void;
+}
+
+type Awaitable<Method> = Method extends (...args: infer Args) => Promise<infer Result> ? [Args, Result] : never;
+
+/** `write` goes through the writer, `read` to the reader, `scan` to a second reader so that it delays no other read. */
+export type Command<Args extends unknown[], Result> =
+  | { kind: 'write'; run(tx: Tx, ...args: Args): Result }
+  | { kind: 'read' | 'scan'; run(tx: ReadTx, ...args: Args): Result };
+
+/** One command for each method of a concern, with the same arguments and the result unwrapped. */
+export type Commands<Concern> = {
+  [Name in keyof Concern]: Command<Awaitable<Concern[Name]>[0], Awaitable<Concern[Name]>[1]>;
+};
