@@ -1,0 +1,145 @@
+/** One frame from a client: limits, reading, dispatch, answer. Whatever comes in, the server neither throws nor forgets to answer. */
+import { type ClientRequest, codes } from '@tim-push/protocol';
+import type { RawData } from 'ws';
+import type { ImError, ImResult, Log, SocketSettings } from '../../im/index.ts';
+import { spend } from './budget.ts';
+import { closeCodes } from './close-codes.ts';
+import type { Connection } from './connection.ts';
+import { parseFrame, readRequest } from './read-frame.ts';
+import { type Door, run } from './requests.ts';
+
+/** Requests above `maxInFlight` that came in before the pause was felt are still served, up to this many times it. */
+const HARD_LIMIT = 4;
+const NO_ID = 0;
+
+export class Incoming {
+  readonly #door: Door;
+  readonly #settings: SocketSettings;
+  readonly #log: Log;
+  #atWork = 0;
+  #stopping = false;
+  #idle: (() => void) | undefined;
+
+  constructor(door: Door, settings: SocketSettings, log: Log) {
+    this.#door = door;
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  receive(connection: Connection, data: RawData, isBinary: boolean): void {
+    const now = this.#door.clock.now();
+    connection.lastHeardMs = now;
+    if (connection.phase === 'closed') return;
+    if (isBinary) {
+      this.#end(connection, closeCodes.binaryFrame, 'a frame must be a text message');
+      return;
+    }
+    const frame = parseFrame(data.toString());
+    if (frame.kind === 'not_json') {
+      this.#end(connection, closeCodes.notJson, 'a frame must be JSON');
+      return;
+    }
+    const refusal = this.#refusal(connection, now);
+    if (refusal !== undefined) {
+      this.#refuse(connection, frame.id, refusal);
+      return;
+    }
+    const read = readRequest(frame.t, frame.value);
+    if (!read.ok) {
+      this.#refuse(connection, frame.id, read.error);
+      return;
+    }
+    const wrongPhase = phaseError(connection, read.request);
+    if (wrongPhase === undefined) void this.#serve(connection, read.request);
+    else this.#refuse(connection, frame.id, wrongPhase);
+  }
+
+  /** Takes no more requests, and resolves when those at work are answered. */
+  drain(): Promise<void> {
+    this.#stopping = true;
+    if (this.#atWork === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle = resolve;
+    });
+  }
+
+  #refusal(connection: Connection, now: number): ImError | undefined {
+    const { requestsPerSecond, requestBurst, maxInFlight } = this.#settings;
+    if (this.#stopping) return { code: codes.busy, desc: 'the server is stopping: connect again in a moment' };
+    if (!spend(connection.budget, requestsPerSecond, requestBurst, now)) {
+      return { code: codes.apiTooFrequent, desc: `more than ${requestsPerSecond} requests a second: slow down` };
+    }
+    if (connection.inFlight >= maxInFlight * HARD_LIMIT) {
+      return { code: codes.busy, desc: 'too many requests without an answer yet: wait for answers' };
+    }
+    return undefined;
+  }
+
+  async #serve(connection: Connection, request: ClientRequest): Promise<void> {
+    this.#begin(connection);
+    let result: ImResult<unknown>;
+    try {
+      result = await run(this.#door, connection, request);
+    } catch (error) {
+      this.#log.error({ err: error, request: request.t }, 'a request failed unexpectedly');
+      result = { ok: false, error: { code: codes.internal, desc: 'the request failed: see the server log' } };
+    }
+    if (result.ok) {
+      if (connection.badFrames > 0) connection.badFrames--;
+      this.#answer(connection, { t: 'ok', id: request.id, data: result.value });
+    } else {
+      this.#answer(connection, { t: 'error', id: request.id, ...result.error });
+    }
+    if (request.t === 'login') this.#door.online.release(connection);
+    this.#finish(connection);
+  }
+
+  #begin(connection: Connection): void {
+    this.#atWork++;
+    connection.inFlight++;
+    if (connection.inFlight >= this.#settings.maxInFlight) connection.pause();
+  }
+
+  #finish(connection: Connection): void {
+    this.#atWork--;
+    connection.inFlight--;
+    if (connection.isPaused && connection.inFlight <= this.#settings.maxInFlight / 2) connection.resume();
+    if (this.#atWork === 0) this.#idle?.();
+  }
+
+  #refuse(connection: Connection, id: number, error: ImError): void {
+    this.#answer(connection, { t: 'error', id, ...error });
+    connection.badFrames++;
+    if (connection.badFrames <= this.#settings.maxBadFrames) return;
+    this.#end(connection, closeCodes.policy, 'too many bad frames');
+  }
+
+  #end(connection: Connection, code: 1003 | 1007 | 1008, desc: string): void {
+    this.#answer(connection, { t: 'error', id: NO_ID, code: codes.requestInvalid, desc });
+    this.#door.online.leave(connection);
+    connection.dismiss(code, desc);
+  }
+
+  #answer(connection: Connection, frame: Parameters<Connection['write']>[0]): void {
+    if (!connection.write(frame, this.#settings.maxBufferedBytes)) this.#door.online.drop(connection);
+  }
+}
+
+function phaseError(connection: Connection, request: ClientRequest): ImError | undefined {
+  const isLogin = request.t === 'login';
+  switch (connection.phase) {
+    case 'new':
+      return isLogin ? undefined : { code: codes.notLoggedIn, desc: `${request.t}: log in first` };
+    case 'in':
+      if (!isLogin) return undefined;
+      return { code: codes.requestInvalid, desc: 'login: this connection is logged in: log out first', field: 't' };
+    case 'entering':
+    case 'leaving':
+    case 'closed':
+      return { code: codes.notLoggedIn, desc: `${request.t}: wait until the login or logout is answered` };
+    default: {
+      const never: never = connection.phase;
+      return never;
+    }
+  }
+}

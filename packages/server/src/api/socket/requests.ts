@@ -1,0 +1,189 @@
+/** What each request of a logged-in client does: read its fields, call one service, shape the answer. */
+import {
+  type ClientRequest,
+  type ClientRequestType,
+  codes,
+  type LoginRequest,
+  type ResponseData,
+} from '@tim-push/protocol';
+import type { Caller, Clock, Im, ImResult, LoggedIn } from '../../im/index.ts';
+import type { Connection } from './connection.ts';
+import type { Online } from './online.ts';
+
+export interface Door {
+  im: Im;
+  online: Online;
+  clock: Clock;
+  heartbeatSeconds: number;
+}
+type RequestOf<T extends ClientRequestType> = Extract<ClientRequest, { t: T }>;
+type AfterLogin = Exclude<ClientRequestType, 'login' | 'logout'>;
+type Handler<T extends ClientRequestType> = (
+  door: Door,
+  caller: Caller,
+  request: RequestOf<T>,
+) => Promise<ImResult<ResponseData[T]>>;
+
+const handlers: { [T in AfterLogin]: Handler<T> } = {
+  ping: async ({ clock }) => ({ ok: true, value: { serverTime: clock.now() } }),
+
+  setPushConfig: ({ im }, caller, { certificateID, token, brand, tokenSource }) =>
+    im.sessions.setPushConfig(caller, { certificateId: certificateID, token, brand, tokenSource }),
+
+  setAppState: async ({ im, online }, caller, { state, unread }) => {
+    // Presence first: a message that comes while the store writes must already see the new state.
+    online.setAppState(caller, state);
+    return nothing(await im.sessions.setAppState(caller, state, unread));
+  },
+
+  send: async ({ im }, caller, { t: _t, id: _id, to, ...fields }) => {
+    const sent = await im.messages.send({
+      ...fields,
+      appId: caller.appId,
+      from: caller.userId,
+      to: to.userID,
+      via: 'socket',
+      senderDeviceId: caller.deviceId,
+    });
+    if (!sent.ok) return sent;
+    const { message, msgID, msgKey, time, cursor } = sent.value;
+    return { ok: true, value: { msgID, msgKey, seq: message.seq, random: message.random, time, cursor } };
+  },
+
+  ack: async ({ im }, caller, { msgIDs }) => nothing(await im.messages.acknowledge(caller.deviceId, msgIDs)),
+
+  pull: ({ im }, { appId, userId }, { cursor, limit = 50 }) => im.messages.pull(appId, userId, cursor, limit),
+
+  read: ({ im }, { appId, userId }, { userID }) => im.messages.read({ appId, reader: userId, peer: userID }),
+
+  recall: async ({ im }, { appId, userId, deviceId }, { msgID }) =>
+    nothing(await im.messages.recall({ appId, by: userId, msgID, deviceId })),
+
+  setReceiveOpt: async ({ im }, { appId, userId }, { userIDs, opt }) =>
+    nothing(await im.messages.setReceiveOpt(appId, userId, userIDs, opt)),
+
+  getReceiveOpt: async ({ im }, { appId, userId }, { userIDs }) => {
+    const options = await im.messages.getReceiveOpt(appId, userId, userIDs);
+    return options.ok ? { ok: true, value: { options: options.value } } : options;
+  },
+
+  conversations: ({ im }, { appId, userId }, { cursor = '', limit = 50 }) =>
+    im.messages.conversations(appId, userId, cursor, limit),
+
+  setProfile: async ({ im }, { appId, userId }, { profile }) =>
+    nothing(await im.accounts.setProfile(appId, userId, profile)),
+
+  getProfiles: async ({ im }, { appId }, { userIDs }) => {
+    const found = await im.accounts.getProfiles(appId, userIDs);
+    if (!found.ok) return found;
+    const profiles = found.value.filter((profile) => profile !== undefined);
+    return { ok: true, value: { profiles, missing: userIDs.filter((_, index) => found.value[index] === undefined) } };
+  },
+
+  click: async ({ im }, caller, { tag, atMs }) => matched(await im.sessions.report('clicked', caller, tag, atMs)),
+  arrived: async ({ im }, caller, { tag, atMs }) => matched(await im.sessions.report('arrived', caller, tag, atMs)),
+};
+
+/** Runs any request. The phase of the connection was checked before. */
+export function run(door: Door, connection: Connection, request: ClientRequest): Promise<ImResult<unknown>> {
+  if (request.t === 'login') return login(door, connection, request);
+  const { caller } = connection;
+  if (caller === undefined) return Promise.resolve(refuse(codes.notLoggedIn, 'log in first'));
+  if (request.t === 'logout') return logout(door, connection, caller);
+  // The table is keyed by `t`, so handler and request belong together; TypeScript cannot follow that over a union.
+  const handler = handlers[request.t] as (
+    door: Door,
+    caller: Caller,
+    request: ClientRequest,
+  ) => Promise<ImResult<unknown>>;
+  return handler(door, caller, request);
+}
+
+async function login(
+  door: Door,
+  connection: Connection,
+  request: LoginRequest,
+): Promise<ImResult<ResponseData['login']>> {
+  if (request.resume && request.epoch === undefined) {
+    return refuse(codes.requestInvalid, 'login: epoch is missing: resume names the login it continues', 'epoch');
+  }
+  connection.phase = 'entering';
+  const entered = await enter(door, connection, request);
+  // It may have been closed or kicked meanwhile: then it stays so.
+  if (isEntering(connection)) connection.phase = entered.ok ? 'in' : 'new';
+  return entered;
+}
+const isEntering = (connection: Connection): boolean => connection.phase === 'entering';
+
+async function enter(
+  door: Door,
+  connection: Connection,
+  request: LoginRequest,
+): Promise<ImResult<ResponseData['login']>> {
+  const { im, online, clock } = door;
+  const appState = request.appState ?? 'foreground';
+  const loggedIn = await im.sessions.login({
+    appId: request.sdkAppID,
+    userId: request.userID,
+    userSig: request.userSig,
+    remote: connection.remote,
+    deviceKey: request.deviceID,
+    platform: request.platform,
+    brand: request.brand,
+    model: request.model,
+    language: request.language,
+    tokenSource: request.tokenSource,
+    appState,
+    unread: request.unread,
+    resumeEpoch: request.resume ? request.epoch : undefined,
+    forgotten: request.forgotten,
+  });
+  if (!loggedIn.ok) return loggedIn;
+  if (!isEntering(connection)) return refuse(codes.networkUnavailable, 'the connection closed during the login');
+
+  const { device, cursor, sigExpiresAtMs } = loggedIn.value;
+  const caller = { appId: device.appId, userId: device.userId, deviceId: device.id, epoch: device.epoch };
+  online.enter(connection, caller, appState, sigExpiresAtMs);
+  const missed = await im.sessions.sinceLogin(caller, cursor);
+  if (!missed.ok) {
+    if (connection.caller === caller) online.leave(connection);
+    return missed;
+  }
+  if (connection.caller === caller) {
+    const events = missed.value.map((message) => ({ t: 'event', event: 'message', message }) as const);
+    online.hold(connection, events);
+  }
+  return { ok: true, value: loginData(loggedIn.value, clock.now(), door.heartbeatSeconds) };
+}
+
+function loginData(
+  { device, nick, faceUrl, cursor }: LoggedIn,
+  serverTime: number,
+  heartbeatSeconds: number,
+): ResponseData['login'] {
+  const { userId: userID, epoch, tokenRetired } = device;
+  const hasToken = device.token !== '' && tokenRetired === undefined;
+  const data = { userID, epoch, serverTime, heartbeatSeconds, nick, faceUrl, cursor, hasToken };
+  return tokenRetired === undefined ? data : { ...data, tokenRetired };
+}
+
+async function logout(door: Door, connection: Connection, caller: Caller): Promise<ImResult<ResponseData['logout']>> {
+  connection.phase = 'leaving';
+  const result = await door.im.sessions.logout(caller);
+  if (connection.phase === 'leaving') {
+    if (result.ok) {
+      door.online.leave(connection);
+      connection.anonymousSinceMs = door.clock.now();
+    }
+    connection.phase = result.ok ? 'new' : 'in';
+  }
+  return nothing(result);
+}
+
+const nothing = (result: ImResult<unknown>): ImResult<Record<string, never>> =>
+  result.ok ? { ok: true, value: {} } : result;
+const matched = (result: ImResult<boolean>): ImResult<{ matched: boolean }> =>
+  result.ok ? { ok: true, value: { matched: result.value } } : result;
+function refuse(code: number, desc: string, field?: string): ImResult<never> {
+  return { ok: false, error: field === undefined ? { code, desc } : { code, desc, field } };
+}
