@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import type { AppRow } from '../../store/index.ts';
+import { type AdminDeps, resolveApp } from './context.ts';
+import { conflict } from './error.ts';
+import { inputReader } from './input.ts';
+import { appIdOf } from './params.ts';
+
+const Name = Type.String({ minLength: 1, maxLength: 100, description: 'A name of 1 to 100 characters' });
+const Admins = Type.Array(Type.String({ pattern: '^[\\x20-\\x7e]{1,32}$' }), {
+  minItems: 1,
+  description: 'User IDs that may call REST v4, at least one',
+});
+const readNew = inputReader(
+  Type.Object({
+    name: Name,
+    admins: Type.Optional(Admins),
+    appId: Type.Optional(Type.Integer({ minimum: 1, description: 'An SDKAppID to keep; absent: a random one' })),
+    secret: Type.Optional(
+      Type.String({
+        pattern: '^[\\x21-\\x7e]{16,128}$',
+        description: 'A UserSig secret to keep; absent: a random one',
+      }),
+    ),
+  }),
+);
+const readPatch = inputReader(
+  Type.Object({
+    name: Type.Optional(Name),
+    admins: Type.Optional(Admins),
+    disabled: Type.Optional(Type.Boolean({ description: 'true: logins and REST calls of this app are refused' })),
+  }),
+);
+
+export function registerApps(api: FastifyInstance, deps: AdminDeps): void {
+  api.get('/apps', async () => ({ apps: (await deps.store.listApps()).map(appView) }));
+  api.post('/apps', async (request, reply) => {
+    const { name, admins = ['administrator'], ...kept } = readNew(request.body);
+    const appId = await deps.createApp({ name, admins, ...kept });
+    if (appId === undefined)
+      throw conflict('appId', `there is an app ${kept.appId} already`, 'choose another SDKAppID');
+    await deps.live?.appsChanged();
+    deps.log.info({ audit: 'app_created', appId }, 'an app was created');
+    return await reply.code(201).send(appView(await resolveApp(deps, appId)));
+  });
+  api.get('/apps/:appId', async (request) => appView(await resolveApp(deps, appIdOf(request))));
+  api.patch('/apps/:appId', async (request) => {
+    const app = await resolveApp(deps, appIdOf(request));
+    const patch = readPatch(request.body);
+    await deps.store.updateApp(app.appId, patch);
+    await deps.live?.appsChanged();
+    deps.log.info({ audit: 'app_updated', appId: app.appId, fields: Object.keys(patch) }, 'an app was changed');
+    return appView(await resolveApp(deps, app.appId));
+  });
+  /** Sealed: only who has the key file can open it. `tim-push usersig` and `tim-push app secret` do. */
+  api.get('/apps/:appId/sealed-secret', async (request) => {
+    const app = await resolveApp(deps, appIdOf(request));
+    return { appId: app.appId, sealedSecret: app.sealedSecret };
+  });
+}
+
+function appView(app: AppRow): Record<string, unknown> {
+  const { appId, name, admins, settings, disabled, createdMs } = app;
+  return { appId, name, admins, settings, disabled, createdMs };
+}

@@ -1,0 +1,74 @@
+import type { ChannelDefinition } from '@tim-push/channels';
+import { nearestName, VENDORS, type Vendor } from '@tim-push/protocol';
+import type { TObject } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { AdminDeps } from './context.ts';
+import { AdminError, invalid } from './error.ts';
+
+export type Fields = Record<string, unknown>;
+
+/** The channel of a vendor name. */
+export function channelOf(deps: AdminDeps, vendor: string): { vendor: Vendor; definition: ChannelDefinition } {
+  const known = VENDORS.find((name) => name === vendor);
+  const available = deps.vendors.filter((name) => deps.channel(name) !== undefined);
+  const definition = known === undefined ? undefined : deps.channel(known);
+  if (known !== undefined && definition !== undefined) return { vendor: known, definition };
+  throw new AdminError(
+    400,
+    'vendor_unknown',
+    'vendor',
+    known === undefined ? `there is no vendor '${vendor}'` : `this build has no channel for ${vendor} yet`,
+    `use one of ${available.join(', ')}`,
+  );
+}
+
+/**
+ * Credentials as they will be kept: the former ones with the given fields over them; null takes a field away.
+ * Unknown names are refused before any value is looked at.
+ */
+export function mergeFields(schema: TObject, former: Fields, given: Fields, what: string): Fields {
+  const known = Object.keys(schema.properties);
+  const merged: Fields = { ...former };
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.includes(name)) {
+      throw invalid(
+        `${what}.${name}`,
+        `unknown field '${name}' of ${what}`,
+        `did you mean '${nearestName(name, known)}'?`,
+      );
+    }
+    if (value === null) delete merged[name];
+    else merged[name] = value;
+  }
+  return merged;
+}
+
+/** Checks options against the channel's own schema; the message quotes the field's description, never a value. */
+export function checkOptions(schema: TObject, options: Fields): void {
+  const validator = Compile(schema);
+  if (validator.Check(options)) return;
+  const [error] = validator.Errors(options);
+  const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
+  const field = missing ?? error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
+  const description = (schema.properties[field.split('.')[0] ?? ''] as { description?: string } | undefined)
+    ?.description;
+  throw invalid(
+    `options.${field}`,
+    `options.${field} ${error?.message ?? 'is not valid'}`,
+    description ?? 'see GET /admin/v1/vendors',
+  );
+}
+
+/** A channel's own verdict on credentials, endpoints and proxy. Making one opens no connection. */
+export async function checkCredentials(
+  definition: ChannelDefinition,
+  credentials: Fields,
+  options: { endpoints: Record<string, string>; proxy: string; ca: string | undefined },
+): Promise<void> {
+  const channel = definition.create(credentials, {
+    endpoints: options.endpoints,
+    ...(options.proxy === '' ? {} : { proxy: options.proxy }),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+  });
+  await channel.close();
+}

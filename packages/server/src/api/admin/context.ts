@@ -1,0 +1,77 @@
+import type { ChannelDefinition } from '@tim-push/channels';
+import type { Vendor } from '@tim-push/protocol';
+import type { Messages } from '../../im/contract.ts';
+import type { Logger } from '../../logging/index.ts';
+import type { Secrets } from '../../secrets/index.ts';
+import type { AppRow, CertificateRow, Store } from '../../store/index.ts';
+import { AdminError, notFound } from './error.ts';
+
+/** What only the running server has; absent when the command line opened the data directory itself. */
+export interface LiveParts {
+  send: Messages['send'];
+  /** An app or its secret changed. */
+  appsChanged(): Promise<void>;
+  certificateChanged(certificateId: number): void;
+  laneChanged(laneId: number): void;
+  addresses(): { api: string; admin: string; receipts: string };
+  startedMs: number;
+}
+export interface ExplainQuery {
+  appId: number;
+  userId: string;
+  messageId?: number;
+  fromMs?: number;
+  toMs?: number;
+  limit: number;
+  language: 'en' | 'zh';
+}
+/** One message to one user, in plain words; `text` is what the command line prints. */
+export interface ExplainedMessage {
+  msgID: string;
+  text: string;
+  [key: string]: unknown;
+}
+
+export interface AdminDeps {
+  store: Store;
+  secrets: Secrets;
+  vendors: readonly Vendor[];
+  /** The channel of a vendor; undefined when this build has none. */
+  channel(vendor: Vendor): ChannelDefinition | undefined;
+  /** Extra certificate authority (PEM) of every channel. */
+  ca: string | undefined;
+  fingerprintKey: Buffer;
+  adminToken: string;
+  explain(query: ExplainQuery): Promise<ExplainedMessage[]>;
+  createApp(input: { name: string; admins: string[]; appId?: number; secret?: string }): Promise<number | undefined>;
+  /** Seals everything with a fresh key; `dropOld` forgets the former keys, which older backups need. */
+  rotateKeys(old: 'keep' | 'drop'): Promise<{ resealed: number; keys: number }>;
+  /** The receipt address of an app and vendor; undefined when no public base URL is set. */
+  receiptUrl(appId: number, vendor: Vendor): string | undefined;
+  now(): number;
+  log: Logger;
+  version: string;
+  live?: LiveParts;
+}
+
+/** The app that is meant: the named one, or the only one there is. */
+export async function resolveApp(deps: AdminDeps, appId: number | undefined): Promise<AppRow> {
+  const apps = await deps.store.listApps();
+  const found = appId === undefined && apps.length === 1 ? apps[0] : apps.find((app) => app.appId === appId);
+  if (found !== undefined) return found;
+  if (appId !== undefined) throw notFound('appId', `app ${appId}`);
+  const ids = apps.map((app) => app.appId).join(', ');
+  throw new AdminError(
+    400,
+    'app_ambiguous',
+    'appId',
+    `there are ${apps.length} apps: ${ids}`,
+    'say which one: --app <SDKAppID>',
+  );
+}
+
+export async function resolveCertificate(deps: AdminDeps, id: number): Promise<CertificateRow> {
+  const found = await deps.store.getCertificate(id);
+  if (found === undefined) throw notFound('id', `certificate ${id}`);
+  return found;
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { type AdminDeps, type ExplainQuery, resolveApp } from './context.ts';
+import { invalid } from './error.ts';
+import { inputReader } from './input.ts';
+import { appIdOfQuery, integer } from './params.ts';
+
+/** A time in a question is rarely exact: messages this much before and after it are explained. */
+const AROUND_MS = 15 * 60_000;
+const LAST_MS = 7 * 86_400_000;
+
+const readQuery = inputReader(
+  Type.Object({
+    appId: Type.Optional(Type.String()),
+    user: Type.String({ minLength: 1, description: 'The receiver: a user ID' }),
+    message: Type.Optional(Type.String({ description: 'A msgID' })),
+    at: Type.Optional(
+      Type.String({ description: "A time: ISO 8601 such as '2026-01-31T08:00:00+08:00', or epoch ms" }),
+    ),
+    limit: Type.Optional(Type.String({ description: 'How many messages, newest first: 1 to 100' })),
+    lang: Type.Optional(Type.Enum(['en', 'zh'], { description: 'en or zh' })),
+  }),
+);
+
+/** Why did this user get a push, or none? By message, around a time, or the last ones. */
+export function registerExplain(api: FastifyInstance, deps: AdminDeps): void {
+  api.get('/explain', async (request) => {
+    const query = readQuery(request.query);
+    const app = await resolveApp(deps, appIdOfQuery(request));
+    const limit = query.limit === undefined ? (query.at === undefined ? 1 : 20) : integer(query.limit, 'limit');
+    const asked: ExplainQuery = {
+      appId: app.appId,
+      userId: query.user,
+      limit: Math.min(Math.max(limit, 1), 100),
+      language: query.lang ?? 'en',
+    };
+    if (query.message !== undefined) asked.messageId = integer(query.message, 'message');
+    else Object.assign(asked, windowOf(query.at, deps.now()));
+    return { appId: app.appId, user: query.user, messages: await deps.explain(asked) };
+  });
+}
+
+function windowOf(at: string | undefined, nowMs: number): { fromMs: number; toMs: number } {
+  if (at === undefined) return { fromMs: nowMs - LAST_MS, toMs: nowMs };
+  const atMs = /^\d{12,14}$/.test(at) ? Number(at) : Date.parse(at);
+  if (Number.isNaN(atMs))
+    throw invalid('at', `'${at}' is no time`, "give ISO 8601 such as '2026-01-31T08:00:00+08:00'");
+  return { fromMs: atMs - AROUND_MS, toMs: atMs + AROUND_MS };
+}
