@@ -17,7 +17,7 @@ export function certificateView(deps: AdminDeps, row: CertificateRow): Record<st
     ...shown,
     credentials: sealedCredentials === '' ? {} : credentialsView(deps, row),
     proxySet: sealedProxy !== '',
-    receiptUrl: deps.receiptUrl(row.appId, row.vendor) ?? '',
+    receiptUrl: deps.receiptUrl(row) ?? '',
   };
 }
 

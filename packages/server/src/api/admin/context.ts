@@ -46,8 +46,8 @@ export interface AdminDeps {
   createApp(input: { name: string; admins: string[]; appId?: number; secret?: string }): Promise<number | undefined>;
   /** Seals everything with a fresh key; `dropOld` forgets the former keys, which older backups need. */
   rotateKeys(old: 'keep' | 'drop'): Promise<{ resealed: number; keys: number }>;
-  /** The receipt address of an app and vendor; undefined when no public base URL is set. */
-  receiptUrl(appId: number, vendor: Vendor): string | undefined;
+  /** Where the cloud of a certificate reports receipts; undefined when no public base URL is set. */
+  receiptUrl(certificate: Pick<CertificateRow, 'id' | 'vendor'>): string | undefined;
   now(): number;
   log: Logger;
   version: string;

@@ -1,2 +1,2 @@
 export { createReceiptPaths, type ReceiptPaths } from './paths.ts';
-export { type ReceiptDeps, type ReceiptRequest, type ReceiptResult, registerReceipts } from './register.ts';
+export { type ReceiptDeps, registerReceipts } from './register.ts';
