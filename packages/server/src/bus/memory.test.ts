@@ -1,4 +1,4 @@
-import { testBus } from './conformance.ts';
 import { createMemoryBus } from './memory.ts';
+import { testBus } from './testing/conformance.ts';
 
 testBus('memory', async () => createMemoryBus());

@@ -4,7 +4,7 @@
  */
 import type { ServerEvent } from '@tim-push/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accountKey, type Bus } from './contract.ts';
+import { accountKey, type Bus } from '../contract.ts';
 
 const peerRead = (time: number): ServerEvent => ({ t: 'event', event: 'peerRead', userID: 'bob', time });
 const alice = accountKey(1, 'alice');
