@@ -156,6 +156,12 @@ export interface ChannelSpec {
   readonly quotaClock: { timeZone: string };
   /** What the vendor de-duplicates by, in words, for *explain*. */
   readonly dedupe: string;
+  /** Endpoints by the names that `ChannelOptions.endpoints` takes, with the cloud's own base URLs. */
+  readonly endpoints?: Readonly<Record<string, string>>;
+  /** Where the cloud has one host per region: its names (a credential field), titles and hosts. */
+  readonly regions?: Readonly<Record<string, { title: string; endpoints: Readonly<Record<string, string>> }>>;
+  /** Where `ext` travels, in words. */
+  readonly ext?: string;
 }
 
 export interface ChannelOptions {

@@ -1,0 +1,197 @@
+import { type MessageClass, minimalExt, PUSH_TAG_KEY } from '@tim-push/protocol';
+import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
+import { MAX_TAG_BYTES } from '../request.ts';
+import { cutUnits, utf8Bytes } from '../text.ts';
+import { type FcmOptions, MAX_TTL_MS, readFcmOptions } from './spec.ts';
+
+/**
+ * Bytes of notification and data (clouds/fcm.md §6, §13). We count the JSON of `notification`, `android.notification`
+ * and `data`, quotes and escapes included: never less than what the cloud counts.
+ */
+const MAX_BYTES = 4096;
+/** How short a title may get before `ext` is reduced. */
+const SHORT_TITLE_UNITS = 40;
+/** The longest `notification_count` that a request may add: `,"notification_count":999`. */
+const COUNT_BYTES = 26;
+
+/** Pieces of the request's JSON; only token, tag, life and badge are missing. */
+export interface FcmBody {
+  /** From after the token to the place of the tag in `data`. */
+  readonly data: string;
+  /** From after `data` to the place of the life time. */
+  readonly android: string;
+  /** Fields of `android.notification` without braces; undefined in data mode. */
+  readonly notification: string | undefined;
+}
+
+/** Which classes wake a dozing phone. NORMAL may come minutes late — clouds/fcm.md §3. */
+const PRIORITY: Readonly<Record<MessageClass, 'HIGH' | 'NORMAL'>> = {
+  call: 'HIGH',
+  chat: 'HIGH',
+  group: 'HIGH',
+  system: 'HIGH',
+  marketing: 'NORMAL',
+};
+
+/** The vendor's form of one content. Pure; what was changed to fit is in `notes`. */
+export function fcmPayload(content: PushContent): WireContent & { readonly body: FcmBody } {
+  const options = readFcmOptions(content.options);
+  const notes: ContentNote[] = [];
+  const given: Parts = {
+    title: content.title.toWellFormed(),
+    body: content.body.toWellFormed(),
+    ext: content.ext.toWellFormed(),
+    image: content.offlinePush.android?.fcmImage || undefined,
+  };
+  const parts = fit(given, (candidate) => bytesOf(forms(candidate, content, options)), notes);
+  const { shown, data, notification } = forms(parts, content, options);
+  const android: Record<string, unknown> = {
+    priority: priorityOf(content, options),
+    // No `collapse_key`: a phone that is away keeps at most 4 of them, and which 4 is undefined (clouds/fcm.md §3). With
+    // a key per message the fifth conversation would lose its push; `tag` replaces on the phone and loses none.
+    ...(options.packageName === undefined ? {} : { restricted_package_name: options.packageName }),
+  };
+  const label =
+    options.analyticsLabel === undefined ? {} : { fcm_options: { analytics_label: options.analyticsLabel } };
+  return {
+    body: {
+      data: `${members({ ...(shown === undefined ? {} : { notification: shown }), ...label })}"data":{${members(data)}`,
+      android: `},"android":{${members(android)}`,
+      notification: notification === undefined ? undefined : members(notification).slice(0, -1),
+    },
+    notes,
+  };
+}
+
+/** The whole request body for one token. */
+export function fcmRequest(body: FcmBody, target: Target, nowMs: number): string {
+  const leftMs = Math.min(MAX_TTL_MS, Math.max(0, target.expiresAtMs - nowMs));
+  let json = `{"message":{"token":${JSON.stringify(target.token)},${body.data}`;
+  const badge = target.badge !== undefined && 'set' in target.badge ? target.badge.set : undefined;
+  // In data mode the app sets the badge itself. An increment cannot be said: absent, a launcher counts up by one (§3).
+  if (badge !== undefined && body.notification === undefined) json += `"badge":"${badge}",`;
+  json += `"${PUSH_TAG_KEY}":${JSON.stringify(target.tag)}${body.android}"ttl":"${Math.floor(leftMs / 1000)}s"`;
+  if (body.notification !== undefined) {
+    json += `,"notification":{${body.notification}`;
+    if (badge !== undefined) json += `,"notification_count":${badge}`;
+    json += '}';
+  }
+  return `${json}}}}`;
+}
+
+interface Parts {
+  title: string;
+  body: string;
+  ext: string;
+  image: string | undefined;
+}
+
+interface Forms {
+  shown: Record<string, string> | undefined;
+  /** Strings only. The reserved keys (from, message_type, gcm, google.*, gcm.*, collapse_key — §3) are avoided by name. */
+  data: Record<string, string>;
+  notification: Record<string, unknown> | undefined;
+}
+
+function forms({ title, body, ext, image }: Parts, content: PushContent, options: FcmOptions): Forms {
+  const { android } = content.offlinePush;
+  const channelId = android?.fcmChannelID || options.channelId;
+  const sound = android?.sound || options.sound || 'default';
+  const withExt: Record<string, string> = ext === '' ? {} : { ext };
+  if (options.mode === 'data') {
+    const data = { ...withExt, title, body, tag: content.replaceKey, sound };
+    if (channelId) Object.assign(data, { channelId });
+    if (image) Object.assign(data, { image });
+    return { shown: undefined, data, notification: undefined };
+  }
+  return {
+    shown: { title, body },
+    data: withExt,
+    notification: {
+      tag: content.replaceKey,
+      sound,
+      ...(channelId ? { channel_id: channelId } : {}),
+      ...(image ? { image } : {}),
+      ...(options.icon === undefined ? {} : { icon: options.icon }),
+      ...(options.color === undefined ? {} : { color: options.color }),
+      ...(options.clickAction === undefined ? {} : { click_action: options.clickAction }),
+    },
+  };
+}
+
+const TAG_PLACE = { [PUSH_TAG_KEY]: 'x'.repeat(MAX_TAG_BYTES) };
+function bytesOf({ shown, data, notification }: Forms): number {
+  let bytes = utf8Bytes(JSON.stringify({ ...data, ...TAG_PLACE })) + COUNT_BYTES;
+  if (shown !== undefined) bytes += utf8Bytes(JSON.stringify(shown));
+  if (notification !== undefined) bytes += utf8Bytes(JSON.stringify(notification));
+  return bytes;
+}
+
+/** Shortens in this order: body, image, title, and only then `ext` to the entity that opens the conversation. */
+function fit(given: Parts, bytes: (parts: Parts) => number, notes: ContentNote[]): Parts {
+  if (bytes(given) <= MAX_BYTES) return given;
+  const whole = fitText(given, bytes);
+  if (whole !== undefined) return noteCuts(given, whole, notes);
+  const minimal = minimalExt(given.ext);
+  const size = `ext has ${utf8Bytes(given.ext)} bytes, over what ${MAX_BYTES} leave beside the text`;
+  notes.push({
+    kind: 'ext_reduced',
+    field: 'ext',
+    detail: `${size}; ${minimal === undefined ? 'it names no conversation, so it was left out' : 'only the conversation was kept'}`,
+  });
+  for (const ext of [minimal ?? '', '']) {
+    const reduced = fitText({ ...given, ext }, bytes);
+    if (reduced !== undefined) return noteCuts(given, reduced, notes);
+  }
+  // Only absurd fixed fields (replaceKey, channel) get here; the cloud refuses it and says so.
+  return noteCuts(
+    given,
+    { title: cutUnits(given.title, SHORT_TITLE_UNITS), body: '', ext: '', image: undefined },
+    notes,
+  );
+}
+
+function fitText(given: Parts, bytes: (parts: Parts) => number): Parts | undefined {
+  for (const parts of [given, { ...given, image: undefined }]) {
+    if (bytes({ ...parts, body: cutUnits(parts.body, 1) }) > MAX_BYTES) continue;
+    return { ...parts, body: longest(parts.body, (body) => bytes({ ...parts, body }) <= MAX_BYTES) };
+  }
+  const bare = { ...given, image: undefined, body: cutUnits(given.body, 1) };
+  const title = longest(given.title, (candidate) => bytes({ ...bare, title: candidate }) <= MAX_BYTES);
+  return title.length >= Math.min(SHORT_TITLE_UNITS, given.title.length) ? { ...bare, title } : undefined;
+}
+
+/** The longest cut of `text` that fits, by bisection: a byte more or less never turns round whether it fits. */
+function longest(text: string, fits: (cut: string) => boolean): string {
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (fits(cutUnits(text, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return cutUnits(text, low);
+}
+
+function noteCuts(given: Parts, kept: Parts, notes: ContentNote[]): Parts {
+  for (const field of ['title', 'body'] as const) {
+    if (kept[field] === given[field]) continue;
+    const detail = `${given[field].length} characters, ${kept[field].length} fit the cloud's ${MAX_BYTES} bytes`;
+    notes.push({ kind: 'truncated', field, detail });
+  }
+  if (kept.image !== given.image) notes.push({ kind: 'dropped_field', field: 'image', detail: 'no room beside ext' });
+  return kept;
+}
+
+function priorityOf(content: PushContent, options: FcmOptions): 'HIGH' | 'NORMAL' {
+  const wanted = content.offlinePush.android?.fcmPriority ?? options.priority ?? 'by_class';
+  if (wanted === 'by_class') return PRIORITY[content.class];
+  return wanted === 'high' ? 'HIGH' : 'NORMAL';
+}
+
+/** `"a":1,"b":2,` — with the comma at the end, so that something can follow. */
+function members(fields: Record<string, unknown>): string {
+  let json = '';
+  for (const [name, value] of Object.entries(fields)) json += `${JSON.stringify(name)}:${JSON.stringify(value)},`;
+  return json;
+}

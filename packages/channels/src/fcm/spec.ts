@@ -1,0 +1,135 @@
+import Type, { type Static } from 'typebox';
+import type { ChannelSpec } from '../channel.ts';
+import { CredentialsError, OptionsError } from '../errors.ts';
+import { cachedReader, choice, reader } from '../schema.ts';
+
+/** 4 weeks — clouds/fcm.md §6. */
+export const MAX_TTL_MS = 2_419_200_000;
+export const FCM_ENDPOINTS = { api: 'https://fcm.googleapis.com', oauth: 'https://oauth2.googleapis.com' } as const;
+
+/** The service-account file as it is downloaded; keys that are not listed are ignored. */
+const Credentials = Type.Object({
+  type: Type.Literal('service_account', {
+    title: 'Type',
+    description: 'Always service_account: the file from Firebase console → Project settings → Service accounts',
+  }),
+  project_id: Type.String({
+    title: 'Project ID',
+    description: 'Firebase project of the app',
+    pattern: '^[a-z0-9.:-]+$',
+    maxLength: 64,
+  }),
+  private_key_id: Type.Optional(
+    Type.String({
+      title: 'Key ID',
+      description: 'Id of the private key, as in the file',
+      maxLength: 128,
+    }),
+  ),
+  private_key: Type.String({
+    title: 'Private key',
+    description: 'PEM of the RSA private key (-----BEGIN PRIVATE KEY-----), as in the file',
+    secret: true,
+    minLength: 1,
+    maxLength: 16_384,
+  }),
+  client_email: Type.String({
+    title: 'Client e-mail',
+    description: 'Address of the service account, as in the file',
+    pattern: '^[^@\\s]+@[^@\\s]+$',
+    maxLength: 320,
+  }),
+  token_uri: Type.Optional(
+    Type.String({
+      title: 'Token URI',
+      description: 'As in the file; not used, Google’s own address is (another one is set by the endpoint "oauth")',
+      maxLength: 500,
+    }),
+  ),
+});
+export type FcmCredentials = Static<typeof Credentials>;
+
+const Options = Type.Object({
+  mode: Type.Optional(
+    choice(['notification', 'data'], {
+      title: 'Mode',
+      description:
+        'notification: the system shows it, also when the app was killed; data: the app gets it and shows it itself',
+      default: 'notification',
+    }),
+  ),
+  channelId: Type.Optional(
+    Type.String({
+      title: 'Notification channel',
+      description: 'Channel of Android 8 and later; it must exist in the app, else the manifest’s default is used',
+      maxLength: 128,
+    }),
+  ),
+  sound: Type.Optional(
+    Type.String({
+      title: 'Sound',
+      description: 'default, or the name of a file in res/raw; phones with channels let the channel decide',
+      default: 'default',
+      maxLength: 128,
+    }),
+  ),
+  priority: Type.Optional(
+    choice(['by_class', 'normal', 'high'], {
+      title: 'Delivery priority',
+      description: 'by_class: calls, chats, groups and system messages wake the phone, marketing does not',
+      default: 'by_class',
+    }),
+  ),
+  icon: Type.Optional(
+    Type.String({ title: 'Icon', description: 'Name of a drawable; absent: the manifest’s default', maxLength: 128 }),
+  ),
+  color: Type.Optional(
+    Type.String({ title: 'Colour', description: 'Of the icon, as #rrggbb', pattern: '^#[0-9A-Fa-f]{6}$' }),
+  ),
+  clickAction: Type.Optional(
+    Type.String({
+      title: 'Click action',
+      description: 'Intent filter action of the activity to open; absent: the launcher activity',
+      maxLength: 255,
+    }),
+  ),
+  packageName: Type.Optional(
+    Type.String({
+      title: 'Package name',
+      description: 'Only tokens of this Android package are pushed to; absent: any app of the project',
+      maxLength: 255,
+    }),
+  ),
+  analyticsLabel: Type.Optional(
+    Type.String({
+      title: 'Analytics label',
+      description: 'Label in Firebase’s reports: 1–50 of letters, digits and -_.~%',
+      pattern: '^[a-zA-Z0-9\\-_.~%]{1,50}$',
+    }),
+  ),
+});
+export type FcmOptions = Static<typeof Options>;
+
+export const readFcmCredentials = reader(Credentials, CredentialsError);
+export const readFcmOptions = cachedReader(reader(Options, OptionsError));
+
+export const fcmSpec: ChannelSpec = {
+  vendor: 'fcm',
+  credentials: Credentials,
+  options: Options,
+  vendorAccount: (credentials) => String(credentials['project_id']),
+  limits: {
+    // One request carries one token; a `send` of 500 is 500 streams. 600,000 a minute is the default quota — §6.
+    targets: 500,
+    mixed: true,
+    concurrency: 1000,
+    perSecond: 10_000,
+    maxTtlMs: MAX_TTL_MS,
+  },
+  // Its quotas are per minute, none is per day.
+  quotaClock: { timeZone: 'UTC' },
+  dedupe:
+    'Nothing: a repeated request is delivered again; the same notification tag makes it replace the first banner.',
+  endpoints: FCM_ENDPOINTS,
+  ext: 'In data.ext, which a tap hands to the launcher activity as the Intent extra "ext".',
+};

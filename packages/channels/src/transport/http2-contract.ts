@@ -1,0 +1,74 @@
+/**
+ * The seam between the pool (which session, when, again elsewhere) and a session (one connection's frames). Today's only
+ * session is `node:http2`; a leaner one implements `OpenSession` and nothing else changes.
+ */
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
+import type { TransportFailure } from './failure.ts';
+import type { Route } from './route.ts';
+
+/**
+ * One request and who waits for its answer: one object, so that a request costs no closure and no promise. Exactly one of
+ * `answered` and `failed` is called, once; neither may throw.
+ */
+export abstract class Http2Exchange {
+  /** Made once and shared between requests; never changed. */
+  abstract readonly headers: OutgoingHttpHeaders;
+  abstract readonly body: string;
+  /** Waiting for a session and the answer, all of it. */
+  abstract readonly timeoutMs: number;
+  abstract answered(status: number, headers: IncomingHttpHeaders, body: string): void;
+  abstract failed(failure: TransportFailure): void;
+
+  /** The pool's own: when it is too late (`performance.now()`), sessions that did not process it, where it runs. */
+  deadlineAt = 0;
+  tries = 0;
+  session: Http2Session | undefined = undefined;
+}
+
+export interface Http2Session {
+  /** false: retired, takes no more. */
+  readonly usable: boolean;
+  readonly inFlight: number;
+  /** Streams that may be open now: the smaller of ours and the peer's MAX_CONCURRENT_STREAMS. */
+  readonly limit: number;
+  /** `performance.now()` of the opening and of the last end of an exchange. */
+  readonly bornAt: number;
+  readonly usedAt: number;
+  /** false: nothing was sent and this session takes no more. */
+  start(exchange: Http2Exchange): boolean;
+  /** Ends an exchange that runs here: it fails as `maybe`. */
+  cancel(exchange: Http2Exchange, code: string): void;
+  /** Fails what is past its deadline. */
+  expire(now: number): void;
+  /** Takes no more; closes when what runs has ended. */
+  drain(): void;
+  /** Closes at once; what runs fails as `maybe`. */
+  destroy(code: string): void;
+}
+
+/** What a session tells its pool. */
+export interface SessionOwner {
+  /** A stream ended: there is room. */
+  freed(session: Http2Session): void;
+  /** The server certainly did not process it (refused, above GOAWAY's last stream): try elsewhere. */
+  notProcessed(exchange: Http2Exchange, failure: TransportFailure): void;
+  /** Takes no new streams any more (GOAWAY, drain, death). Called once, before `closed`. */
+  retired(session: Http2Session): void;
+  closed(session: Http2Session): void;
+}
+
+export interface SessionLimits {
+  /** Streams that we open at most, whatever the peer allows. */
+  maxStreams: number;
+  connectTimeoutMs: number;
+  /** Time-outs in a row, with no answer between, after which the session is taken for dead. */
+  maxSilent: number;
+}
+
+/** Resolves when requests may be sent. @throws {ConnectError} also when `closing` is first. */
+export type OpenSession = (
+  route: Route,
+  limits: SessionLimits,
+  owner: SessionOwner,
+  closing: AbortSignal,
+) => Promise<Http2Session>;

@@ -1,0 +1,263 @@
+import { clearInterval, setInterval } from 'node:timers';
+import { ConnectError } from './connect.ts';
+import { describeError, failure, type TransportFailure } from './failure.ts';
+import type { Http2Exchange, Http2Session, OpenSession, SessionOwner } from './http2-contract.ts';
+import { openNodeHttp2 } from './http2-session.ts';
+import type { Route } from './route.ts';
+import { type Lease, Shared } from './shared.ts';
+
+export interface Http2PoolOptions {
+  /** 8–10 sessions of 100 streams carry FCM's default quota of 10,000 a second (clouds/fcm.md §7). */
+  maxSessions: number;
+  maxStreams: number;
+  /** Exchanges that may wait for a stream; one more fails at once as not sent. */
+  maxWaiting: number;
+  connectTimeoutMs: number;
+  /** FCM ends a connection of 1 h with GOAWAY `max_age`, an idle one after 3–4 min (ibid.): we are first. */
+  maxAgeMs: number;
+  idleMs: number;
+  maxSilent: number;
+  /** How often deadlines, age and idleness are looked at: how late a time-out may come. */
+  sweepMs: number;
+  open: OpenSession;
+}
+const DEFAULTS: Http2PoolOptions = {
+  maxSessions: 10,
+  maxStreams: 100,
+  maxWaiting: 4096,
+  connectTimeoutMs: 10_000,
+  maxAgeMs: 50 * 60_000,
+  idleMs: 150_000,
+  maxSilent: 3,
+  sweepMs: 250,
+  open: openNodeHttp2,
+};
+/** A spare is opened above this share of the streams, so that a burst finds a warm connection. */
+const SPARE_ABOVE = 0.7;
+/** Handshakes at a time: enough to ramp up within two round trips, too few to look like an attack. */
+const MAX_CONNECTING = 4;
+/** How many sessions may refuse one exchange before its caller is told. */
+const MAX_TRIES = 5;
+const BACKOFF_MIN_MS = 100;
+const BACKOFF_MAX_MS = 5_000;
+
+const pools = new Shared<Http2Pool>();
+
+/** The HTTP/2 pool of a route. One pool serves every project: authorization is per request (clouds/fcm.md §7). */
+export function http2Pool(route: Route): Lease<Http2Pool> {
+  return pools.acquire(route.key, () => new Http2Pool(route));
+}
+
+/**
+ * Many requests over few HTTP/2 sessions to one origin: least-loaded dispatch, a bounded queue, and every exchange ends
+ * (answered or failed) within its own time-out. What a server did not process is tried on another session by itself.
+ */
+export class Http2Pool implements SessionOwner {
+  readonly #route: Route;
+  readonly #options: Http2PoolOptions;
+  #ready: Http2Session[] = [];
+  readonly #draining = new Set<Http2Session>();
+  /** Sets keep order and give up any member at once; what a session refused goes before what is new. */
+  readonly #again = new Set<Http2Exchange>();
+  readonly #waiting = new Set<Http2Exchange>();
+  #connecting = 0;
+  /** What a session of this origin allows, as last seen: how many a connection that is opening will bring. */
+  #typicalLimit: number;
+  #failure: { failure: TransportFailure; untilMs: number; waitMs: number } | undefined;
+  #sweeper: NodeJS.Timeout | undefined;
+  #closed = false;
+  readonly #closing = new AbortController();
+  #idle: (() => void)[] = [];
+
+  constructor(route: Route, options: Partial<Http2PoolOptions> = {}) {
+    this.#route = route;
+    this.#options = { ...DEFAULTS, ...options };
+    this.#typicalLimit = this.#options.maxStreams;
+  }
+
+  /** Sessions that take requests, that finish theirs, that are opening. */
+  get sessions(): { ready: number; draining: number; connecting: number } {
+    return { ready: this.#ready.length, draining: this.#draining.size, connecting: this.#connecting };
+  }
+
+  send(exchange: Http2Exchange): void {
+    exchange.deadlineAt = performance.now() + exchange.timeoutMs;
+    if (this.#closed) exchange.failed(failure('no', 'closed'));
+    else this.#dispatch(exchange, this.#waiting);
+  }
+
+  /** Ends an exchange that its caller gave up. Does nothing when it has ended already. */
+  cancel(exchange: Http2Exchange, code = 'aborted'): void {
+    if (this.#waiting.delete(exchange) || this.#again.delete(exchange)) exchange.failed(failure('no', code));
+    else exchange.session?.cancel(exchange, code);
+  }
+
+  /** Ends everything now: what waits fails as not sent, what runs as `maybe`. Resolves when every socket is closed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#closing.abort();
+    this.#failWaiting(failure('no', 'closed'));
+    for (const session of [...this.#ready, ...this.#draining]) session.destroy('closed');
+    clearInterval(this.#sweeper);
+    if (this.#ready.length + this.#draining.size + this.#connecting === 0) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  freed(session: Http2Session): void {
+    this.#typicalLimit = session.limit;
+    while (session.usable && session.inFlight < session.limit) {
+      const next = first(this.#again) ?? first(this.#waiting);
+      if (next === undefined) return;
+      if (!session.start(next)) return;
+      this.#again.delete(next);
+      this.#waiting.delete(next);
+    }
+  }
+
+  notProcessed(exchange: Http2Exchange, why: TransportFailure): void {
+    exchange.tries += 1;
+    if (this.#closed || exchange.tries >= MAX_TRIES || performance.now() >= exchange.deadlineAt) {
+      exchange.failed(why);
+      return;
+    }
+    this.#dispatch(exchange, this.#again);
+  }
+
+  retired(session: Http2Session): void {
+    this.#ready = this.#ready.filter((other) => other !== session);
+    this.#draining.add(session);
+    this.#grow();
+  }
+
+  closed(session: Http2Session): void {
+    this.#draining.delete(session);
+    this.#settleClose();
+  }
+
+  #dispatch(exchange: Http2Exchange, queue: Set<Http2Exchange>): void {
+    const session = this.#leastLoaded();
+    if (session?.start(exchange) === true) {
+      // Cheap test first: the sum over all sessions is only worth it when this one, the least loaded, is filling up.
+      if (session.inFlight > session.limit * SPARE_ABOVE) this.#grow();
+      return;
+    }
+    const broken = this.#failure;
+    if (this.#ready.length + this.#connecting === 0 && broken !== undefined && performance.now() < broken.untilMs) {
+      exchange.failed(broken.failure);
+    } else if (this.#waiting.size + this.#again.size >= this.#options.maxWaiting) {
+      exchange.failed(failure('no', 'queue_full', `${this.#options.maxWaiting} requests wait for a stream`));
+    } else {
+      queue.add(exchange);
+      this.#grow();
+    }
+  }
+
+  #leastLoaded(): Http2Session | undefined {
+    let best: Http2Session | undefined;
+    for (const session of this.#ready) {
+      if (session.inFlight >= session.limit) continue;
+      if (best === undefined || session.inFlight < best.inFlight) best = session;
+    }
+    return best;
+  }
+
+  /** Opens what is missing: one for the first request, a spare above 70 %, more while exchanges wait. */
+  #grow(): void {
+    if (this.#closed) return;
+    const waiting = this.#waiting.size + this.#again.size;
+    let load = waiting;
+    let capacity = this.#connecting * Math.max(1, this.#typicalLimit);
+    for (const session of this.#ready) {
+      load += session.inFlight;
+      capacity += session.limit;
+    }
+    while (
+      load > capacity * SPARE_ABOVE &&
+      this.#connecting < MAX_CONNECTING &&
+      this.#ready.length + this.#connecting < this.#options.maxSessions
+    ) {
+      capacity += Math.max(1, this.#typicalLimit);
+      void this.#connect();
+    }
+    this.#sweeper ??= setInterval(() => this.#sweep(), this.#options.sweepMs).unref();
+  }
+
+  async #connect(): Promise<void> {
+    this.#connecting += 1;
+    let session: Http2Session;
+    try {
+      session = await this.#options.open(this.#route, this.#options, this, this.#closing.signal);
+    } catch (error) {
+      this.#connecting -= 1;
+      this.#connectFailed(error);
+      this.#settleClose();
+      return;
+    }
+    this.#connecting -= 1;
+    this.#failure = undefined;
+    if (this.#closed) {
+      this.#draining.add(session);
+      session.destroy('closed');
+    } else if (session.usable) {
+      this.#ready.push(session);
+      this.freed(session);
+    }
+    this.#grow();
+    this.#settleClose();
+  }
+
+  #connectFailed(error: unknown): void {
+    const { code, detail } =
+      error instanceof ConnectError ? { code: error.code, detail: error.message } : describeError(error);
+    const waitMs = Math.min(BACKOFF_MAX_MS, (this.#failure?.waitMs ?? BACKOFF_MIN_MS / 2) * 2);
+    // Half fixed, half random: many processes that lost the same server do not come back in step.
+    const untilMs = performance.now() + waitMs / 2 + (Math.random() * waitMs) / 2;
+    this.#failure = { failure: failure('no', code, detail), untilMs, waitMs };
+    if (this.#ready.length + this.#connecting === 0) this.#failWaiting(this.#failure.failure);
+  }
+
+  #failWaiting(why: TransportFailure): void {
+    const all = [...this.#again, ...this.#waiting];
+    this.#again.clear();
+    this.#waiting.clear();
+    for (const exchange of all) exchange.failed(why);
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    for (const queue of [this.#again, this.#waiting]) {
+      for (const exchange of queue) {
+        if (exchange.deadlineAt > now) continue;
+        queue.delete(exchange);
+        exchange.failed(failure('no', 'queue_timeout', 'no stream became free in time'));
+      }
+    }
+    for (const session of [...this.#ready, ...this.#draining]) session.expire(now);
+    for (const session of [...this.#ready]) {
+      if (session.inFlight === 0 && now - session.usedAt > this.#options.idleMs) session.drain();
+      else if (now - session.bornAt > this.#options.maxAgeMs) this.#rotate(session, now);
+    }
+    const empty = this.#ready.length + this.#draining.size + this.#connecting + this.#waiting.size === 0;
+    if (!empty || this.#again.size > 0) return;
+    clearInterval(this.#sweeper);
+    this.#sweeper = undefined;
+  }
+
+  /** An old session goes when a young one can take over, so that no request waits for a handshake. */
+  #rotate(old: Http2Session, now: number): void {
+    const young = this.#ready.some((session) => now - session.bornAt <= this.#options.maxAgeMs);
+    if (young || old.inFlight === 0) old.drain();
+    else if (this.#connecting === 0) void this.#connect();
+  }
+
+  #settleClose(): void {
+    if (!this.#closed || this.#ready.length + this.#draining.size + this.#connecting > 0) return;
+    for (const resolve of this.#idle) resolve();
+    this.#idle = [];
+  }
+}
+
+function first<T>(set: Set<T>): T | undefined {
+  for (const member of set) return member;
+  return undefined;
+}

@@ -1,0 +1,156 @@
+import type {
+  Channel,
+  ChannelOptions,
+  CredentialCheck,
+  Outcome,
+  PushContent,
+  RecallRequest,
+  SendHooks,
+  SendRequest,
+  WireContent,
+} from '../channel.ts';
+import { RequestError } from '../errors.ts';
+import { checkRequest, isMalformedToken } from '../request.ts';
+import { attemptOfFailure, outcomeOfFailure } from '../transport/failure.ts';
+import { type Http1Client, type Http1Result, http1Client } from '../transport/http1.ts';
+import { type Route, routeTo } from '../transport/route.ts';
+import type { Lease } from '../transport/shared.ts';
+import { readXiaomiAnswer, type XiaomiVerdict } from './answer.ts';
+import { checkXiaomi } from './check.ts';
+import { encode, notifyId, type XiaomiBody, xiaomiForm, xiaomiPayload } from './payload.ts';
+import { xiaomiReceipts } from './receipt.ts';
+import { XIAOMI_REGIONS } from './regions.ts';
+import { readXiaomiCredentials, type XiaomiCredentials, xiaomiSpec } from './spec.ts';
+
+/** The SDK's 5 s (clouds/xiaomi.md §3) is for one id; a batch of 1000 over a slow line needs more. */
+const TIMEOUT_MS = 10_000;
+
+/** Mi Push: many ids in one form request, answered for all at once. */
+export class XiaomiChannel implements Channel {
+  readonly spec = xiaomiSpec;
+  readonly receipts = xiaomiReceipts;
+  readonly #credentials: XiaomiCredentials;
+  readonly #route: Route;
+  readonly #http: Lease<Http1Client>;
+  readonly #headers: Record<string, string>;
+  readonly #timeoutMs: number;
+  readonly #now: () => number;
+  readonly #closing = new AbortController();
+
+  constructor(credentials: Readonly<Record<string, unknown>>, options: ChannelOptions) {
+    this.#credentials = readXiaomiCredentials(credentials);
+    this.#route = routeTo('api', XIAOMI_REGIONS[this.#credentials.region ?? 'china'].endpoints, options);
+    this.#http = http1Client(this.#route);
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.#now = options.now ?? Date.now;
+    this.#headers = {
+      // Lower-case `key`, no space — clouds/xiaomi.md §2.
+      authorization: `key=${this.#credentials.appSecret}`,
+      'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+      accept: 'application/json',
+    };
+  }
+
+  payload(content: PushContent): WireContent {
+    return xiaomiPayload(content, this.#credentials.packageName);
+  }
+
+  async send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
+    checkRequest(request, this.spec.limits);
+    const now = this.#now();
+    const live: number[] = [];
+    request.targets.forEach((target, index) => {
+      if (isMalformedToken(target.token)) {
+        hooks.settle(index, { kind: 'invalid_token', code: 'malformed', evidence: 'certain' });
+      } else if (target.expiresAtMs <= now) {
+        // Too late to start: nothing went out, and whoever puts it back finds it expired.
+        hooks.settle(index, { kind: 'unavailable', code: 'expired' });
+      } else live.push(index);
+    });
+    const targets = live.flatMap((index) => request.targets[index] ?? []);
+    const [first] = targets;
+    if (first === undefined) return;
+    const body = first.content.body as XiaomiBody;
+    const form = xiaomiForm(body, {
+      tokens: targets.map((target) => target.token),
+      tag: first.tag,
+      requestKey: first.requestKey,
+      ttlMs: Math.min(body.maxTtlMs, ...targets.map((target) => target.expiresAtMs - now)),
+      receiptUrl: request.receiptUrl,
+    });
+    const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, targets.length, hooks, signal);
+    targets.forEach((target, position) => {
+      const index = live[position] ?? 0;
+      hooks.settle(index, verdict.bad.has(target.token) ? verdict.badOutcome : verdict.outcome);
+    });
+  }
+
+  /**
+   * Stops what is still queued for phones that are away (by jobkey) and takes shown notifications down (by registration
+   * id and notify_id) — clouds/xiaomi.md §4. The outcome is that of the second; `sent` means the cloud took the order.
+   */
+  async recall(request: RecallRequest, signal: AbortSignal): Promise<Outcome> {
+    if (request.tokens.length > this.spec.limits.targets) {
+      throw new RequestError('tokens', `holds ${request.tokens.length}`, `Recall at most ${this.spec.limits.targets}`);
+    }
+    const tokens = request.tokens.filter((token) => !isMalformedToken(token));
+    const packageName: [string, string] = ['restricted_package_name', this.#credentials.packageName];
+    const stop = encode([['job_keys', request.requestKey], packageName]);
+    // Its failure is no news: the cloud refuses to stop what it has delivered already.
+    await this.#post('/v1/message/switch/stop_by_jobkey', stop, tokens.length, {}, signal);
+    const revoke = encode([
+      ['registration_ids', tokens.join(',')],
+      packageName,
+      ['notify_id', String(notifyId(request.replaceKey))],
+    ]);
+    return (await this.#post('/v1/message/regid/revoke', revoke, tokens.length, {}, signal)).outcome;
+  }
+
+  check(signal: AbortSignal): Promise<CredentialCheck> {
+    return checkXiaomi(
+      (method, path, body) => this.#request(method, path, body, signal),
+      this.#credentials.packageName,
+      this.#now,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#http.release();
+  }
+
+  async #post(
+    path: string,
+    form: string,
+    targets: number,
+    hooks: Pick<SendHooks, 'attempt'>,
+    signal: AbortSignal,
+  ): Promise<XiaomiVerdict> {
+    const atMs = this.#now();
+    const startedAt = performance.now();
+    const result = await this.#request('POST', path, form, signal);
+    const ms = Math.round(performance.now() - startedAt);
+    if (result.kind === 'failed') {
+      hooks.attempt?.(attemptOfFailure(result.failure, atMs, ms, targets));
+      const outcome = outcomeOfFailure(result.failure);
+      const { code, detail } = result.failure;
+      return { outcome, bad: new Set(), badOutcome: outcome, code, vendorId: undefined, detail };
+    }
+    const verdict = readXiaomiAnswer(result.status, result.headers, result.body, targets, this.#now());
+    const { code, vendorId, detail } = verdict;
+    const named = vendorId === undefined ? {} : { vendorId };
+    hooks.attempt?.({ atMs, ms, httpStatus: result.status, code, ...named, detail, targets });
+    return verdict;
+  }
+
+  #request(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<Http1Result> {
+    return this.#http.value.request({
+      method,
+      path: this.#route.prefix + path,
+      headers: this.#headers,
+      ...(body === undefined ? {} : { body }),
+      timeoutMs: this.#timeoutMs,
+      signal: AbortSignal.any([signal, this.#closing.signal]),
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Receipt, ReceiptReader } from '../channel.ts';
+import { ReceiptError } from '../errors.ts';
+
+/** Receipt bits — clouds/xiaomi.md §8. A type may be a sum of them. */
+const BITS: readonly (readonly [bit: number, kind: Receipt['kind']])[] = [
+  [1, 'delivered'],
+  [2, 'clicked'],
+  [16, 'token_invalid'],
+  [32, 'notifications_off'],
+  [64, 'filtered'],
+  [128, 'quota_exceeded'],
+];
+
+/**
+ * Reads the vendor's callback: a form with one field `data`, or (one source reads it so) the JSON itself. No signature is
+ * known (§8): the address must be unguessable, and the server authenticates the tag.
+ */
+export const xiaomiReceipts: ReceiptReader = {
+  parse({ contentType, body, query }) {
+    const messages = jsonObject(dataOf(contentType, body, query));
+    return Object.entries(messages).flatMap(([vendorId, report]) => receiptsOf(vendorId, report));
+  },
+};
+
+function dataOf(contentType: string, body: string, query: Readonly<Record<string, string>>): string {
+  const trimmed = body.trim();
+  if (trimmed.startsWith('{')) return trimmed;
+  const data = new URLSearchParams(trimmed).get('data') ?? query['data'];
+  if (typeof data === 'string') return data;
+  throw new ReceiptError('data', `is missing from a body of type "${contentType.slice(0, 60)}"`);
+}
+
+function jsonObject(text: string): Record<string, unknown> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ReceiptError('data', 'is not JSON');
+  }
+  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
+  throw new ReceiptError('data', 'is not an object keyed by message id');
+}
+
+function receiptsOf(vendorId: string, report: unknown): Receipt[] {
+  if (typeof report !== 'object' || report === null) throw new ReceiptError(`data.${vendorId}`, 'is not an object');
+  const fields = report as Record<string, unknown>;
+  const type = Number(fields['type']);
+  if (!Number.isInteger(type) || type <= 0) throw new ReceiptError(`data.${vendorId}.type`, 'is not a receipt type');
+  const targets = fields['targets'];
+  const tokens =
+    typeof targets === 'string'
+      ? targets
+          .split(',')
+          .map((id) => id.trim())
+          .filter((id) => id !== '')
+      : [];
+  const timestamp = Number(fields['timestamp']);
+  const common = {
+    tag: typeof fields['param'] === 'string' ? fields['param'] : '',
+    tokens,
+    // The report of a quota (128) carries no timestamp in the example of §8: then it is now.
+    atMs: Number.isFinite(timestamp) && timestamp > 0 ? timestamp : Date.now(),
+    vendorId,
+  };
+  return BITS.filter(([bit]) => (type & bit) !== 0).map(([bit, kind]) => ({ ...common, kind, code: String(bit) }));
+}
