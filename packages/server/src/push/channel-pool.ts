@@ -99,7 +99,9 @@ export function createChannelPool(deps: ChannelPoolDeps): ChannelPool {
   const shut = (entry: Entry): void => {
     const done = entry.channel
       .close()
-      .catch((error: unknown) => deps.log.error({ err: error, certificate: entry.certificate.id }, 'closing a channel failed'))
+      .catch((error: unknown) =>
+        deps.log.error({ err: error, certificate: entry.certificate.id }, 'closing a channel failed'),
+      )
       .finally(() => closing.delete(done));
     closing.add(done);
   };
@@ -123,7 +125,10 @@ export function createChannelPool(deps: ChannelPoolDeps): ChannelPool {
     try {
       channel = definition.create(...channelInput(row, await deps.openCredentials(row), deps.ca));
     } catch (error) {
-      deps.log.error({ err: error, certificate: row.id, alert: 'certificate_unusable' }, 'a certificate cannot be used');
+      deps.log.error(
+        { err: error, certificate: row.id, alert: 'certificate_unusable' },
+        'a certificate cannot be used',
+      );
       return { kind: 'unusable', reason: error instanceof Error ? error.message : String(error) };
     }
     const entry = makeEntry(row, channel, shut);

@@ -1,3 +1,5 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+
 /** Time, from outside: tests move it by hand. */
 export interface Clock {
   /** Epoch milliseconds. */

@@ -24,15 +24,61 @@ const ATTEMPT_BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000,
 
 export function createPushMetrics(registry: Registry): PushMetrics {
   const registers = [registry];
-  const decided = new Counter({ name: 'tim_push_decided_total', help: 'Devices by decision', labelNames: ['decision'], registers });
-  const settled = new Counter({ name: 'tim_push_settled_total', help: 'Pushes by what became of them', labelNames: ['vendor', 'state', 'code'], registers });
-  const attempts = new Histogram({ name: 'tim_push_attempt_ms', help: 'Duration of a request to a cloud', labelNames: ['vendor', 'code'], buckets: ATTEMPT_BUCKETS, registers });
-  const lanes = new Gauge({ name: 'tim_push_lane_level', help: '0 open, 1 ramping up, 2 breaker open, 3 paused, 4 held', labelNames: ['lane', 'vendor'], registers });
-  const flight = new Gauge({ name: 'tim_push_lane_in_flight', help: 'Requests in flight', labelNames: ['lane', 'vendor'], registers });
-  const lost = new Counter({ name: 'tim_push_lease_lost_total', help: 'Settles that came after another claim', labelNames: ['vendor'], registers });
-  const receipts = new Counter({ name: 'tim_push_receipt_marks_total', help: 'Marks of receipts, clicks and arrivals', labelNames: ['vendor', 'result'], registers });
-  const webhooks = new Counter({ name: 'tim_push_webhook_events_total', help: 'Webhook events by result', labelNames: ['result'], registers });
-  const accepts = new Counter({ name: 'tim_push_accept_total', help: 'Messages by how accepting them ended', labelNames: ['result'], registers });
+  const decided = new Counter({
+    name: 'tim_push_decided_total',
+    help: 'Devices by decision',
+    labelNames: ['decision'],
+    registers,
+  });
+  const settled = new Counter({
+    name: 'tim_push_settled_total',
+    help: 'Pushes by what became of them',
+    labelNames: ['vendor', 'state', 'code'],
+    registers,
+  });
+  const attempts = new Histogram({
+    name: 'tim_push_attempt_ms',
+    help: 'Duration of a request to a cloud',
+    labelNames: ['vendor', 'code'],
+    buckets: ATTEMPT_BUCKETS,
+    registers,
+  });
+  const lanes = new Gauge({
+    name: 'tim_push_lane_level',
+    help: '0 open, 1 ramping up, 2 breaker open, 3 paused, 4 held',
+    labelNames: ['lane', 'vendor'],
+    registers,
+  });
+  const flight = new Gauge({
+    name: 'tim_push_lane_in_flight',
+    help: 'Requests in flight',
+    labelNames: ['lane', 'vendor'],
+    registers,
+  });
+  const lost = new Counter({
+    name: 'tim_push_lease_lost_total',
+    help: 'Settles that came after another claim',
+    labelNames: ['vendor'],
+    registers,
+  });
+  const receipts = new Counter({
+    name: 'tim_push_receipt_marks_total',
+    help: 'Marks of receipts, clicks and arrivals',
+    labelNames: ['vendor', 'result'],
+    registers,
+  });
+  const webhooks = new Counter({
+    name: 'tim_push_webhook_events_total',
+    help: 'Webhook events by result',
+    labelNames: ['result'],
+    registers,
+  });
+  const accepts = new Counter({
+    name: 'tim_push_accept_total',
+    help: 'Messages by how accepting them ended',
+    labelNames: ['result'],
+    registers,
+  });
   return {
     decided: (decision, devices) => decided.inc({ decision }, devices),
     settled: (vendor, state, code) => settled.inc({ vendor, state, code }),

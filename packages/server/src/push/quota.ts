@@ -57,7 +57,14 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (format === undefined) {
-    const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+    const parts = {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    } as const;
     format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...parts });
     formats.set(timeZone, format);
   }
@@ -84,4 +91,5 @@ function wallClock(atMs: number, timeZone: string): { year: number; month: numbe
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = value;
   return { year, month, day, asUtc: Date.UTC(year, month - 1, day, hour, minute, second) };
 }
-const offsetAt = (atMs: number, timeZone: string): number => wallClock(atMs, timeZone).asUtc - Math.floor(atMs / 1000) * 1000;
+const offsetAt = (atMs: number, timeZone: string): number =>
+  wallClock(atMs, timeZone).asUtc - Math.floor(atMs / 1000) * 1000;

@@ -59,7 +59,11 @@ export function settleOutcome(outcome: Outcome, recipient: ClaimedRecipient, con
   }
 }
 
-function refused(outcome: Outcome & { kind: 'refused' }, recipient: ClaimedRecipient, context: SettleContext): SettleDecision {
+function refused(
+  outcome: Outcome & { kind: 'refused' },
+  recipient: ClaimedRecipient,
+  context: SettleContext,
+): SettleDecision {
   const { index } = recipient;
   switch (outcome.cause) {
     case 'payload':

@@ -31,7 +31,9 @@ export interface ElementTextSettings {
 }
 
 const withoutBrackets = (texts: ElementTexts): ElementTexts =>
-  Object.fromEntries(Object.entries(texts).map(([type, text]) => [type, text.replace(/^\[(.*)\]$/, '$1')])) as unknown as ElementTexts;
+  Object.fromEntries(
+    Object.entries(texts).map(([type, text]) => [type, text.replace(/^\[(.*)\]$/, '$1')]),
+  ) as unknown as ElementTexts;
 
 /** Location and face are the known texts; the other four are unconfirmed (tim-api §3), therefore settings. */
 export const DEFAULT_ELEMENT_TEXTS: ElementTextSettings = {
@@ -48,7 +50,11 @@ export function tableLanguage(settings: ElementTextSettings, language: string): 
 }
 
 /** The texts for one phone: the vendor's where it has its own, else the general ones. */
-export function elementTexts(settings: ElementTextSettings, language: string, vendor: Vendor | undefined): ElementTexts {
+export function elementTexts(
+  settings: ElementTextSettings,
+  language: string,
+  vendor: Vendor | undefined,
+): ElementTexts {
   const key = tableLanguage(settings, language);
   const own = vendor === undefined ? undefined : settings.byVendor[vendor]?.[key];
   return own ?? settings.byLanguage[key] ?? EN;

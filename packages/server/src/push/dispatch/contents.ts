@@ -10,7 +10,12 @@ const KEPT = 256;
  * The vendor's form of what a part of a batch says: composed once per (message, language, certificate) and shared by
  * every request that carries it, across the batches of a fan-out.
  */
-export function contentOf(batch: ClaimedBatch, part: Part, open: OpenChannel, texts: ElementTextSettings): PreparedContent {
+export function contentOf(
+  batch: ClaimedBatch,
+  part: Part,
+  open: OpenChannel,
+  texts: ElementTextSettings,
+): PreparedContent {
   const key = `${batch.message.id}/${part.contentKey}`;
   const known = open.contents.get(key);
   if (known !== undefined) return known;

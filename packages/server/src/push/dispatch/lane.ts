@@ -49,7 +49,12 @@ export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSe
   return {
     row,
     spec,
-    breaker: createBreaker({ after: settings.breakAfter, baseMs: settings.retry.baseMs, capMs: settings.retry.capMs, most }),
+    breaker: createBreaker({
+      after: settings.breakAfter,
+      baseMs: settings.retry.baseMs,
+      capMs: settings.retry.capMs,
+      most,
+    }),
     bucket: createTokenBucket(own?.perSecond ?? spec.limits.perSecond, nowMs),
     guard: createDeadTokenGuard(),
     ledger: createQuotaLedger(spec.quotaClock.timeZone),
@@ -86,7 +91,11 @@ export function room(lane: Lane, nowMs: number): number {
 }
 
 /** Until when a class is closed for quota; undefined: it is open. */
-export function closedUntil(lane: Lane, priority: number, nowMs: number): { untilMs: number; code: string } | undefined {
+export function closedUntil(
+  lane: Lane,
+  priority: number,
+  nowMs: number,
+): { untilMs: number; code: string } | undefined {
   return lane.row.closed.find((one) => one.priority === priority && one.untilMs > nowMs);
 }
 

@@ -1,6 +1,7 @@
 /** One `channel.send`: which recipients it carries, and who hears of each answer. */
-import type { AttemptRecord, Outcome, Target } from '@tim-push/channels';
+
 import { hash } from 'node:crypto';
+import type { AttemptRecord, Outcome, Target } from '@tim-push/channels';
 import type { ClaimedRecipient } from '../../store/index.ts';
 import type { OpenChannel, PreparedContent } from '../channel-pool.ts';
 import { composeBadge, type ElementTextSettings } from '../compose/index.ts';
@@ -73,7 +74,10 @@ export function takeMixed(job: Job, most: number, parts: RequestParts, into: Wir
 }
 
 function advance(job: Job, part: Part, most: number): ClaimedRecipient[] {
-  const taken = part.next === 0 && part.recipients.length <= most ? part.recipients : part.recipients.slice(part.next, part.next + most);
+  const taken =
+    part.next === 0 && part.recipients.length <= most
+      ? part.recipients
+      : part.recipients.slice(part.next, part.next + most);
   part.next += taken.length;
   job.waiting -= taken.length;
   return taken;
@@ -108,7 +112,12 @@ export interface RunningRequest {
  * Puts a request on the wire. Every item gets exactly one outcome: the channel's, or `uncertain` with a code of ours
  * when the channel forgot it (`unsettled`), failed (`channel_error`) or was given up (`abandon`).
  */
-export function startRequest(request: WireRequest, receiptUrl: string | undefined, watch: SendWatch, onBug: (error: unknown) => void): RunningRequest {
+export function startRequest(
+  request: WireRequest,
+  receiptUrl: string | undefined,
+  watch: SendWatch,
+  onBug: (error: unknown) => void,
+): RunningRequest {
   const { items, targets, open } = request;
   const controller = new AbortController();
   const known = new Uint8Array(items.length);
@@ -118,8 +127,14 @@ export function startRequest(request: WireRequest, receiptUrl: string | undefine
 
   const settle = (index: number, outcome: Outcome): void => {
     const item = items[index];
-    if (item === undefined) return onBug(new RangeError(`the channel settled target ${index} of ${items.length}`));
-    if (known[index] === 1) return watch.late(item, outcome);
+    if (item === undefined) {
+      onBug(new RangeError(`the channel settled target ${index} of ${items.length}`));
+      return;
+    }
+    if (known[index] === 1) {
+      watch.late(item, outcome);
+      return;
+    }
     known[index] = 1;
     left -= 1;
     for (const record of stray) watch.attempt(item.job, record);

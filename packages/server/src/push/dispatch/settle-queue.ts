@@ -1,5 +1,5 @@
 import type { Logger } from '../../logging/index.ts';
-import { type PushStore, StoreError, type SettleInput, type SettleResult } from '../../store/index.ts';
+import { type PushStore, type SettleInput, type SettleResult, StoreError } from '../../store/index.ts';
 import type { Timers } from '../clock.ts';
 
 /** Pause before results are offered again to a store that refused them (a full disk, too busy). */
@@ -52,9 +52,13 @@ export function createSettleQueue(deps: {
           // What was not recorded is `attempted` on the disk: the next start finds it uncertain.
           deps.log.error({ err: error, batches: entries.length }, 'results came after the store was closed');
           for (const entry of entries) entry.onDone?.({ kind: 'lease_lost' });
-          return afterRun();
+          afterRun();
+          return;
         }
-        deps.log.error({ err: error, batches: entries.length, alert: 'settle_failed' }, 'results could not be stored, trying again');
+        deps.log.error(
+          { err: error, batches: entries.length, alert: 'settle_failed' },
+          'results could not be stored, trying again',
+        );
         waiting = [...entries, ...waiting];
         scheduled = true;
         deps.timers.after(RETRY_MS, flush);
@@ -62,7 +66,10 @@ export function createSettleQueue(deps: {
     );
   }
   function afterRun(): void {
-    if (waiting.length > 0) return schedule();
+    if (waiting.length > 0) {
+      schedule();
+      return;
+    }
     const done = idlers;
     idlers = [];
     for (const resolve of done) resolve();
@@ -72,7 +79,8 @@ export function createSettleQueue(deps: {
       waiting.push({ input, onDone });
       schedule();
     },
-    idle: () => (waiting.length === 0 && running === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+    idle: () =>
+      waiting.length === 0 && running === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve)),
     get length() {
       return waiting.length + running;
     },

@@ -6,9 +6,9 @@ import type {
   Decision,
   PlanDevice,
   PlanMessage,
+  Planner,
   PlanOptions,
   PlanReceiver,
-  Planner,
 } from '../../store/contract/decisions.ts';
 import { hasDescription } from '../compose/text.ts';
 
@@ -85,4 +85,4 @@ function isInactive({ device, options, nowMs }: Case): boolean {
 }
 
 const isUsable = (certificate: PlanDevice['certificate']): boolean =>
-  certificate !== undefined && certificate.enabled && certificate.matchesVendor;
+  certificate?.enabled === true && certificate.matchesVendor;

@@ -120,7 +120,8 @@ export interface LaneQueue extends LaneRow {
 }
 
 export interface ReceiptInput extends Omit<Receipt, 'tag'> {
-  vendor: Vendor;
+  /** Absent: the phone itself reported it. */
+  vendor?: Vendor;
   /** From the authenticated tag. */
   batchId: number;
   /** Empty: all of the batch (a click from the device itself names it). */

@@ -1,0 +1,129 @@
+import type { Logger } from '../../logging/index.ts';
+import type { ClaimedBatch, ClaimTicket, PushStore } from '../../store/index.ts';
+import type { Clock, Timer, Timers } from '../clock.ts';
+import { type Lane, room } from './lane.ts';
+import type { Lanes } from './lanes.ts';
+
+/** Pause before the store is asked again after it refused a claim. */
+const RETRY_MS = 1000;
+/** How long a ticket that was given out keeps its slot when nobody comes back with it. */
+const PROMISE_MS = 10_000;
+
+export interface Claims {
+  /** Free slots for a commit that claims its own batches; must be given back with `returned`. */
+  ticket(): ClaimTicket;
+  returned(): void;
+  /** Claims as soon as this tick's work is done. */
+  soon(): void;
+  /** Claims again no later than then. */
+  noLaterThan(atMs: number): void;
+  stop(): Promise<void>;
+}
+
+/** Asks the store for work, lane by lane, for no more than the lanes have room for. */
+export function createClaims(deps: {
+  store: Pick<PushStore, 'claim'>;
+  lanes: Lanes;
+  clock: Clock;
+  timers: Timers;
+  log: Pick<Logger, 'error'>;
+  owner: string;
+  leaseMs: number;
+  onClaimed(batches: ClaimedBatch[]): void;
+  /** A lane that has work in the store and no room only because of its rate or breaker. */
+  onBlocked(lane: Lane): void;
+}): Claims {
+  const { clock, timers } = deps;
+  let running: Promise<void> | undefined;
+  let scheduled = false;
+  let stopped = false;
+  let wake: { atMs: number; timer: Timer } | undefined;
+  const promised: number[] = [];
+
+  const slotsOf = (lanes: Iterable<Lane>, held: number, wanted: (lane: Lane) => boolean): Record<number, number> => {
+    const now = clock.now();
+    const slots: Record<number, number> = {};
+    for (const lane of lanes) {
+      if (!wanted(lane)) continue;
+      const free = room(lane, now) - held;
+      if (free > 0) slots[lane.row.id] = free;
+    }
+    return slots;
+  };
+
+  const soon = (): void => {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      if (stopped || running !== undefined) return;
+      running = run().finally(() => {
+        running = undefined;
+        if (anyHungry()) soon();
+      });
+    });
+  };
+  const anyHungry = (): boolean => {
+    const now = clock.now();
+    for (const lane of deps.lanes.all()) if (lane.hungry && room(lane, now) > 0) return true;
+    return false;
+  };
+  const noLaterThan = (atMs: number): void => {
+    if (stopped || (wake !== undefined && wake.atMs <= atMs)) return;
+    wake?.timer.cancel();
+    const timer = timers.after(atMs - clock.now(), () => {
+      wake = undefined;
+      for (const lane of deps.lanes.all()) lane.hungry = true;
+      soon();
+    });
+    wake = { atMs, timer };
+  };
+
+  async function run(): Promise<void> {
+    const slots = slotsOf(deps.lanes.all(), 0, (lane) => lane.hungry);
+    for (const lane of deps.lanes.all()) {
+      if (lane.hungry && slots[lane.row.id] === undefined) deps.onBlocked(lane);
+    }
+    if (Object.keys(slots).length === 0) return;
+    const asked = [...deps.lanes.all()].filter((lane) => slots[lane.row.id] !== undefined);
+    for (const lane of asked) lane.hungry = false;
+    try {
+      const { batches, nextNotBeforeMs } = await deps.store.claim(
+        { owner: deps.owner, leaseMs: deps.leaseMs, slots },
+        clock.now(),
+      );
+      const count = new Map<number, number>();
+      for (const { laneId } of batches) count.set(laneId, (count.get(laneId) ?? 0) + 1);
+      for (const lane of asked) {
+        lane.backlog = (count.get(lane.row.id) ?? 0) >= (slots[lane.row.id] ?? 0);
+        lane.hungry ||= lane.backlog;
+      }
+      deps.onClaimed(batches);
+      if (nextNotBeforeMs !== undefined) noLaterThan(nextNotBeforeMs);
+    } catch (error) {
+      deps.log.error({ err: error }, 'claiming batches failed, trying again');
+      noLaterThan(clock.now() + RETRY_MS);
+    }
+  }
+
+  return {
+    ticket() {
+      const now = clock.now();
+      while (promised[0] !== undefined && promised[0] <= now - PROMISE_MS) promised.shift();
+      // What waits in the store was there first: a new batch of that lane queues behind it.
+      const slots = stopped ? {} : slotsOf(deps.lanes.all(), promised.length, (lane) => !lane.backlog);
+      promised.push(now);
+      return { owner: deps.owner, leaseMs: deps.leaseMs, slots };
+    },
+    returned() {
+      promised.shift();
+    },
+    soon,
+    noLaterThan,
+    async stop() {
+      stopped = true;
+      wake?.timer.cancel();
+      await running;
+    },
+  };
+}

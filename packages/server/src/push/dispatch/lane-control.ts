@@ -1,0 +1,187 @@
+/** What stops a whole lane and lets it go on: refused credentials, an operator, a spent quota, dead tokens in mass. */
+import type { Logger } from '../../logging/index.ts';
+import type { DeviceStore, LaneState, PushStore } from '../../store/index.ts';
+import type { ChannelPool } from '../channel-pool.ts';
+import type { Clock } from '../clock.ts';
+import type { PushMetrics } from '../metrics.ts';
+import type { DispatchSettings } from '../settings.ts';
+import type { GuardChange } from './dead-token-guard.ts';
+import type { Lane } from './lane.ts';
+
+export interface LaneControlDeps {
+  store: Pick<PushStore, 'setLane' | 'closeClass'> & Pick<DeviceStore, 'reviveTokens'>;
+  channels: ChannelPool;
+  clock: Clock;
+  log: Logger;
+  metrics: PushMetrics;
+  settings: DispatchSettings;
+  /** The lane may go on: claim for it. */
+  onOpen(lane: Lane): void;
+  /** The lane must stop: what waits goes back to the store. */
+  onStop(lane: Lane): void;
+}
+export interface LaneControl {
+  /** Credentials or permissions were refused. */
+  hold(lane: Lane, code: string, advice: string): void;
+  /** The cloud said that its daily quota is spent. */
+  closeQuota(lane: Lane, priority: number, code: string): void;
+  guardChanged(lane: Lane, change: GuardChange): void;
+  /** By an operator. @throws {StoreError} when it could not be stored; the lane is then as it was. */
+  set(lane: Lane, state: LaneState, reason: string): Promise<void>;
+  /** Tries the credentials of held lanes whose pause is over. */
+  recheck(lanes: Iterable<Lane>): Promise<void>;
+  /** Count of the last state change of this process; see `Lane.changed`. */
+  stamp(): number;
+  showLevel(lane: Lane): void;
+}
+
+const FIX = {
+  credentials:
+    'correct the credentials of the certificate (console or `tim-push cert`); the lane is checked again by itself',
+  permission: "grant the permission in the vendor's console; the lane is checked again by itself",
+} as const;
+export const holdAdvice = (cause: keyof typeof FIX): string => FIX[cause];
+
+export function createLaneControl(deps: LaneControlDeps): LaneControl {
+  const { clock, log, store, settings } = deps;
+  let stamp = 0;
+
+  const showLevel = (lane: Lane): void => {
+    deps.metrics.lane(lane.row.id, lane.row.vendor, levelOf(lane, clock.now()));
+  };
+  /** In memory at once, so that nothing more starts; on the disk as soon as it goes. */
+  async function put(lane: Lane, state: LaneState, reason: string): Promise<void> {
+    const before = lane.row;
+    const now = clock.now();
+    lane.changed = ++stamp;
+    lane.row = { ...before, state, reason, sinceMs: now };
+    showLevel(lane);
+    if (state === 'open') {
+      lane.rechecks = 0;
+      lane.hungry = true;
+    } else deps.onStop(lane);
+    try {
+      await store.setLane(lane.row.id, state, reason, now);
+    } catch (error) {
+      lane.row = { ...lane.row, state: before.state, reason: before.reason, sinceMs: before.sinceMs };
+      throw error;
+    } finally {
+      lane.changed = ++stamp;
+    }
+    if (state === 'open') deps.onOpen(lane);
+  }
+
+  return {
+    stamp: () => ++stamp,
+    showLevel,
+    hold(lane, code, advice) {
+      if (lane.row.state !== 'open') return;
+      const reason = `${code}: ${advice}`;
+      // A lane that is refused again right after a check waits longer for the next one.
+      const rechecks = lane.rechecks;
+      lane.recheckAtMs =
+        clock.now() + Math.min(settings.recheckCapMs, settings.recheckMs * 2 ** Math.min(10, rechecks));
+      log.error(
+        {
+          alert: 'lane_held',
+          lane: lane.row.id,
+          vendor: lane.row.vendor,
+          account: lane.row.vendorAccount,
+          code,
+          fix: advice,
+        },
+        'a lane is held',
+      );
+      put(lane, 'held', reason).catch((error: unknown) => {
+        log.error({ err: error, lane: lane.row.id }, 'holding a lane could not be stored');
+      });
+    },
+    closeQuota(lane, priority, code) {
+      const now = clock.now();
+      if (lane.row.closed.some((one) => one.priority === priority && one.untilMs > now)) return;
+      lane.ledger.spent(now);
+      const untilMs = lane.ledger.forecast(now).opensMs;
+      lane.row = {
+        ...lane.row,
+        closed: [...lane.row.closed.filter((one) => one.untilMs > now), { priority, untilMs, code }],
+      };
+      lane.changed = ++stamp;
+      log.warn(
+        { alert: 'quota_spent', lane: lane.row.id, vendor: lane.row.vendor, priority, untilMs, code },
+        'the daily quota of a class is spent',
+      );
+      store.closeClass(lane.row.id, priority, untilMs, code, now).then(
+        () => {
+          lane.changed = ++stamp;
+        },
+        (error: unknown) => log.error({ err: error, lane: lane.row.id }, 'closing a class could not be stored'),
+      );
+    },
+    guardChanged(lane, change) {
+      if (change === 'none') return;
+      const facts = { lane: lane.row.id, vendor: lane.row.vendor, share: Number(lane.guard.share().toFixed(2)) };
+      if (change === 'cleared') {
+        log.info(facts, 'dead tokens are retired again');
+        return;
+      }
+      const fix = 'check that the certificate belongs to the app and environment that the phones registered with';
+      log.error({ alert: 'dead_tokens_in_mass', ...facts, fix }, 'too many tokens look dead: none is retired');
+      // Those that led here are as doubtful as the next: they get their tokens back.
+      store.reviveTokens(lane.row.id, lane.guard.sinceMs(), clock.now()).then(
+        (count) => log.warn({ ...facts, count }, 'tokens retired since the doubt began are valid again'),
+        (error: unknown) => log.error({ err: error, lane: lane.row.id }, 'reviving tokens failed'),
+      );
+    },
+    async set(lane, state, reason) {
+      lane.rechecks = 0;
+      lane.recheckAtMs = clock.now();
+      if (state === 'open') lane.guard.reset();
+      await put(lane, state, reason);
+    },
+    async recheck(lanes) {
+      for (const lane of lanes) {
+        if (lane.row.state !== 'held' || lane.recheckAtMs > clock.now()) continue;
+        const channel = deps.channels.ofLane(lane.row.id)[0]?.channel;
+        const ok = channel === undefined || (await passes(channel, lane));
+        lane.rechecks += 1;
+        lane.recheckAtMs =
+          clock.now() + Math.min(settings.recheckCapMs, settings.recheckMs * 2 ** Math.min(10, lane.rechecks));
+        // The state may have changed while the cloud was asked.
+        if (!ok || lane.row.state !== 'held') continue;
+        const { rechecks } = lane;
+        log.info({ lane: lane.row.id, vendor: lane.row.vendor }, 'a held lane goes on');
+        await put(lane, 'open', '');
+        lane.rechecks = rechecks;
+      }
+    },
+  };
+
+  async function passes(
+    channel: { check(signal: AbortSignal): Promise<{ ok: boolean }> },
+    lane: Lane,
+  ): Promise<boolean> {
+    try {
+      return (await channel.check(AbortSignal.timeout(settings.silenceMs))).ok;
+    } catch (error) {
+      log.error({ err: error, lane: lane.row.id }, 'checking credentials failed');
+      return false;
+    }
+  }
+}
+
+function levelOf(lane: Lane, nowMs: number): 0 | 1 | 2 | 3 | 4 {
+  switch (lane.row.state) {
+    case 'held':
+      return 4;
+    case 'paused':
+      return 3;
+    case 'open': {
+      const state = lane.breaker.state(nowMs);
+      return state === 'open' || state === 'probing' ? 2 : state === 'ramping' ? 1 : 0;
+    }
+    default: {
+      const never: never = lane.row.state;
+      throw new TypeError(`unknown lane state ${String(never)}`);
+    }
+  }
+}

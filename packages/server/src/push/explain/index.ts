@@ -1,0 +1,2 @@
+export { type ExplainInput, type ExplainLanguage, type ExplainLine, explain } from './explain.ts';
+export type { Culprit } from './texts/shape.ts';

@@ -1,0 +1,145 @@
+import type { AttemptRecord } from '@tim-push/channels';
+import {
+  type CancelReason,
+  type DeviceRow,
+  type LaneRow,
+  PRIORITIES,
+  type PushTrace,
+  type StoredMessage,
+} from '../../store/index.ts';
+import type { ExplainLine } from './explain.ts';
+import {
+  type Advice,
+  type Culprit,
+  MARK_KINDS,
+  type MarkKind,
+  OWN_CODES,
+  type OwnCode,
+  type Texts,
+} from './texts/shape.ts';
+import { showTime } from './time.ts';
+
+export interface PushCase {
+  push: PushTrace;
+  device: DeviceRow;
+  /** Its lane as it is now; absent when that is gone. */
+  lane: LaneRow | undefined;
+  message: StoredMessage;
+  texts: Texts;
+  nowMs: number;
+}
+
+/** Attempts, outcome, marks, and the verdict: who lost it and what to do. */
+export function explainPush(of: PushCase): ExplainLine[] {
+  const { push, texts } = of;
+  const { words } = texts;
+  const lines: ExplainLine[] = push.requests.map((request) => fact(attemptText(request, texts)));
+  if (push.uncertain > 0) lines.push(fact(words.uncertain(push.uncertain)));
+  const { state, code = '', vendorId = '', settledMs } = push;
+  lines.push(
+    fact(
+      words.outcome({
+        state: texts.states[state],
+        code: code === '' ? '' : ` (${code})`,
+        vendorId: vendorId === '' ? '' : `, ${vendorId}`,
+        at: settledMs === undefined ? '' : `, ${showTime(settledMs)}`,
+      }),
+    ),
+  );
+  for (const mark of push.marks) {
+    lines.push(fact(`${isMark(mark.kind) ? texts.marks[mark.kind] : mark.kind}, ${showTime(mark.atMs)}`));
+  }
+  return [...lines, ...verdict(of)];
+}
+
+function verdict(of: PushCase): ExplainLine[] {
+  const { push, texts } = of;
+  switch (push.state) {
+    case 'queued':
+    case 'attempted':
+      return pending(of);
+    case 'sent':
+      return sent(of);
+    case 'refused': {
+      const own = ownAdvice(push.code, texts);
+      return lost('cloud', own ?? { why: '', fix: texts.cloud.refusedFix }, texts);
+    }
+    case 'expired':
+      return lost(
+        push.requests.length === 0 ? 'lane' : 'cloud',
+        ownAdvice(push.code, texts) ?? { why: '', fix: texts.cloud.expiredFix },
+        texts,
+        laneLines(of),
+      );
+    case 'cancelled':
+      return lost(
+        'decision',
+        texts.cancelled[push.reason as CancelReason] ?? { why: push.reason ?? '', fix: '' },
+        texts,
+      );
+    case 'unknown':
+      return lost('cloud', { why: ownAdvice(push.code, texts)?.why ?? '', fix: texts.cloud.unknownFix }, texts);
+    default: {
+      const never: never = push.state;
+      throw new TypeError(`unknown state ${String(never)}`);
+    }
+  }
+}
+
+function pending(of: PushCase): ExplainLine[] {
+  const { push, texts, nowMs } = of;
+  const lines = laneLines(of);
+  if (push.notBeforeMs !== undefined && push.notBeforeMs > nowMs)
+    lines.push(fact(texts.words.nextTry(showTime(push.notBeforeMs))));
+  lines.push(fact(texts.words.freshUntil(showTime(push.expiresAtMs))));
+  return lines;
+}
+
+function sent(of: PushCase): ExplainLine[] {
+  const { push, device, texts } = of;
+  const has = (kind: MarkKind): boolean => push.marks.some((mark) => mark.kind === kind);
+  if (has('delivered') || has('clicked')) return [{ ...fact(texts.lost.nobody), lostAt: 'nobody' }];
+  if (has('quota_exceeded') || has('filtered')) return lost('cloud', { why: '', fix: texts.cloud.refusedFix }, texts);
+  if (has('token_invalid')) return lost('phone', texts.decisions.token_invalid, texts);
+  if (has('notifications_off') || device.notificationsOff) {
+    return lost('phone', { why: texts.words.notificationsOff, fix: texts.words.notShown }, texts);
+  }
+  return [fact(texts.words.notShown), { ...fact(texts.lost.nobody), lostAt: 'nobody' }];
+}
+
+/** What keeps the lane still now, and how to get it going. */
+function laneLines({ lane, message, texts, nowMs }: PushCase): ExplainLine[] {
+  if (lane === undefined) return [];
+  const lines: ExplainLine[] = [];
+  const reason = lane.reason === '' ? '' : `: ${lane.reason}`;
+  if (lane.state === 'held') lines.push(cause(`${texts.lane.held}${reason}`), fix(texts.lane.fixHeld, texts));
+  if (lane.state === 'paused') lines.push(cause(`${texts.lane.paused}${reason}`), fix(texts.lane.fixPaused, texts));
+  const closed = lane.closed.find((one) => one.priority === PRIORITIES[message.class] && one.untilMs > nowMs);
+  if (closed !== undefined) lines.push(cause(`${texts.lane.closed} ${showTime(closed.untilMs)} (${closed.code})`));
+  return lines;
+}
+
+function lost(at: Culprit, advice: Advice, texts: Texts, between: ExplainLine[] = []): ExplainLine[] {
+  const lines: ExplainLine[] = advice.why === '' ? [] : [cause(advice.why)];
+  lines.push(...between, { ...fact(texts.lost[at]), lostAt: at });
+  if (advice.fix !== '') lines.push(fix(advice.fix, texts));
+  return lines;
+}
+
+function attemptText(request: AttemptRecord, texts: Texts): string {
+  return texts.words.attempt({
+    at: showTime(request.atMs),
+    ms: request.ms,
+    code: request.code,
+    status: request.httpStatus === undefined ? '' : ` (HTTP ${request.httpStatus})`,
+    vendorId: request.vendorId === undefined ? '' : `, ${request.vendorId}`,
+    detail: request.detail === undefined ? '' : `, "${request.detail}"`,
+  });
+}
+
+const ownAdvice = (code: string | undefined, texts: Texts): Advice | undefined =>
+  OWN_CODES.some((own) => own === code) ? texts.codes[code as OwnCode] : undefined;
+const isMark = (kind: string): kind is MarkKind => MARK_KINDS.some((known) => known === kind);
+const fact = (text: string): ExplainLine => ({ indent: 2, kind: 'fact', text });
+const cause = (text: string): ExplainLine => ({ indent: 2, kind: 'cause', text });
+const fix = (text: string, texts: Texts): ExplainLine => ({ indent: 2, kind: 'fix', text: texts.words.fix(text) });

@@ -1,0 +1,83 @@
+import type { Logger } from '../logging/index.ts';
+import type { StoredMessage } from '../store/index.ts';
+import type { ChannelPool, OpenChannel } from './channel-pool.ts';
+
+/** A notification that a phone may still show. */
+export interface ShownPush {
+  deviceId: number;
+  certificateId: number;
+  token: string;
+  replaceKey: string;
+}
+export interface RecallResult {
+  /** Notifications whose cloud took the recall. */
+  recalled: number;
+  /** Their cloud has no recall: the notification stays until it is tapped or swiped away. */
+  unsupported: number;
+  failed: number;
+}
+export interface RecallDeps {
+  channels: Pick<ChannelPool, 'get'>;
+  log: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** Clouds take about as many tokens here as in a send; the channel's own limit is used. */
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Takes notifications of a recalled message off the phones, where the cloud can. Best effort: the message itself is
+ * recalled in the store, so nothing is tried again.
+ */
+export function createRecall(
+  deps: RecallDeps,
+): (message: StoredMessage, shown: readonly ShownPush[]) => Promise<RecallResult> {
+  return async (message, shown) => {
+    const result: RecallResult = { recalled: 0, unsupported: 0, failed: 0 };
+    const groups = Map.groupBy(shown, (push) => `${push.certificateId}\n${push.replaceKey}`);
+    await Promise.all(
+      [...groups.values()].map(async (pushes) => {
+        const first = pushes[0];
+        if (first === undefined) return;
+        const found = await deps.channels.get(first.certificateId);
+        if (found.kind !== 'open') result.failed += pushes.length;
+        else if (found.open.channel.recall === undefined) result.unsupported += pushes.length;
+        else await recallGroup(found.open, message, pushes, result);
+      }),
+    );
+    if (shown.length > 0)
+      deps.log.info({ trace: String(message.id), ...result }, 'notifications of a recalled message');
+    return result;
+  };
+
+  async function recallGroup(
+    open: OpenChannel,
+    message: StoredMessage,
+    pushes: ShownPush[],
+    result: RecallResult,
+  ): Promise<void> {
+    const { channel, certificate } = open;
+    const most = channel.spec.limits.targets;
+    open.begin();
+    try {
+      for (let at = 0; at < pushes.length; at += most) {
+        const part = pushes.slice(at, at + most);
+        const request = {
+          replaceKey: pushes[0]?.replaceKey || `m${message.id}`,
+          tokens: part.map((push) => push.token),
+          requestKey: `r${message.id.toString(36)}-${at.toString(36)}`,
+        };
+        const outcome = await channel.recall?.(request, AbortSignal.timeout(TIMEOUT_MS));
+        if (outcome?.kind === 'sent') result.recalled += part.length;
+        else {
+          result.failed += part.length;
+          deps.log.warn({ vendor: certificate.vendor, outcome: outcome?.kind }, 'a cloud did not take a recall');
+        }
+      }
+    } catch (error) {
+      result.failed += pushes.length;
+      deps.log.warn({ err: error, vendor: certificate.vendor }, 'recalling notifications failed');
+    } finally {
+      open.end();
+    }
+  }
+}

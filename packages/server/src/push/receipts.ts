@@ -1,0 +1,119 @@
+/** What clouds and phones tell later: delivered, clicked, dead tokens. Matched by our tag, answered after the commit. */
+import type { Receipt } from '@tim-push/channels';
+import type { Vendor } from '@tim-push/protocol';
+import type { Logger } from '../logging/index.ts';
+import type { PushStore, ReceiptInput } from '../store/index.ts';
+import type { ChannelPool } from './channel-pool.ts';
+import type { Clock } from './clock.ts';
+import type { PushMetrics } from './metrics.ts';
+import type { Tags } from './tag.ts';
+
+export interface VendorCallback {
+  /** From the URL that the push was sent with. */
+  certificateId: number;
+  contentType: string;
+  body: string;
+  query: Readonly<Record<string, string>>;
+}
+/** How to answer the cloud. Only `done` is a success: after anything else it may send the receipts again. */
+export type CallbackAnswer =
+  | { kind: 'done'; applied: number; parked: number; duplicates: number; unknown: number; forged: number }
+  /** No such certificate, or its cloud sends no receipts. */
+  | { kind: 'not_found' }
+  | { kind: 'malformed'; detail: string };
+
+export interface ReceiptsDeps {
+  store: Pick<PushStore, 'applyReceipts'>;
+  channels: Pick<ChannelPool, 'get'>;
+  tags: Tags;
+  clock: Clock;
+  log: Pick<Logger, 'warn' | 'debug'>;
+  metrics: Pick<PushMetrics, 'receipts'>;
+}
+export interface Receipts {
+  /** @throws {StoreError} when nothing could be stored: answer 503, the cloud or the phone sends it again. */
+  vendorCallback(callback: VendorCallback): Promise<CallbackAnswer>;
+  /** A tap, as the phone reports it. Resolves whether the tag is ours and this device's. */
+  click(tag: string, deviceId: number, atMs: number): Promise<boolean>;
+  /** The push reached the app although its cloud may send no receipt. */
+  arrived(tag: string, deviceId: number, atMs: number): Promise<boolean>;
+}
+
+/** Marks are kept as long as pushes are (7 days); a phone's clock may be off. */
+const OLDEST_MS = 7 * 86_400_000;
+
+export function createReceipts(deps: ReceiptsDeps): Receipts {
+  const { tags, clock, log, metrics } = deps;
+
+  async function apply(receipts: ReceiptInput[], vendor: Vendor | undefined) {
+    const now = clock.now();
+    const result = await deps.store.applyReceipts(receipts, now);
+    if (vendor !== undefined) {
+      metrics.receipts(vendor, 'applied', result.applied);
+      metrics.receipts(vendor, 'parked', result.parked);
+      metrics.receipts(vendor, 'duplicate', result.duplicates);
+      metrics.receipts(vendor, 'unknown', result.unknown);
+    }
+    return result;
+  }
+
+  /** A time the store can file: not of the future, not older than what is kept. */
+  const plausible = (atMs: number): number => {
+    const now = clock.now();
+    return Number.isFinite(atMs) ? Math.min(now, Math.max(now - OLDEST_MS, Math.trunc(atMs))) : now;
+  };
+
+  async function fromDevice(
+    kind: 'clicked' | 'delivered',
+    tag: string,
+    deviceId: number,
+    atMs: number,
+  ): Promise<boolean> {
+    const name = tags.read(tag);
+    // A phone may report its own pushes only; a batch's tag is shared, there the connection says who it is.
+    if (name === undefined || (name.deviceId !== undefined && name.deviceId !== deviceId)) return false;
+    const result = await apply(
+      [{ batchId: name.batchId, deviceId, kind, tokens: [], code: 'device', atMs: plausible(atMs) }],
+      undefined,
+    );
+    return result.unknown === 0;
+  }
+
+  return {
+    async vendorCallback(callback) {
+      const found = await deps.channels.get(callback.certificateId);
+      if (found.kind !== 'open') return { kind: 'not_found' };
+      const { channel, certificate } = found.open;
+      if (channel.receipts === undefined) return { kind: 'not_found' };
+      let receipts: Receipt[];
+      try {
+        receipts = channel.receipts.parse(callback);
+      } catch (error) {
+        const detail = error instanceof Error ? error.message : String(error);
+        log.warn({ vendor: certificate.vendor, certificate: certificate.id, detail }, 'a receipt could not be read');
+        return { kind: 'malformed', detail };
+      }
+      const inputs: ReceiptInput[] = [];
+      let forged = 0;
+      for (const { tag, ...receipt } of receipts) {
+        const name = tags.read(tag);
+        if (name === undefined) forged += 1;
+        else inputs.push({ ...receipt, ...name, vendor: certificate.vendor, atMs: plausible(receipt.atMs) });
+      }
+      if (forged > 0) {
+        metrics.receipts(certificate.vendor, 'forged', forged);
+        log.warn(
+          { vendor: certificate.vendor, certificate: certificate.id, forged },
+          'receipts without a tag of ours were ignored',
+        );
+      }
+      const result =
+        inputs.length === 0
+          ? { applied: 0, parked: 0, duplicates: 0, unknown: 0 }
+          : await apply(inputs, certificate.vendor);
+      return { kind: 'done', ...result, forged };
+    },
+    click: (tag, deviceId, atMs) => fromDevice('clicked', tag, deviceId, atMs),
+    arrived: (tag, deviceId, atMs) => fromDevice('delivered', tag, deviceId, atMs),
+  };
+}
