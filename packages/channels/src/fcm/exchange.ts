@@ -115,6 +115,7 @@ export class FcmExchange extends Http2Exchange {
       ms: Math.round(performance.now() - this.#startedAt),
       code: seen.code,
       targets: 1,
+      index: this.#index,
       ...(seen.httpStatus === undefined ? {} : { httpStatus: seen.httpStatus }),
       ...(seen.vendorId === undefined ? {} : { vendorId: seen.vendorId }),
       ...(detail === '' ? {} : { detail: redact(detail, [this.#pushToken]) }),
