@@ -1,0 +1,91 @@
+import { TimCode } from '../codes.ts';
+import type { Core } from '../core.ts';
+import { failed, neverReject, type V2TimCallback, type V2TimValueCallback, value } from '../results.ts';
+import type { Running } from '../running.ts';
+import type { V2TimConversation, V2TimConversationResult } from '../types/conversation.ts';
+import type { V2TimConversationListener } from '../types/listeners.ts';
+import { CONVERSATION_METHODS, type NotSupported, notSupported } from './unsupported.ts';
+
+interface ConversationMethods {
+  /**
+   * Newest first.
+   *
+   * @param count 1 to 100
+   * @param nextSeq '0' for the first page, then `data.nextSeq` of the answer before
+   */
+  getConversationList(count: number, nextSeq: string): Promise<V2TimValueCallback<V2TimConversationResult>>;
+  /** @param conversationID `c2c_<userID>` */
+  getConversation(conversationID: string): Promise<V2TimValueCallback<V2TimConversation>>;
+  /** Those that exist, in the order asked for. (The name is spelled as in the old package.) */
+  getConversationListByConversaionIds(conversationIDList: string[]): Promise<V2TimValueCallback<V2TimConversation[]>>;
+  getTotalUnreadMessageCount(): Promise<V2TimValueCallback<number>>;
+}
+interface ConversationListening {
+  addConversationListener(listener: V2TimConversationListener): void;
+  /** Without a listener: all of them. */
+  removeConversationListener(listener?: V2TimConversationListener): void;
+}
+export type V2TIMConversationManager = ConversationMethods &
+  ConversationListening &
+  NotSupported<(typeof CONVERSATION_METHODS)[number]>;
+
+export function createConversationManager(core: Core): V2TIMConversationManager {
+  async function online<T extends V2TimCallback>(
+    method: string,
+    work: (running: Running) => Promise<T>,
+  ): Promise<T | V2TimCallback> {
+    const running = core.running();
+    if (!running) return failed(TimCode.notInitialized, `${method}: call initSDK first`);
+    if (running.session.userID() === undefined) return failed(TimCode.notLoggedIn, `${method}: log in first`);
+    return work(running);
+  }
+
+  const methods: ConversationMethods = {
+    getConversationList: (count, nextSeq) =>
+      online('getConversationList', async ({ conversations }) => {
+        if (!Number.isInteger(count) || count < 1) {
+          return failed(TimCode.badParameter, 'getConversationList: count must be a whole number from 1 to 100');
+        }
+        const cursor = String(nextSeq ?? '');
+        if (!/^[0-9]*$/.test(cursor)) {
+          return failed(
+            TimCode.badParameter,
+            'getConversationList: nextSeq must be "0" or the last answer\'s data.nextSeq',
+          );
+        }
+        return conversations.list(count, cursor);
+      }),
+    getConversation: (conversationID) =>
+      online('getConversation', async ({ conversations }) => {
+        if (typeof conversationID !== 'string' || !conversationID.startsWith('c2c_')) {
+          return failed(TimCode.badParameter, 'getConversation: conversationID must look like "c2c_<userID>"');
+        }
+        return conversations.get(conversationID);
+      }),
+    getConversationListByConversaionIds: (ids) =>
+      online('getConversationListByConversaionIds', async ({ conversations }) => {
+        if (!Array.isArray(ids)) {
+          return failed(
+            TimCode.badParameter,
+            'getConversationListByConversaionIds: takes an array of conversation IDs',
+          );
+        }
+        const found: V2TimConversation[] = [];
+        for (const id of ids) {
+          const answer = await conversations.get(String(id));
+          if (answer.data) found.push(answer.data);
+          else if (answer.code !== TimCode.badParameter) return failed(answer.code, answer.desc);
+        }
+        return value(found);
+      }),
+    getTotalUnreadMessageCount: () =>
+      online('getTotalUnreadMessageCount', ({ conversations }) => conversations.fetchTotalUnread()),
+  };
+
+  return {
+    ...notSupported('conversationManager', CONVERSATION_METHODS, core.log.warn),
+    ...neverReject({ ...methods }, core.log.error),
+    addConversationListener: (listener) => core.listeners.conversation.add(listener),
+    removeConversationListener: (listener) => core.listeners.conversation.remove(listener),
+  };
+}

@@ -1,0 +1,21 @@
+import { createTencentIm, type TencentIm } from './tim.ts';
+import { VERSION } from './version.ts';
+
+/** Where `react-native-tim-push` looks for the IM client of this app, so that neither package needs to import the other. */
+const REGISTRY = Symbol.for('react-native-tim-js');
+type Registered = TencentIm & { readonly version?: string };
+const globals = globalThis as unknown as Record<symbol, Registered | undefined>;
+
+/**
+ * One client for the whole app. A bundle may hold this package twice (its ESM and its CommonJS form): both give the same client.
+ */
+function theOne(): TencentIm {
+  const there = globals[REGISTRY];
+  if (there?.version === VERSION) return there;
+  const made: Registered = { ...createTencentIm(), version: VERSION };
+  globals[REGISTRY] = made;
+  return made;
+}
+
+/** The entry of the old package: `TencentImSDKPlugin.v2TIMManager`. */
+export const TencentImSDKPlugin: TencentIm = theOne();
