@@ -12,6 +12,7 @@ import type {
   WireContent,
 } from '../channel.ts';
 import { checkRequest, isMalformedToken } from '../request.ts';
+import { failure } from '../transport/failure.ts';
 import { type Http1Client, http1Client } from '../transport/http1.ts';
 import type { Http2Exchange } from '../transport/http2-contract.ts';
 import { type Http2Pool, http2Pool } from '../transport/http2-pool.ts';

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { clearTimeout, setTimeout } from 'node:timers';
 import { type Dispatcher, Pool, ProxyAgent } from 'undici';
 import { describeError, failure, type TransportFailure } from './failure.ts';
 import { proxyAuthorization, type Route, trusted } from './route.ts';
@@ -94,7 +93,7 @@ export class Http1Client {
 
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (result: Http1Result) => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout | number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => this.#give('aborted', 'the caller gave up');
   #controller: Dispatcher.DispatchController | undefined;

@@ -1,4 +1,3 @@
-import { clearInterval, setInterval } from 'node:timers';
 import { ConnectError } from './connect.ts';
 import { describeError, failure, type TransportFailure } from './failure.ts';
 import type { Http2Exchange, Http2Session, OpenSession, SessionOwner } from './http2-contract.ts';
@@ -64,7 +63,7 @@ export class Http2Pool implements SessionOwner {
   /** What a session of this origin allows, as last seen: how many a connection that is opening will bring. */
   #typicalLimit: number;
   #failure: { failure: TransportFailure; untilMs: number; waitMs: number } | undefined;
-  #sweeper: NodeJS.Timeout | undefined;
+  #sweeper: NodeJS.Timeout | number | undefined;
   #closed = false;
   readonly #closing = new AbortController();
   #idle: (() => void)[] = [];
@@ -179,7 +178,15 @@ export class Http2Pool implements SessionOwner {
       capacity += Math.max(1, this.#typicalLimit);
       void this.#connect();
     }
-    this.#sweeper ??= setInterval(() => this.#sweep(), this.#options.sweepMs).unref();
+    this.#keepSweeping();
+  }
+
+  #keepSweeping(): void {
+    if (this.#sweeper !== undefined) return;
+    const timer = setInterval(() => this.#sweep(), this.#options.sweepMs) as NodeJS.Timeout | number;
+    // It must not keep a process alive that has nothing else to do. (A number is what a phone's runtime would give.)
+    if (typeof timer === 'object') timer.unref();
+    this.#sweeper = timer;
   }
 
   async #connect(): Promise<void> {

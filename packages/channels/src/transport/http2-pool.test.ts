@@ -1,0 +1,312 @@
+import http2 from 'node:http2';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { closedPort, closeServers, connectProxy, h2Server, respond, tcpServer } from '../../test/servers.ts';
+import type { TransportFailure } from './failure.ts';
+import { Http2Exchange } from './http2-contract.ts';
+import { Http2Pool, type Http2PoolOptions } from './http2-pool.ts';
+import { routeTo } from './route.ts';
+
+type Result = { status: number; body: string } | TransportFailure;
+
+class Call extends Http2Exchange {
+  readonly headers;
+  readonly body: string;
+  readonly timeoutMs: number;
+  readonly result: Promise<Result>;
+  ends = 0;
+  #resolve: (result: Result) => void = () => {};
+
+  constructor(origin: string, body: string, timeoutMs: number) {
+    super();
+    const { host } = new URL(origin);
+    this.headers = { ':method': 'POST', ':path': '/', ':scheme': 'https', ':authority': host };
+    this.body = body;
+    this.timeoutMs = timeoutMs;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+  answered(status: number, _headers: unknown, body: string): void {
+    this.ends += 1;
+    this.#resolve({ status, body });
+  }
+  failed(failure: TransportFailure): void {
+    this.ends += 1;
+    this.#resolve(failure);
+  }
+}
+
+const pools: Http2Pool[] = [];
+function poolTo(origin: string, ca: string | undefined, options: Partial<Http2PoolOptions> = {}, proxy?: string) {
+  const given = { endpoints: { api: origin }, ...(ca ? { ca } : {}), ...(proxy ? { proxy } : {}) };
+  const pool = new Http2Pool(routeTo('api', { api: '' }, given), { sweepMs: 10, ...options });
+  pools.push(pool);
+  const start = (body = '', timeoutMs = 10_000): Call => {
+    const call = new Call(origin, body, timeoutMs);
+    pool.send(call);
+    return call;
+  };
+  return { pool, start, send: (body = '', timeoutMs = 10_000) => start(body, timeoutMs).result };
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+  await closeServers();
+});
+
+describe('HTTP/2 pool', () => {
+  it('answers every request of a burst over a few sessions', async () => {
+    const server = await h2Server(({ stream, body }) => respond(stream, 200, body));
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 3 });
+    const results = await Promise.all(Array.from({ length: 700 }, (_, i) => send(`b${i}`)));
+    expect(results).toEqual(Array.from({ length: 700 }, (_, i) => ({ status: 200, body: `b${i}` })));
+    expect(server.sessions.length).toBeLessThanOrEqual(3);
+  });
+
+  it('never has more streams open than the server allows, even one', async () => {
+    let mostAtOnce = 0;
+    const openPerSession = new Map<number, number>();
+    const server = await h2Server(
+      ({ stream, sessionIndex }) => {
+        setImmediate(() => {
+          openPerSession.set(sessionIndex, (openPerSession.get(sessionIndex) ?? 0) - 1);
+          respond(stream, 200, 'ok');
+        });
+      },
+      {
+        maxConcurrentStreams: 1,
+        arrived: (_stream, session) => {
+          openPerSession.set(session, (openPerSession.get(session) ?? 0) + 1);
+          mostAtOnce = Math.max(mostAtOnce, openPerSession.get(session) ?? 0);
+        },
+      },
+    );
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 2 });
+    const results = await Promise.all(Array.from({ length: 30 }, () => send()));
+    expect(results.every((result) => 'status' in result && result.status === 200)).toBe(true);
+    expect(mostAtOnce).toBe(1);
+    expect(server.sessions.length).toBeLessThanOrEqual(2);
+  });
+
+  it('obeys a limit that the server lowers later', async () => {
+    const held: (() => void)[] = [];
+    const server = await h2Server(({ stream, body }) => {
+      if (body === 'first') respond(stream, 200, 'ok');
+      else held.push(() => respond(stream, 200, body));
+    });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    await send('first');
+    await new Promise<void>((resolve) => server.sessions[0]!.settings({ maxConcurrentStreams: 2 }, () => resolve()));
+    const results = Promise.all([send('a'), send('b'), send('c')]);
+    await vi.waitFor(() => expect(held.length).toBe(2));
+    for (const release of held.splice(0)) release();
+    await vi.waitFor(() => expect(held.length).toBe(1));
+    held[0]!();
+    expect(await results).toMatchObject([{ body: 'a' }, { body: 'b' }, { body: 'c' }]);
+  });
+
+  it('opens a spare session above 70 % in flight', async () => {
+    const server = await h2Server(() => {}, { maxConcurrentStreams: 10 });
+    const { pool, send } = poolTo(server.origin, server.ca);
+    for (let i = 0; i < 7; i++) void send();
+    await vi.waitFor(() => expect(server.requests).toBe(7));
+    const before = pool.sessions.ready;
+    void send();
+    await vi.waitFor(() => expect(pool.sessions.ready).toBe(before + 1));
+  });
+
+  it('finishes streams up to GOAWAY’s last one and sends the others again elsewhere', async () => {
+    const bodies: string[] = [];
+    const server = await h2Server(({ stream, session, sessionIndex, body }) => {
+      bodies.push(`${sessionIndex}:${body}`);
+      if (sessionIndex > 0) return respond(stream, 200, `again ${body}`);
+      if (body === 'a') {
+        // Answers "a" only when "b" has come and both know of the GOAWAY.
+        const wait = setInterval(() => {
+          if (!bodies.includes('1:b')) return;
+          clearInterval(wait);
+          respond(stream, 200, 'late a');
+        }, 5);
+      } else session.goaway(http2.constants.NGHTTP2_NO_ERROR, 1);
+    });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    expect(await Promise.all([send('a'), send('b')])).toEqual([
+      { status: 200, body: 'late a' },
+      { status: 200, body: 'again b' },
+    ]);
+  });
+
+  it('calls what an angry GOAWAY cut uncertain, and sends again what it did not process', async () => {
+    const server = await h2Server(({ stream, session, sessionIndex, body }) => {
+      if (sessionIndex > 0) respond(stream, 200, body);
+      else if (body === 'b') session.goaway(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM, 1);
+    });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    expect(await Promise.all([send('a'), send('b')])).toMatchObject([
+      { processed: 'maybe', code: 'goaway_11' },
+      { status: 200, body: 'b' },
+    ]);
+  });
+
+  it('sends a refused stream again, and gives up as not processed when every session refuses it', async () => {
+    const server = await h2Server(({ stream, body }) => {
+      if (body === 'always' || server.requests === 1) stream.close(http2.constants.NGHTTP2_REFUSED_STREAM);
+      else respond(stream, 200, 'ok');
+    });
+    const { send } = poolTo(server.origin, server.ca);
+    expect(await send('once')).toMatchObject({ status: 200 });
+    expect(await send('always')).toMatchObject({ processed: 'no', code: 'refused_stream' });
+  });
+
+  it.each([
+    ['the stream is reset', (stream: http2.ServerHttp2Stream) => stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR)],
+    ['the stream is reset without an error', (stream: http2.ServerHttp2Stream) => stream.close()],
+    ['the socket dies', (stream: http2.ServerHttp2Stream) => stream.session?.socket.destroy()],
+    ['the session is destroyed', (stream: http2.ServerHttp2Stream) => stream.session?.destroy()],
+  ])('is uncertain when %s before the answer', async (_name, cut) => {
+    const server = await h2Server(({ stream }) => cut(stream));
+    const { start, pool } = poolTo(server.origin, server.ca);
+    const call = start();
+    expect(await call.result).toMatchObject({ processed: 'maybe' });
+    await vi.waitFor(() => expect(pool.sessions.draining).toBe(0));
+    expect(call.ends).toBe(1);
+  });
+
+  it('times out a silent request, and replaces a session on which several in a row did', async () => {
+    const server = await h2Server(({ stream, sessionIndex }) => {
+      if (sessionIndex > 0) respond(stream, 200, 'ok');
+    });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1, maxSilent: 3 });
+    const silent = await Promise.all([send('', 30), send('', 30), send('', 30)]);
+    expect(silent).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }, { code: 'timeout' }]);
+    expect(silent).toMatchObject([{ processed: 'maybe' }, { processed: 'maybe' }, { processed: 'maybe' }]);
+    expect(await send()).toMatchObject({ status: 200 });
+    expect(server.sessions.length).toBe(2);
+  });
+
+  it('fails as not processed when nobody listens, and recovers when somebody does', async () => {
+    const port = await closedPort();
+    const { send } = poolTo(`https://localhost:${port}`, undefined);
+    expect(await send()).toMatchObject({ processed: 'no', code: 'ECONNREFUSED' });
+    expect(await send()).toMatchObject({ processed: 'no', code: 'ECONNREFUSED' });
+  });
+
+  it('fails as not processed when the certificate is not trusted', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, ''));
+    const { send } = poolTo(server.origin, undefined);
+    expect(await send()).toMatchObject({ processed: 'no', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(server.requests).toBe(0);
+  });
+
+  it('fails as not processed when the peer accepts and says nothing', async () => {
+    const { send } = poolTo(`https://localhost:${await tcpServer()}`, undefined, { connectTimeoutMs: 50 });
+    expect(await send()).toMatchObject({ processed: 'no', code: 'connect_timeout' });
+  });
+
+  it('fails as not processed when the peer hangs up in the handshake', async () => {
+    const port = await tcpServer((socket) => socket.destroy());
+    const { send } = poolTo(`https://localhost:${port}`, undefined);
+    expect(await send()).toMatchObject({ processed: 'no', code: 'ECONNRESET' });
+  });
+
+  it('survives a peer that speaks nonsense', async () => {
+    const port = await tcpServer((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    const { send } = poolTo(`http://localhost:${port}`, undefined, { connectTimeoutMs: 500 });
+    expect(await send()).toMatchObject({ processed: 'no' });
+  });
+
+  it('closes an idle session itself and opens another when needed', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, ''));
+    const { pool, send } = poolTo(server.origin, server.ca, { idleMs: 20 });
+    await send();
+    await vi.waitFor(() => expect(pool.sessions).toEqual({ ready: 0, draining: 0, connecting: 0 }));
+    expect(await send()).toMatchObject({ status: 200 });
+    expect(server.sessions.length).toBe(2);
+  });
+
+  it('replaces an old session while requests go on', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, ''));
+    const { send } = poolTo(server.origin, server.ca, { maxAgeMs: 30, maxSessions: 1 });
+    const results: Result[] = [];
+    while (server.sessions.length < 3) results.push(await send());
+    expect(results.every((result) => 'status' in result)).toBe(true);
+  });
+
+  it('sends no PING of its own', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, ''));
+    const { send } = poolTo(server.origin, server.ca);
+    await send();
+    const pings = vi.fn();
+    server.sessions[0]!.on('ping', pings);
+    await send();
+    await send();
+    expect(pings).not.toHaveBeenCalled();
+  });
+
+  it('bounds its queue', async () => {
+    const server = await h2Server(() => {}, { maxConcurrentStreams: 1 });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1, maxWaiting: 2 });
+    void send();
+    await vi.waitFor(() => expect(server.requests).toBe(1));
+    void send();
+    void send();
+    expect(await send()).toMatchObject({ processed: 'no', code: 'queue_full' });
+  });
+
+  it('fails what waited too long as not processed', async () => {
+    const server = await h2Server(() => {}, { maxConcurrentStreams: 1 });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    void send();
+    await vi.waitFor(() => expect(server.requests).toBe(1));
+    expect(await send('', 30)).toMatchObject({ processed: 'no', code: 'queue_timeout' });
+  });
+
+  it('tells, when cancelled, whether the request was on the wire', async () => {
+    const server = await h2Server(() => {}, { maxConcurrentStreams: 1 });
+    const { pool, start } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    const running = start();
+    await vi.waitFor(() => expect(server.requests).toBe(1));
+    const waiting = start();
+    pool.cancel(waiting);
+    pool.cancel(running);
+    pool.cancel(running);
+    expect(await waiting.result).toMatchObject({ processed: 'no', code: 'aborted' });
+    expect(await running.result).toMatchObject({ processed: 'maybe', code: 'aborted' });
+    expect(running.ends).toBe(1);
+  });
+
+  it('ends everything on close, and takes nothing after it', async () => {
+    const server = await h2Server(() => {}, { maxConcurrentStreams: 1 });
+    const { pool, send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    const running = send();
+    await vi.waitFor(() => expect(server.requests).toBe(1));
+    const waiting = send();
+    await pool.close();
+    expect(await running).toMatchObject({ processed: 'maybe', code: 'closed' });
+    expect(await waiting).toMatchObject({ processed: 'no', code: 'closed' });
+    expect(await send()).toMatchObject({ processed: 'no', code: 'closed' });
+  });
+
+  it('closes at once while a connection is still opening', async () => {
+    const { pool, send } = poolTo(`https://localhost:${await tcpServer()}`, undefined);
+    const waiting = send();
+    await pool.close();
+    expect(await waiting).toMatchObject({ processed: 'no', code: 'closed' });
+  });
+
+  it('goes through a CONNECT proxy with credentials', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, 'through'));
+    const proxy = await connectProxy('user:p@ss');
+    const { send } = poolTo(server.origin, server.ca, {}, `http://user:p%40ss@127.0.0.1:${proxy.port}`);
+    expect(await send()).toEqual({ status: 200, body: 'through' });
+    expect(proxy.tunnels).toEqual([new URL(server.origin).host]);
+  });
+
+  it('fails as not processed when the proxy refuses', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, ''));
+    const proxy = await connectProxy('user:pass');
+    const { send } = poolTo(server.origin, server.ca, {}, proxy.origin);
+    expect(await send()).toMatchObject({ processed: 'no', code: 'proxy_407' });
+    expect(server.requests).toBe(0);
+  });
+});
