@@ -245,7 +245,6 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   function take(claimed: ClaimedBatch[]): void {
-    const touched = new Set<Lane>();
     for (const batch of claimed) {
       const lane = lanes.get(batch.laneId);
       const open = channels.peek(batch.certificateId);
@@ -253,12 +252,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         void takeUnknown(batch);
         continue;
       }
-      if (admit(lane, batch)) {
-        addJob(lane, makeJob(batch, open, deps.settings.texts, clock.now()));
-        touched.add(lane);
-      }
+      if (admit(lane, batch)) addJob(lane, makeJob(batch, open, deps.settings.texts, clock.now()));
     }
-    for (const lane of touched) sender.pump(lane);
   }
   function addJob(lane: Lane, job: Job): void {
     jobs.add(job);
@@ -285,9 +280,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const found = await channels.get(batch.certificateId);
       switch (found.kind) {
         case 'open':
-          if (!admit(lane, batch)) return;
-          addJob(lane, makeJob(batch, found.open, deps.settings.texts, clock.now()));
-          return sender.pump(lane);
+          if (admit(lane, batch)) addJob(lane, makeJob(batch, found.open, deps.settings.texts, clock.now()));
+          return;
         case 'gone':
           return cancel(batch, 'certificate_removed');
         case 'unusable':

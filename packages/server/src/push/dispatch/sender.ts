@@ -42,9 +42,8 @@ export interface SenderDeps {
   onFree(lane: Lane): void;
 }
 export interface Sender {
+  /** It starts when this tick's batches are all there, as far as the lane allows. */
   enqueue(lane: Lane, job: Job): void;
-  /** Starts what may start now. */
-  pump(lane: Lane): void;
   /** Looks again once the lane's rate or breaker lets something through; nothing when it does now. */
   rearm(lane: Lane): void;
   /** Gives everything on the wire up: unknown answers become uncertain. */
@@ -70,8 +69,8 @@ export function createSender(deps: SenderDeps): Sender {
     pumps.set(lane, timer);
   }
 
-  /** Answers of one tick free their slots together. */
-  function free(lane: Lane): void {
+  /** Batches of one tick start together, and its answers free their slots together. */
+  function pumpSoon(lane: Lane): void {
     if (freed.size === 0) {
       setImmediate(() => {
         const lanes = [...freed];
@@ -183,7 +182,7 @@ export function createSender(deps: SenderDeps): Sender {
         told = true;
         if (mixed) {
           lane.inFlight -= 1;
-          free(lane);
+          pumpSoon(lane);
         }
         record(lane, item, outcome, at);
       },
@@ -206,7 +205,7 @@ export function createSender(deps: SenderDeps): Sender {
       running.delete(handle);
       if (mixed) return;
       lane.inFlight -= 1;
-      free(lane);
+      pumpSoon(lane);
     });
   }
 
@@ -260,8 +259,8 @@ export function createSender(deps: SenderDeps): Sender {
   return {
     enqueue(lane, job) {
       addReady(lane, job);
+      pumpSoon(lane);
     },
-    pump,
     rearm,
     abandonAll(code) {
       for (const handle of running) handle.abandon(code);

@@ -1,0 +1,540 @@
+import type { Outcome } from '@tim-push/channels';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type CertificateRow, PRIORITIES, StoreError } from '../../store/index.ts';
+import { createChannelPool } from '../channel-pool.ts';
+import { noMetrics } from '../metrics.ts';
+import { DEFAULT_PUSH_SETTINGS, type DispatchSettings } from '../settings.ts';
+import { createTags } from '../tag.ts';
+import { createManualTime } from '../testing/manual-time.ts';
+import { createQueueStore } from '../testing/queue-store.ts';
+import { createTestLog } from '../testing/quiet-log.ts';
+import { message, NOW, recipient } from '../testing/samples.ts';
+import { accepted, type CloudOptions, createScriptedCloud } from '../testing/scripted-channel.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+
+const tags = createTags(Buffer.alloc(32, 1));
+const certificate = (id: number, laneId: number, vendor: 'xiaomi' | 'fcm'): CertificateRow => ({
+  id,
+  appId: 1,
+  vendor,
+  name: '',
+  laneId,
+  vendorAccount: `account-${laneId}`,
+  sealedCredentials: '',
+  options: {},
+  endpoints: {},
+  sealedProxy: '',
+  enabled: true,
+  createdMs: 0,
+  updatedMs: 0,
+});
+
+let running: { dispatcher: Dispatcher; advance(ms: number): Promise<void> } | undefined;
+afterEach(async () => {
+  const stopping = running?.dispatcher.stop(0);
+  await running?.advance(10_000);
+  await stopping;
+  running = undefined;
+});
+
+/** Lane 1: Xiaomi (certificate 11), lane 2: FCM (certificate 12). */
+function setUp(
+  of: { xiaomi?: Partial<CloudOptions>; fcm?: Partial<CloudOptions>; settings?: Partial<DispatchSettings> } = {},
+) {
+  const time = createManualTime(NOW);
+  const store = createQueueStore();
+  const { log, lines } = createTestLog();
+  const xiaomi = createScriptedCloud({ vendor: 'xiaomi', now: time.now, ...of.xiaomi });
+  const fcm = createScriptedCloud({
+    vendor: 'fcm',
+    now: time.now,
+    ...of.fcm,
+    limits: { mixed: true, concurrency: 10, targets: 500, ...of.fcm?.limits },
+  });
+  const rows = new Map([certificate(11, 1, 'xiaomi'), certificate(12, 2, 'fcm')].map((row) => [row.id, row]));
+  store.lane(1);
+  store.lane(2, { vendor: 'fcm' });
+  const channels = createChannelPool({
+    store: { getCertificate: async (id) => rows.get(id) },
+    definition: (vendor) => (vendor === 'xiaomi' ? xiaomi.definition : vendor === 'fcm' ? fcm.definition : undefined),
+    openCredentials: () => ({ credentials: {}, proxy: '' }),
+    log,
+  });
+  const dispatcher = createDispatcher({
+    store,
+    channels,
+    clock: time,
+    timers: time,
+    log,
+    metrics: noMetrics,
+    tags,
+    settings: { ...DEFAULT_PUSH_SETTINGS, dispatch: { ...DEFAULT_PUSH_SETTINGS.dispatch, ...of.settings } },
+    owner: 'me',
+    receiptUrl: () => undefined,
+    random: () => 0,
+  });
+  running = { dispatcher, advance: time.advance };
+  const start = async (): Promise<void> => {
+    const started = dispatcher.start();
+    await time.settle();
+    await started;
+    await time.settle();
+  };
+  return {
+    time,
+    store,
+    xiaomi,
+    fcm,
+    dispatcher,
+    lines,
+    rows,
+    channels,
+    start,
+    alerts: () => lines.flatMap((line) => line.alert ?? []),
+  };
+}
+const toFcm = { laneId: 2, certificateId: 12 };
+const many = (count: number, prefix = 't') =>
+  Array.from({ length: count }, (_, index) => recipient({ index, deviceId: 100 + index, token: `${prefix}${index}` }));
+const unavailable: Outcome = { kind: 'unavailable', code: '503' };
+
+describe('the way of a batch', () => {
+  it('is one request to a multi-token cloud, with one content, key and tag', async () => {
+    const { store, xiaomi, start } = setUp();
+    const { id } = store.add({ recipients: many(3) });
+    await start();
+    expect(xiaomi.requests).toBe(1);
+    expect(xiaomi.payloads).toBe(1);
+    expect(new Set(xiaomi.sent.map((one) => `${one.requestKey} ${one.tag}`)).size).toBe(1);
+    expect(tags.read(xiaomi.sent[0]!.tag)).toEqual({ batchId: id });
+    expect(store.states()).toEqual(['sent', 'sent', 'sent']);
+    expect(store.batch(id).attempts).toBe(3);
+  });
+
+  it('is one request per language where the text differs', async () => {
+    const { store, xiaomi, start } = setUp();
+    const languages = ['en', 'zh', 'en'].map((language, index) => recipient({ index, language, token: `t${index}` }));
+    store.add({
+      recipients: languages,
+      message: message({ elements: [{ MsgType: 'TIMFaceElem', MsgContent: { Index: 1 } }] }),
+    });
+    await start();
+    expect(xiaomi.sent.map((one) => `${one.token} ${one.content.body}`).sort()).toEqual([
+      't0 [Face]',
+      't1 [表情]',
+      't2 [Face]',
+    ]);
+    expect(xiaomi.requests).toBe(2);
+    expect(store.states()).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('is cut into requests of the size the cloud takes', async () => {
+    const { store, xiaomi, start } = setUp({ xiaomi: { limits: { targets: 2 } } });
+    store.add({ recipients: many(5) });
+    await start();
+    expect(xiaomi.requests).toBe(3);
+    expect(store.states()).toEqual(Array(5).fill('sent'));
+    expect(store.settles.filter((one) => one.release)).toHaveLength(1);
+  });
+
+  it('is put together with others for a cloud that takes mixed targets, each with its own key and tag', async () => {
+    const { store, fcm, start } = setUp();
+    const batches = [1, 2, 3].map((n) =>
+      store.add({ ...toFcm, message: message({ id: n }), recipients: [recipient({ deviceId: n, token: `t${n}` })] }),
+    );
+    await start();
+    expect(fcm.requests).toBe(1);
+    expect(fcm.sent.map((one) => tags.read(one.tag))).toEqual(
+      batches.map(({ id }, at) => ({ batchId: id, deviceId: at + 1 })),
+    );
+    expect(new Set(fcm.sent.map((one) => one.requestKey)).size).toBe(3);
+    expect(batches.map(({ id }) => store.batch(id).attempts)).toEqual([1, 1, 1]);
+  });
+
+  it('never has more in flight than the lane allows', async () => {
+    const { store, fcm, time, start } = setUp();
+    fcm.gate = true;
+    for (let n = 0; n < 35; n += 1) store.add(toFcm);
+    await start();
+    expect(fcm.sent).toHaveLength(10);
+    fcm.release();
+    await time.advance(1000);
+    expect(store.states()).toEqual(Array(35).fill('sent'));
+    expect(fcm.peak).toBeLessThanOrEqual(10);
+  });
+
+  it('is composed once for all batches of a fan-out', async () => {
+    const { store, xiaomi, start } = setUp();
+    for (let n = 0; n < 4; n += 1) store.add({ recipients: many(2) });
+    await start();
+    expect(xiaomi.requests).toBe(4);
+    expect(xiaomi.payloads).toBe(1);
+  });
+
+  it('takes the batches that a commit claimed without asking the store again', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    await start();
+    store.add();
+    const { batches } = await store.claim(dispatcher.ticket(), time.now());
+    dispatcher.submit(batches);
+    await time.settle();
+    expect(xiaomi.requests).toBe(1);
+    expect(store.states()).toEqual(['sent']);
+  });
+
+  it('puts back at once what was claimed beyond the free slots', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    await start();
+    xiaomi.gate = true;
+    for (let n = 0; n < 6; n += 1) store.add();
+    const { batches } = await store.claim({ owner: 'me', leaseMs: 30_000, slots: { 1: 6 } }, time.now());
+    dispatcher.submit(batches);
+    await time.settle();
+    expect(store.states()).toEqual(['attempted', 'attempted', 'attempted', 'attempted', 'queued', 'queued']);
+    xiaomi.release();
+    await time.advance(100);
+    expect(store.states()).toEqual(Array(6).fill('sent'));
+    expect(xiaomi.sent).toHaveLength(6);
+  });
+
+  it('offers no slot twice to commits that run side by side', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    await start();
+    xiaomi.gate = true;
+    const offered = Array.from({ length: 6 }, () => dispatcher.ticket().slots[1] ?? 0);
+    expect(offered).toEqual([4, 3, 2, 1, 0, 0]);
+    for (let n = 0; n < 6; n += 1) dispatcher.submit([]);
+    expect(dispatcher.ticket().slots[1]).toBe(4);
+    expect(store.states()).toEqual([]);
+    await time.settle();
+  });
+});
+
+describe('a cloud in trouble', () => {
+  it('is left alone after troubles in a row, asked by one probe, and ramps up when it is back', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp({ xiaomi: { limits: { concurrency: 8 } } });
+    xiaomi.script = () => unavailable;
+    for (let n = 0; n < 40; n += 1) store.add();
+    await start();
+    const before = xiaomi.requests;
+    expect(dispatcher.lanes()[0]).toMatchObject({ breaker: 'open' });
+    await time.advance(300);
+    expect(xiaomi.requests).toBe(before);
+    await time.advance(60_000);
+    // Probes only: one each pause.
+    expect(xiaomi.requests - before).toBeLessThan(12);
+    xiaomi.script = () => accepted;
+    xiaomi.peak = 0;
+    await time.advance(120_000);
+    expect(store.states()).toEqual(Array(40).fill('sent'));
+    expect(dispatcher.lanes()[0]).toMatchObject({ breaker: 'closed' });
+  });
+
+  it('does not delay another lane', async () => {
+    const { store, xiaomi, fcm, time, start } = setUp();
+    xiaomi.script = () => 'silent';
+    for (let n = 0; n < 20; n += 1) store.add();
+    const chats = Array.from({ length: 20 }, () => store.add(toFcm));
+    await start();
+    await time.settle();
+    expect(fcm.sent).toHaveLength(20);
+    expect(chats.flatMap(({ id }) => store.states(id))).toEqual(Array(20).fill('sent'));
+  });
+
+  it('that asks to slow down gets nothing until then, and nobody holds a lease meanwhile', async () => {
+    const { store, fcm, time, start } = setUp();
+    fcm.script = () => ({ kind: 'throttled', code: '429', retryAfterMs: 20_000, scope: 'lane' });
+    for (let n = 0; n < 30; n += 1) store.add(toFcm);
+    await start();
+    const first = fcm.sent.length;
+    expect(first).toBeLessThanOrEqual(10);
+    expect(store.states()).toEqual(Array(30).fill('queued'));
+    fcm.script = () => accepted;
+    await time.advance(19_999);
+    expect(fcm.sent).toHaveLength(first);
+    await time.advance(10_000);
+    expect(store.states()).toEqual(Array(30).fill('sent'));
+  });
+
+  it('that throttles one phone does not slow the lane', async () => {
+    const { store, fcm, dispatcher, time, start } = setUp();
+    fcm.script = (target) =>
+      target.token === 'busy' && fcm.sent.length < 5
+        ? { kind: 'throttled', code: 'device', retryAfterMs: 5000, scope: 'token' }
+        : accepted;
+    store.add({ ...toFcm, recipients: [recipient({ token: 'busy' })] });
+    store.add(toFcm);
+    await start();
+    expect(store.states()).toEqual(['queued', 'sent']);
+    expect(dispatcher.lanes()[1]).toMatchObject({ breaker: 'closed' });
+    for (let n = 0; n < 5; n += 1) store.add(toFcm);
+    dispatcher.wake([2]);
+    await time.advance(5001);
+    expect(store.states()).toEqual(Array(7).fill('sent'));
+  });
+
+  it('that is silent makes a push uncertain: tried again with the same key, then unknown', async () => {
+    const { store, xiaomi, time, start } = setUp();
+    xiaomi.script = () => 'silent';
+    store.add();
+    await start();
+    await time.advance(600_000);
+    expect(store.states()).toEqual(['unknown']);
+    expect(xiaomi.sent).toHaveLength(3);
+    expect(new Set(xiaomi.sent.map((one) => one.requestKey)).size).toBe(1);
+  });
+
+  it('that is away too long lets pushes expire with its code', async () => {
+    const { store, xiaomi, time, start } = setUp();
+    xiaomi.script = () => unavailable;
+    const { id } = store.add({ expiresAtMs: NOW + 60_000 });
+    await start();
+    await time.advance(120_000);
+    expect(store.states()).toEqual(['expired']);
+    expect(store.batch(id).recipients[0]).toMatchObject({ code: '503' });
+  });
+
+  it('does not stop the others when its channel has a bug', async () => {
+    const { store, xiaomi, lines, time, start } = setUp();
+    xiaomi.script = (_target, nth) => (nth === 0 ? 'crash' : accepted);
+    store.add();
+    await start();
+    await time.advance(10_000);
+    expect(store.states()).toEqual(['sent']);
+    expect(lines.some((line) => line.msg === 'a channel broke its contract')).toBe(true);
+  });
+});
+
+describe('a lane', () => {
+  it('is held when its credentials are refused, alerts, and goes on when a check passes', async () => {
+    const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
+    xiaomi.script = () => ({ kind: 'refused', code: '21301', cause: 'credentials' });
+    xiaomi.check = () => ({ ok: false, code: '21301', cause: 'credentials', detail: '', fix: '' });
+    for (let n = 0; n < 10; n += 1) store.add();
+    await start();
+    expect(dispatcher.lanes()[0]).toMatchObject({ state: 'held', reason: expect.stringContaining('21301') });
+    expect(alerts()).toEqual(['lane_held']);
+    expect(store.states()).toEqual(Array(10).fill('queued'));
+    const tried = xiaomi.requests;
+    await time.advance(70_000);
+    expect(xiaomi.checks).toBe(1);
+    expect(xiaomi.requests).toBe(tried);
+    xiaomi.script = () => accepted;
+    xiaomi.check = () => ({ ok: true, proved: 'key', detail: '' });
+    await time.advance(300_000);
+    expect(dispatcher.lanes()[0]).toMatchObject({ state: 'open' });
+    expect(store.states()).toEqual(Array(10).fill('sent'));
+  });
+
+  it('that was held is checked at once when its certificate changes', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    xiaomi.script = () => ({ kind: 'refused', code: '21301', cause: 'credentials' });
+    store.add();
+    await start();
+    expect(dispatcher.lanes()[0]).toMatchObject({ state: 'held' });
+    xiaomi.script = () => accepted;
+    await dispatcher.certificateChanged(11);
+    await time.advance(10);
+    expect(store.states()).toEqual(['sent']);
+  });
+
+  it('is paused and resumed by an operator', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    await start();
+    await dispatcher.setLane(1, 'paused', 'maintenance');
+    store.add();
+    dispatcher.wake([1]);
+    await time.advance(60_000);
+    expect(xiaomi.requests).toBe(0);
+    await dispatcher.setLane(1, 'open', '');
+    await time.settle();
+    expect(store.states()).toEqual(['sent']);
+  });
+
+  it('follows a pause that another process stored', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    await start();
+    await store.setLane(1, 'paused', 'by command line', NOW);
+    await time.advance(5000);
+    store.add();
+    dispatcher.wake([1]);
+    await time.advance(10);
+    expect(xiaomi.requests).toBe(0);
+    await store.setLane(1, 'open', '', NOW);
+    await time.advance(5000);
+    expect(store.states()).toEqual(['sent']);
+  });
+
+  it('lets chats pass a long marketing backlog', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp({ xiaomi: { limits: { concurrency: 1 } } });
+    xiaomi.gate = true;
+    for (let n = 0; n < 50; n += 1) store.add({ priority: PRIORITIES.marketing });
+    await start();
+    const chat = store.add({ priority: PRIORITIES.chat, recipients: [recipient({ token: 'chat' })] });
+    expect(dispatcher.ticket().slots[1]).toBeUndefined();
+    dispatcher.submit([]);
+    dispatcher.wake([1]);
+    xiaomi.release();
+    await time.advance(10);
+    expect(store.states(chat.id)).toEqual(['sent']);
+    expect(xiaomi.sent.findIndex((one) => one.token === 'chat')).toBe(1);
+  });
+
+  it('keeps to its rate', async () => {
+    const { store, xiaomi, time, start } = setUp({ xiaomi: { limits: { perSecond: 10, concurrency: 100 } } });
+    for (let n = 0; n < 40; n += 1) store.add();
+    await start();
+    expect(xiaomi.sent).toHaveLength(10);
+    await time.advance(1000);
+    expect(xiaomi.sent.length).toBeLessThanOrEqual(20);
+    await time.advance(5000);
+    expect(store.states()).toEqual(Array(40).fill('sent'));
+  });
+
+  it("closes a class whose quota is spent until the vendor's midnight, and no other class", async () => {
+    const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
+    xiaomi.script = (target) =>
+      target.token === 'ad' ? { kind: 'refused', code: '200001', cause: 'quota' } : accepted;
+    store.add({ priority: PRIORITIES.marketing, recipients: [recipient({ token: 'ad' })] });
+    await start();
+    // Noon UTC: Shanghai's midnight is at 16:00.
+    expect(dispatcher.lanes()[0]?.closed).toEqual([
+      { priority: PRIORITIES.marketing, untilMs: NOW + 4 * 3_600_000, code: '200001' },
+    ]);
+    expect(alerts()).toEqual(['quota_spent']);
+    store.add({ priority: PRIORITIES.chat });
+    dispatcher.wake([1]);
+    await time.advance(60_000);
+    expect(store.states()).toEqual(['queued', 'sent']);
+    xiaomi.script = () => accepted;
+    await time.advance(4 * 3_600_000);
+    expect(store.states()).toEqual(['sent', 'sent']);
+  });
+
+  it('retires no token in mass: it alerts and gives back those it retired', async () => {
+    const { store, fcm, alerts, time, start } = setUp();
+    fcm.script = () => ({ kind: 'invalid_token', code: '404', evidence: 'certain' });
+    for (let n = 0; n < 300; n += 1) store.add(toFcm);
+    await start();
+    await time.advance(10_000);
+    expect(store.states()).toEqual(Array(300).fill('refused'));
+    expect(alerts()).toEqual(['dead_tokens_in_mass']);
+    expect(store.revived).toEqual([{ laneId: 2, sinceMs: NOW }]);
+    expect(store.retired.length).toBeLessThanOrEqual(10);
+  });
+
+  it('whose certificate was removed cancels its pushes', async () => {
+    const { store, rows, start } = setUp();
+    rows.delete(11);
+    const { id } = store.add();
+    await start();
+    expect(store.batch(id).recipients[0]).toMatchObject({ state: 'cancelled', reason: 'certificate_removed' });
+  });
+});
+
+describe('leases', () => {
+  it('are renewed while a request is in flight', async () => {
+    const { store, xiaomi, time, start } = setUp({ settings: { silenceMs: 300_000 } });
+    xiaomi.gate = true;
+    const { id } = store.add();
+    await start();
+    await time.advance(120_000);
+    expect(store.batch(id)).toMatchObject({ owner: 'me', leaseEpoch: 1 });
+    xiaomi.release();
+    await time.settle();
+    expect(store.states()).toEqual(['sent']);
+    expect(xiaomi.sent).toHaveLength(1);
+  });
+
+  it('that were lost let a late answer only add what was sent', async () => {
+    const { store, xiaomi, lines, time, start } = setUp();
+    xiaomi.gate = true;
+    const { id } = store.add();
+    await start();
+    store.batch(id).leaseEpoch += 1;
+    xiaomi.release();
+    await time.settle();
+    expect(store.states()).toEqual(['sent']);
+    expect(lines.some((line) => line.msg === 'a batch was settled after its lease was lost')).toBe(true);
+  });
+
+  it('of a process that crashed make its pushes uncertain; they go again with the same key', async () => {
+    const { store, xiaomi, start } = setUp();
+    const { id, requestKey } = store.add();
+    await store.claim({ owner: 'me', leaseMs: 30_000, slots: { 1: 1 } }, NOW);
+    await start();
+    expect(store.states()).toEqual(['sent']);
+    expect(store.batch(id).recipients[0]).toMatchObject({ uncertain: 1 });
+    expect(xiaomi.sent.map((one) => one.requestKey)).toEqual([requestKey]);
+  });
+
+  it('of a process that crashed end unknown what is no longer fresh', async () => {
+    const { store, xiaomi, start } = setUp();
+    store.add({ expiresAtMs: NOW - 1 });
+    await store.claim({ owner: 'me', leaseMs: 30_000, slots: { 1: 1 } }, NOW - 10);
+    await start();
+    expect(store.states()).toEqual(['unknown']);
+    expect(xiaomi.requests).toBe(0);
+  });
+});
+
+describe('waits', () => {
+  it('that are over become pushes at their time', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    await start();
+    store.waits.push({ atMs: NOW + 10_000, batch: {} }, { atMs: NOW + 15_000, batch: {} });
+    dispatcher.waitDue(NOW + 10_000);
+    await time.advance(9999);
+    expect(xiaomi.requests).toBe(0);
+    await time.advance(1);
+    expect(store.states()).toEqual(['sent']);
+    await time.advance(5000);
+    expect(store.states()).toEqual(['sent', 'sent']);
+  });
+  it('of a former process end at the start', async () => {
+    const { store, start } = setUp();
+    store.waits.push({ atMs: NOW + 10_000, batch: {} });
+    await start();
+    expect(store.states()).toEqual(['sent']);
+  });
+});
+
+describe('a store that refuses', () => {
+  it('gets results again until it takes them; nothing is sent twice', async () => {
+    const { store, xiaomi, alerts, time, start } = setUp();
+    store.failSettle = new StoreError('disk_full', 'no space');
+    store.add();
+    await start();
+    expect(store.states()).toEqual(['attempted']);
+    await time.advance(1000);
+    expect(store.states()).toEqual(['sent']);
+    expect(xiaomi.requests).toBe(1);
+    expect(alerts()).toEqual(['settle_failed']);
+  });
+});
+
+describe('stopping', () => {
+  it('waits for answers, claims nothing more and leaves the rest queued', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp({ xiaomi: { limits: { concurrency: 2 } } });
+    xiaomi.gate = true;
+    for (let n = 0; n < 5; n += 1) store.add();
+    await start();
+    const stopped = dispatcher.stop(10_000);
+    await time.advance(1000);
+    xiaomi.release();
+    await time.advance(100);
+    await stopped;
+    expect(store.states()).toEqual(['sent', 'sent', 'queued', 'queued', 'queued']);
+    expect(xiaomi.requests).toBe(2);
+  });
+  it('gives up after the grace: what has no answer is uncertain', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    xiaomi.script = () => 'silent';
+    const { id } = store.add();
+    await start();
+    const stopped = dispatcher.stop(5000);
+    await time.advance(10_000);
+    await stopped;
+    expect(store.batch(id).recipients[0]).toMatchObject({ state: 'queued', uncertain: 1 });
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { createBreaker } from './breaker.ts';
+import { createDeadTokenGuard } from './dead-token-guard.ts';
+import { requestKey } from './request.ts';
+import { createTokenBucket } from './token-bucket.ts';
+
+describe('token bucket', () => {
+  it('lets a second of targets through at once and then at its rate', () => {
+    const bucket = createTokenBucket(100, 0);
+    bucket.take(100, 0);
+    expect(bucket.ready(0)).toBe(false);
+    expect(bucket.waitMs(0)).toBe(10);
+    expect(bucket.ready(10)).toBe(true);
+  });
+  it('waits a large request off', () => {
+    const bucket = createTokenBucket(500, 0);
+    bucket.take(1000, 0);
+    expect(bucket.waitMs(0)).toBe(1002);
+    expect(bucket.ready(1002)).toBe(true);
+  });
+  it('works below one a second', () => {
+    const bucket = createTokenBucket(0.5, 0);
+    expect(bucket.ready(0)).toBe(true);
+    bucket.take(1, 0);
+    expect(bucket.ready(1000)).toBe(false);
+    expect(bucket.ready(2000)).toBe(true);
+  });
+  it('survives a clock that is set back', () => {
+    const bucket = createTokenBucket(10, 1000);
+    bucket.take(10, 1000);
+    expect(bucket.ready(0)).toBe(false);
+    expect(bucket.ready(100)).toBe(true);
+  });
+});
+
+describe('breaker', () => {
+  const make = () => createBreaker({ after: 3, baseMs: 1000, capMs: 8000, most: 8 });
+  const open = (breaker: ReturnType<typeof make>, now: number): void => {
+    for (let i = 0; i < 3; i += 1) breaker.trouble(breaker.era(), now, 1);
+  };
+  it('opens after troubles in a row, not before', () => {
+    const breaker = make();
+    breaker.trouble(0, 0, 1);
+    breaker.trouble(0, 0, 1);
+    breaker.success(0);
+    breaker.trouble(0, 0, 1);
+    breaker.trouble(0, 0, 1);
+    expect(breaker.state(0)).toBe('closed');
+    breaker.trouble(0, 0, 1);
+    expect(breaker.state(0)).toBe('open');
+    expect(breaker.allowance(0)).toBe(0);
+  });
+  it('lets one probe through when its pause is over, and ramps up after its success', () => {
+    const breaker = make();
+    open(breaker, 0);
+    expect(breaker.openUntilMs()).toBe(1000);
+    expect(breaker.allowance(999)).toBe(0);
+    expect(breaker.allowance(1000)).toBe(1);
+    const seen = [];
+    for (let i = 0; i < 8; i += 1) {
+      breaker.success(breaker.era());
+      seen.push(breaker.allowance(1000));
+    }
+    expect(seen).toEqual([2, 3, 4, 5, 6, 7, 8, 8]);
+    expect(breaker.state(1000)).toBe('closed');
+  });
+  it('waits twice as long after each failed probe, up to the cap', () => {
+    const breaker = make();
+    open(breaker, 0);
+    const pauses = [];
+    for (let i = 0; i < 5; i += 1) {
+      const now = breaker.openUntilMs();
+      breaker.trouble(breaker.era(), now, 1);
+      pauses.push(breaker.openUntilMs() - now);
+    }
+    expect(pauses).toEqual([2000, 4000, 8000, 8000, 8000]);
+  });
+  it('ignores answers to requests from before the pause', () => {
+    const breaker = make();
+    const before = breaker.era();
+    open(breaker, 0);
+    breaker.success(before);
+    expect(breaker.state(0)).toBe('open');
+  });
+  it('pauses at once for as long as the cloud asks', () => {
+    const breaker = make();
+    breaker.trouble(0, 0, 0, 30_000);
+    expect(breaker.openUntilMs()).toBe(30_000);
+    breaker.throttle(60_000);
+    expect(breaker.allowance(59_999)).toBe(0);
+    expect(breaker.allowance(60_000)).toBe(1);
+  });
+});
+
+describe('dead-token guard', () => {
+  it('trips when more than a fifth of the last answers are dead tokens', () => {
+    const guard = createDeadTokenGuard();
+    for (let i = 0; i < 800; i += 1) guard.record(false, i);
+    for (let i = 0; i < 200; i += 1) expect(guard.record(true, 800 + i)).toBe('none');
+    expect(guard.record(true, 1000)).toBe('tripped');
+    expect(guard.retiring()).toBe(false);
+    expect(guard.sinceMs()).toBe(1);
+  });
+  it('lets a few dead tokens of a young lane pass', () => {
+    const guard = createDeadTokenGuard();
+    for (let i = 0; i < 10; i += 1) expect(guard.record(true, i)).toBe('none');
+    expect(guard.record(true, 10)).toBe('tripped');
+  });
+  it('retires again once the share has halved', () => {
+    const guard = createDeadTokenGuard();
+    for (let i = 0; i < 11; i += 1) guard.record(true, i);
+    const changes = Array.from({ length: 200 }, (_, i) => guard.record(false, i)).filter((change) => change !== 'none');
+    expect(changes).toEqual(['cleared']);
+    expect(guard.retiring()).toBe(true);
+  });
+});
+
+describe('request key', () => {
+  it.each([
+    ['b501', '', 'b501'],
+    ['b501', 'a', 'b501-a'],
+  ])('%s and %j make %s', (batch, suffix, key) => expect(requestKey(batch, suffix)).toBe(key));
+  it('stays within 20 characters of the narrow alphabet, the same each time', () => {
+    const key = requestKey('0123456789abcdefghij', '0.zh');
+    expect(key).toMatch(/^[0-9A-Za-z-]{20}$/);
+    expect(requestKey('0123456789abcdefghij', '0.zh')).toBe(key);
+    expect(requestKey('0123456789abcdefghij', '1.zh')).not.toBe(key);
+  });
+});
