@@ -6,7 +6,7 @@ const BY_ID = 'SELECT * FROM certificates WHERE id = ?';
 /** More certificates than one server will see. */
 const CACHED_CERTIFICATES = 10_000;
 
-interface CertificateRecord {
+export interface CertificateRecord {
   id: number;
   app_id: number;
   vendor: Vendor;

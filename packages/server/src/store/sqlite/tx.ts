@@ -21,8 +21,6 @@ export interface Tx extends ReadTx {
   readonly planner: Planner;
   /** A bounded memory of what the tables say, kept by the writer between commands and emptied by every rollback. */
   cache<Key, Value>(name: string, limit: number): Lru<Key, Value>;
-  /** Runs when the commit is on the disk; not at all when it is rolled back. */
-  afterCommit(effect: () => void): void;
   /** Drops prepared statements; call after dropping the tables they name. */
   forgetStatements(): void;
 }

@@ -8,7 +8,6 @@ import type { Tx } from './tx.ts';
 export class WriterTx extends Statements implements Tx {
   readonly planner: Planner;
   readonly #caches = new Map<string, Lru<unknown, unknown>>();
-  #effects: (() => void)[] = [];
 
   constructor(db: DatabaseSync, planner: Planner) {
     super(db);
@@ -29,19 +28,8 @@ export class WriterTx extends Statements implements Tx {
     return cache as Lru<Key, Value>;
   }
 
-  afterCommit(effect: () => void): void {
-    this.#effects.push(effect);
-  }
-
-  committed(): void {
-    const effects = this.#effects;
-    this.#effects = [];
-    for (const effect of effects) effect();
-  }
-
-  /** What the memories say may be of the rolled back transaction: they start empty. */
-  rolledBack(): void {
-    this.#effects = [];
+  /** After a rollback: what the memories say may never have happened. */
+  forgetCaches(): void {
     for (const cache of this.#caches.values()) cache.clear();
   }
 }

@@ -1,4 +1,5 @@
-import type { Command } from '../tx.ts';
+import type { Store } from '../../contract/index.ts';
+import type { CommandTable } from '../group-commit.ts';
 import { accountCommands } from './accounts.ts';
 import { adminCommands } from './admin.ts';
 import { deviceCommands } from './devices.ts';
@@ -6,6 +7,9 @@ import { explainCommands } from './explain.ts';
 import { maintenanceCommands } from './maintenance.ts';
 import { messageCommands } from './messages.ts';
 import { pushCommands } from './pushes.ts';
+
+/** The methods of the store that are commands; the others are about the engine itself. */
+export type CommandStore = Omit<Store, 'close' | 'backup' | 'health'>;
 
 /** Every command of the store by the name of its method. */
 export const commands = {
@@ -18,5 +22,5 @@ export const commands = {
   ...maintenanceCommands,
 };
 
-/** The same table as the workers use it: names and arguments come over a message port. */
-export const commandTable: Readonly<Record<string, Command<never[], unknown>>> = commands;
+/** The same table as the threads use it: names and arguments come over a message port. */
+export const commandTable: CommandTable = new Map(Object.entries(commands));

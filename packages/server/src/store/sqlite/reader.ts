@@ -1,0 +1,71 @@
+/** Thread: a connection that only reads. It sees every write that was acknowledged before the read was asked for. */
+import type { DatabaseSync } from 'node:sqlite';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { StoreError } from '../contract/index.ts';
+import { backUp } from './backup.ts';
+import { commandTable } from './commands/index.ts';
+import { openForReading } from './connection.ts';
+import { toStoreError } from './failure.ts';
+import { Statements } from './statements.ts';
+import { type Call, type FromThread, type Reply, type ThreadData, type ToThread, toWire } from './thread-messages.ts';
+
+if (parentPort === null) throw new Error('reader.ts is a worker thread: openSqliteStore starts it');
+const port = parentPort;
+const { file } = workerData as ThreadData;
+try {
+  serve(port, openForReading(file));
+} catch (error) {
+  send(port, { t: 'failed', error: toWire(toStoreError(error)) });
+  port.close();
+}
+
+function serve(port: MessagePort, db: DatabaseSync): void {
+  const tx = new Statements(db);
+  port.on('message', (message: ToThread) => {
+    switch (message.t) {
+      case 'calls':
+        send(port, { t: 'replies', replies: message.calls.map((call) => readOne(db, tx, call)) });
+        return;
+      case 'backup':
+        void replyToBackup(port, message.id, message.toFile);
+        return;
+      case 'close':
+        db.close();
+        port.close();
+        return;
+      default:
+        throw new Error(`unknown message ${JSON.stringify(message satisfies never)}`);
+    }
+  });
+  send(port, { t: 'ready' });
+}
+
+/** One snapshot for one command, however many statements it takes. */
+function readOne(db: DatabaseSync, tx: Statements, [id, name, args]: Call): Reply {
+  try {
+    const command = commandTable.get(name);
+    if (command === undefined || command.kind === 'write')
+      throw new StoreError('internal', `no read command '${name}'`);
+    db.exec('BEGIN');
+    try {
+      return [id, true, command.run(tx, ...(args as never[]))];
+    } finally {
+      db.exec('COMMIT');
+    }
+  } catch (error) {
+    return [id, false, toWire(toStoreError(error))];
+  }
+}
+
+async function replyToBackup(port: MessagePort, id: number, toFile: string): Promise<void> {
+  try {
+    await backUp(file, toFile, (done, total) => send(port, { t: 'progress', id, done, total }));
+    send(port, { t: 'replies', replies: [[id, true, undefined]] });
+  } catch (error) {
+    send(port, { t: 'replies', replies: [[id, false, toWire(toStoreError(error))]] });
+  }
+}
+
+function send(port: MessagePort, message: FromThread): void {
+  port.postMessage(message);
+}

@@ -1,0 +1,166 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '../contract/index.ts';
+import { type Call, type FromThread, fromWire, type Reply, type ThreadData, type ToThread } from './thread-messages.ts';
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: StoreError): void;
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** The main thread's end of one thread of the store: calls of one turn of the event loop travel in one message. */
+export class StoreThread {
+  readonly #worker: Worker;
+  readonly #maxQueued: number;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #onDeath: (error: StoreError) => void;
+  readonly #exited: Promise<void>;
+  #outgoing: Call[] = [];
+  #nextId = 1;
+  /** Why no more calls are taken. */
+  #ended: StoreError | undefined;
+
+  private constructor(worker: Worker, maxQueued: number, onDeath: (error: StoreError) => void) {
+    this.#worker = worker;
+    this.#maxQueued = maxQueued;
+    this.#onDeath = onDeath;
+    worker.on('message', (message: FromThread) => this.#receive(message));
+    worker.on('error', (error) => this.#die(error));
+    this.#exited = new Promise((resolve) => {
+      worker.once('exit', (code) => {
+        this.#die(new Error(`the thread ended with code ${code}`));
+        resolve();
+      });
+    });
+  }
+
+  /**
+   * Starts a thread and waits until its connection is open.
+   *
+   * @param onDeath called once if the thread dies without having been closed; every later call is refused.
+   * @throws {StoreError} what kept it from opening the database.
+   */
+  static async start(
+    module: URL,
+    data: ThreadData,
+    options: { maxQueued: number; onDeath: (error: StoreError) => void },
+  ): Promise<StoreThread> {
+    const worker = new Worker(fileURLToPath(module.href), {
+      workerData: data,
+      execArgv: threadExecArgv(module),
+      name: 'store',
+    });
+    await opened(worker);
+    return new StoreThread(worker, options.maxQueued, options.onDeath);
+  }
+
+  /** Calls without an answer yet. */
+  get queued(): number {
+    return this.#waiting.size;
+  }
+
+  /** Why calls are refused; undefined while it serves. */
+  get ended(): StoreError | undefined {
+    return this.#ended;
+  }
+
+  call(name: string, args: unknown[]): Promise<unknown> {
+    if (this.#ended === undefined && this.#waiting.size >= this.#maxQueued) {
+      return Promise.reject(new StoreError('busy', `${this.#maxQueued} commands wait for the disk: try again later`));
+    }
+    return this.#ask((id) => {
+      this.#outgoing.push([id, name, args]);
+      if (this.#outgoing.length === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<unknown> {
+    return this.#ask((id) => this.#send({ t: 'backup', id, toFile }), onProgress);
+  }
+
+  /** Lets it finish what was asked for, then ends it. */
+  async close(): Promise<void> {
+    if (this.#ended === undefined) {
+      this.#flush();
+      this.#ended = new StoreError('closed', 'the store is closed');
+      this.#send({ t: 'close' });
+    }
+    await this.#exited;
+  }
+
+  #ask(send: (id: number) => void, onProgress?: Waiting['onProgress']): Promise<unknown> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#waiting.set(id, { resolve, reject, ...(onProgress !== undefined && { onProgress }) });
+      send(id);
+    });
+  }
+
+  #flush(): void {
+    const calls = this.#outgoing;
+    this.#outgoing = [];
+    if (calls.length > 0 && this.#ended === undefined) this.#send({ t: 'calls', calls });
+  }
+
+  #send(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromThread): void {
+    switch (message.t) {
+      case 'replies':
+        for (const reply of message.replies) this.#answer(reply);
+        return;
+      case 'progress':
+        this.#waiting.get(message.id)?.onProgress?.(message.done, message.total);
+        return;
+      case 'ready':
+      case 'failed':
+        return; // Heard by `start`.
+      default:
+        throw new Error(`unknown message ${JSON.stringify(message satisfies never)}`);
+    }
+  }
+
+  #answer(reply: Reply): void {
+    const [id, ok] = reply;
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    this.#waiting.delete(id);
+    if (ok) waiting.resolve(reply[2]);
+    else waiting.reject(fromWire(reply[2]));
+  }
+
+  #die(error: Error): void {
+    const reason = this.#ended ?? died(error);
+    const unexpected = this.#ended === undefined;
+    this.#ended = reason;
+    for (const waiting of this.#waiting.values()) waiting.reject(reason);
+    this.#waiting.clear();
+    if (unexpected) this.#onDeath(reason);
+  }
+}
+
+/** Waits for the thread's first word. (Not by removeAllListeners, which would also cut the worker's own wires.) */
+async function opened(worker: Worker): Promise<void> {
+  const first = await new Promise<FromThread>((resolve, reject) => {
+    const onEnd = (reason: Error | number) => {
+      reject(died(reason instanceof Error ? reason : new Error(`the thread ended with code ${reason}`)));
+    };
+    worker.once('error', onEnd).once('exit', onEnd);
+    worker.once('message', (message: FromThread) => {
+      worker.off('error', onEnd).off('exit', onEnd);
+      resolve(message);
+    });
+  });
+  if (first.t === 'failed') throw fromWire(first.error);
+}
+
+const died = (cause: Error): StoreError =>
+  new StoreError('internal', `a thread of the store died: restart the server (${cause.message})`, { cause });
+
+/** From source a thread needs the export condition that resolves workspace packages to TypeScript; a build needs none. */
+const threadExecArgv = (module: URL): string[] =>
+  module.pathname.endsWith('.ts') ? ['--conditions=@tim-push/source'] : [];
