@@ -1,8 +1,3 @@
 export type { BreakerState } from './breaker.ts';
-export {
-  createDispatcher,
-  type Dispatcher,
-  type DispatcherDeps,
-  type DispatchStore,
-  type LaneView,
-} from './dispatcher.ts';
+export { createDispatcher, type Dispatcher, type DispatcherDeps, type DispatchStore } from './dispatcher.ts';
+export type { LaneView } from './view.ts';

@@ -22,7 +22,9 @@ import {
 } from './request.ts';
 
 export interface SenderDeps {
-  channelCalls: { clock: Clock; timers: Timers; random: () => number };
+  clock: Clock;
+  timers: Timers;
+  random: () => number;
   log: Logger;
   metrics: PushMetrics;
   settings: DispatchSettings;
@@ -33,7 +35,7 @@ export interface SenderDeps {
   /** Every recipient of the job has its result. */
   onComplete(lane: Lane, job: Job): void;
   /** Some results are known, the job goes on. */
-  onProgress(lane: Lane, job: Job): void;
+  onProgress(job: Job): void;
   /** `sent`, after the result was given up. */
   onLateSent(item: Item, vendorId: string): void;
   /** What is not on the wire goes back to the store. */
@@ -51,7 +53,7 @@ export interface Sender {
 }
 
 export function createSender(deps: SenderDeps): Sender {
-  const { clock, timers, random } = deps.channelCalls;
+  const { clock, timers, random } = deps;
   const running = new Set<RunningRequest>();
   const pumps = new Map<Lane, Timer>();
   const freed = new Set<Lane>();
@@ -253,7 +255,7 @@ export function createSender(deps: SenderDeps): Sender {
     deps.metrics.settled(lane.row.vendor, result.state, result.code ?? '');
     addResult(job, result, retryAtMs);
     if (job.pending === 0) deps.onComplete(lane, job);
-    else deps.onProgress(lane, job);
+    else deps.onProgress(job);
   }
 
   return {
