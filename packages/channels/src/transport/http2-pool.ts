@@ -37,6 +37,8 @@ const SPARE_ABOVE = 0.7;
 const MAX_CONNECTING = 4;
 /** How many sessions may refuse one exchange before its caller is told. */
 const MAX_TRIES = 5;
+/** How long a drained session may wait for the peer to close its side. */
+const LINGER_MS = 5_000;
 const BACKOFF_MIN_MS = 100;
 const BACKOFF_MAX_MS = 5_000;
 
@@ -240,6 +242,9 @@ export class Http2Pool implements SessionOwner {
       }
     }
     for (const session of [...this.#ready, ...this.#draining]) session.expire(now);
+    for (const session of [...this.#draining]) {
+      if (session.inFlight === 0 && now - session.usedAt > LINGER_MS) session.destroy('drained');
+    }
     for (const session of [...this.#ready]) {
       if (session.inFlight === 0 && now - session.usedAt > this.#options.idleMs) session.drain();
       else if (now - session.bornAt > this.#options.maxAgeMs) this.#rotate(session, now);

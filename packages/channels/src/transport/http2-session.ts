@@ -1,4 +1,5 @@
 import http2, { type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import type { Socket } from 'node:net';
 import { ConnectError, connectHttp2 } from './connect.ts';
 import { describeError, failure } from './failure.ts';
 import type { Http2Exchange, Http2Session, OpenSession, SessionLimits, SessionOwner } from './http2-contract.ts';
@@ -63,6 +64,7 @@ class NodeHttp2Session implements Http2Session {
   usedAt = this.bornAt;
   limit = 0;
   readonly #session: ClientHttp2Session;
+  readonly #socket: Socket;
   readonly #limits: SessionLimits;
   readonly #owner: SessionOwner;
   readonly #flights = new Map<Http2Exchange, Flight>();
@@ -72,8 +74,9 @@ class NodeHttp2Session implements Http2Session {
   #silent = 0;
   #retired = false;
 
-  constructor(session: ClientHttp2Session, limits: SessionLimits, owner: SessionOwner) {
+  constructor(session: ClientHttp2Session, socket: Socket, limits: SessionLimits, owner: SessionOwner) {
     this.#session = session;
+    this.#socket = socket;
     this.#limits = limits;
     this.#owner = owner;
     this.limit = this.#peerLimit();
@@ -195,6 +198,8 @@ class NodeHttp2Session implements Http2Session {
     this.#retire();
     this.#cutRest();
     this.#session.destroy();
+    // After a GOAWAY Node only half-closes and waits for the peer, who may never close.
+    this.#socket.destroy();
   }
 
   #peerLimit(): number {
@@ -240,9 +245,10 @@ export const openNodeHttp2: OpenSession = async (route, limits, owner, closing) 
     await settingsOf(session, deadline);
   } catch (error) {
     session.destroy();
+    socket.destroy();
     throw error;
   }
-  return new NodeHttp2Session(session, limits, owner);
+  return new NodeHttp2Session(session, socket, limits, owner);
 };
 
 function settingsOf(session: ClientHttp2Session, deadline: AbortSignal): Promise<void> {

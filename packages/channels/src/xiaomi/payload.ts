@@ -132,13 +132,15 @@ function fixedExtras(
   const extras: Pair[] = [];
   const channelId = android.xiaomiChannelID || options.channelId;
   if (channelId) extras.push([`${EXTRA}channel_id`, channelId]);
+  extras.push(...clickExtras(options, notes));
   const templateId = offlinePush.templateID || options.templateId;
   if (templateId) {
     const params = offlinePush.templateParams ?? options.templateParams ?? {};
     extras.push([`${EXTRA}template_id`, templateId]);
-    extras.push([`${EXTRA}template_param`, templateParam(params, content, notes)]);
+    const others = [...extras, ...requestExtras('x'.repeat(CALLBACK_URL_UNITS))];
+    const fits = (json: string) => extrasFit([...others, [`${EXTRA}template_param`, json]]);
+    extras.push([`${EXTRA}template_param`, templateParam(params, content, fits, notes)]);
   }
-  extras.push(...clickExtras(options, notes));
   const dispensable: Pair[] = [];
   if (options.showInForeground === false) dispensable.push([`${EXTRA}notify_foreground`, '0']);
   if (android.sound) dispensable.push([`${EXTRA}sound_uri`, `android.resource://${packageName}/raw/${android.sound}`]);
