@@ -8,6 +8,7 @@ import { type CommandStore, commandTable } from './commands/index.ts';
 import { isTrouble } from './failure.ts';
 import { moduleBeside } from './module-beside.ts';
 import { StoreThread } from './thread.ts';
+import type { ThreadData } from './thread-messages.ts';
 
 /** Commands that may wait for the disk: at the 5,000 a second of DESIGN §9 two seconds' worth. */
 const MAX_QUEUED = 10_000;
@@ -32,35 +33,41 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const { file, planner, maxQueued = MAX_QUEUED, onDeath = () => {} } = options;
-  const writer = await StoreThread.start(
-    moduleBeside('./writer', import.meta.url),
-    { file, planner: planner.href },
-    {
-      maxQueued,
-      onDeath,
-    },
-  );
-  const startReader = () =>
-    StoreThread.start(moduleBeside('./reader', import.meta.url), { file }, { maxQueued, onDeath });
-  const readers = await Promise.all([startReader(), startReader()]).catch(async (error: unknown) => {
-    await writer.close();
-    throw error;
-  });
-  return new SqliteStore(file, { write: writer, read: readers[0], scan: readers[1] }) as SqliteStore & CommandStore;
-}
+  const start = (module: 'writer' | 'reader', data: ThreadData) =>
+    StoreThread.start(moduleBeside(`./${module}`, import.meta.url), data, { maxQueued, onDeath });
+  const startReader = () => start('reader', { file });
 
-type Threads = Record<'write' | 'read' | 'scan', StoreThread>;
+  // Both load at once; the reader opens the file when it is first asked, and by then the writer has made it.
+  const [writer, reader] = await Promise.allSettled([start('writer', { file, planner: planner.href }), startReader()]);
+  if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
+    return new SqliteStore(file, writer.value, reader.value, startReader) as SqliteStore & CommandStore;
+  }
+  if (writer.status === 'fulfilled') await writer.value.close();
+  if (reader.status === 'fulfilled') await reader.value.close();
+  throw writer.status === 'rejected' ? writer.reason : reader.status === 'rejected' ? reader.reason : undefined;
+}
 
 class SqliteStore implements Omit<Store, keyof CommandStore> {
   readonly #file: string;
-  readonly #threads: Threads;
+  readonly #writer: StoreThread;
+  readonly #reader: StoreThread;
+  readonly #startReader: () => Promise<StoreThread>;
+  /** Started when first needed: most servers scan seldom. */
+  #scanner: Promise<StoreThread> | undefined;
   /** The disk's last refusal, until a write succeeds again. */
   #trouble: StoreError | undefined;
+  #closed = false;
 
-  constructor(file: string, threads: Threads) {
+  constructor(file: string, writer: StoreThread, reader: StoreThread, startReader: () => Promise<StoreThread>) {
     this.#file = file;
-    this.#threads = threads;
-    const call = { write: this.#write.bind(this), read: this.#read.bind(this), scan: this.#scan.bind(this) };
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#startReader = startReader;
+    const call = {
+      write: (name: string, args: unknown[]) => this.#write(name, args),
+      read: (name: string, args: unknown[]) => this.#reader.call(name, args),
+      scan: async (name: string, args: unknown[]) => (await this.#scan()).call(name, args),
+    };
     for (const [name, { kind }] of commandTable) {
       Object.defineProperty(this, name, { value: (...args: unknown[]) => call[kind](name, args), enumerable: true });
     }
@@ -68,7 +75,7 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
 
   async #write(name: string, args: unknown[]): Promise<unknown> {
     try {
-      const value = await this.#threads.write.call(name, args);
+      const value = await this.#writer.call(name, args);
       this.#trouble = undefined;
       return value;
     } catch (error) {
@@ -77,35 +84,40 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
     }
   }
 
-  #read(name: string, args: unknown[]): Promise<unknown> {
-    return this.#threads.read.call(name, args);
-  }
-
-  #scan(name: string, args: unknown[]): Promise<unknown> {
-    return this.#threads.scan.call(name, args);
-  }
-
   async backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<void> {
-    await this.#threads.scan.backup(toFile, onProgress);
+    await (await this.#scan()).backup(toFile, onProgress);
   }
 
   async health(): Promise<StoreHealth> {
-    const { write, read, scan } = this.#threads;
-    const trouble = write.ended ?? read.ended ?? scan.ended ?? this.#trouble;
+    const trouble = this.#writer.ended ?? this.#reader.ended ?? this.#trouble;
     const sizes = await Promise.all([this.#file, `${this.#file}-wal`].map(sizeOf));
     return {
       ok: trouble === undefined,
       ...(trouble !== undefined && { detail: trouble.message }),
       sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
-      queued: write.queued,
+      queued: this.#writer.queued,
     };
   }
 
-  /** Readers first: the writer's connection must be the last, so that it can fold the log into the file. */
+  /** Readers first: the writer's connection must be the last, so that it folds the log into the file. */
   async close(): Promise<void> {
-    const { write, read, scan } = this.#threads;
-    await Promise.all([read.close(), scan.close()]);
-    await write.close();
+    this.#closed = true;
+    await Promise.all([this.#reader.close(), this.#closeScanner()]);
+    await this.#writer.close();
+  }
+
+  async #closeScanner(): Promise<void> {
+    const [started] = await Promise.allSettled([this.#scanner]);
+    if (started.status === 'fulfilled') await started.value?.close();
+  }
+
+  #scan(): Promise<StoreThread> {
+    if (this.#closed) return Promise.reject(new StoreError('closed', 'the store is closed'));
+    this.#scanner ??= this.#startReader().catch((error: unknown) => {
+      this.#scanner = undefined; // The next scan tries anew.
+      throw error;
+    });
+    return this.#scanner;
   }
 }
 

@@ -12,26 +12,26 @@ import { type Call, type FromThread, type Reply, type ThreadData, type ToThread,
 if (parentPort === null) throw new Error('reader.ts is a worker thread: openSqliteStore starts it');
 const port = parentPort;
 const { file } = workerData as ThreadData;
-try {
-  serve(port, openForReading(file));
-} catch (error) {
-  send(port, { t: 'failed', error: toWire(toStoreError(error)) });
-  port.close();
-}
+serve(port);
 
-function serve(port: MessagePort, db: DatabaseSync): void {
-  const tx = new Statements(db);
+function serve(port: MessagePort): void {
+  let connection: Connection | undefined;
+  const backups: Promise<void>[] = [];
+  const connect = (): Connection => {
+    connection ??= open();
+    return connection;
+  };
   port.on('message', (message: ToThread) => {
     switch (message.t) {
       case 'calls':
-        send(port, { t: 'replies', replies: message.calls.map((call) => readOne(db, tx, call)) });
+        send(port, { t: 'replies', replies: message.calls.map((call) => readOne(connect, call)) });
         return;
       case 'backup':
-        void replyToBackup(port, message.id, message.toFile);
+        backups.push(replyToBackup(port, message.id, message.toFile));
         return;
       case 'close':
-        db.close();
-        port.close();
+        connection?.db.close();
+        void Promise.all(backups).then(() => port.close());
         return;
       default:
         throw new Error(`unknown message ${JSON.stringify(message satisfies never)}`);
@@ -40,9 +40,19 @@ function serve(port: MessagePort, db: DatabaseSync): void {
   send(port, { t: 'ready' });
 }
 
+interface Connection {
+  db: DatabaseSync;
+  tx: Statements;
+}
+function open(): Connection {
+  const db = openForReading(file);
+  return { db, tx: new Statements(db) };
+}
+
 /** One snapshot for one command, however many statements it takes. */
-function readOne(db: DatabaseSync, tx: Statements, [id, name, args]: Call): Reply {
+function readOne(connect: () => Connection, [id, name, args]: Call): Reply {
   try {
+    const { db, tx } = connect();
     const command = commandTable.get(name);
     if (command === undefined || command.kind === 'write')
       throw new StoreError('internal', `no read command '${name}'`);
@@ -50,13 +60,15 @@ function readOne(db: DatabaseSync, tx: Statements, [id, name, args]: Call): Repl
     try {
       return [id, true, command.run(tx, ...(args as never[]))];
     } finally {
-      db.exec('COMMIT');
+      // After an I/O error SQLite has already ended it.
+      if (db.isTransaction) db.exec('COMMIT');
     }
   } catch (error) {
     return [id, false, toWire(toStoreError(error))];
   }
 }
 
+/** Never rejects: a failure is the answer. */
 async function replyToBackup(port: MessagePort, id: number, toFile: string): Promise<void> {
   try {
     await backUp(file, toFile, (done, total) => send(port, { t: 'progress', id, done, total }));

@@ -64,9 +64,17 @@ function serve(port: MessagePort, { db, tx }: { db: DatabaseSync; tx: WriterTx }
       }
       if (calls.length === 0) inbox.shift();
     }
-    idle = setTimeout(() => db.exec('PRAGMA wal_checkpoint(PASSIVE)'), IDLE_MS);
+    idle = setTimeout(() => checkpoint(db), IDLE_MS);
   });
   send(port, { t: 'ready' });
+}
+
+function checkpoint(db: DatabaseSync): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } catch {
+    // Nothing is lost, all of it is still in the log. A full or failing disk is told to the next command that meets it.
+  }
 }
 
 /** The calls at the head of the inbox, all messages together. */
