@@ -215,6 +215,26 @@ describe('HTTP/2 pool', () => {
     expect(await send()).toMatchObject({ processed: 'no' });
   });
 
+  it('pauses when the server ends every connection at once, and fails as not processed', async () => {
+    const server = await h2Server(() => {});
+    server.server.on('session', (session) => session.goaway(http2.constants.NGHTTP2_NO_ERROR, 0));
+    const { send } = poolTo(server.origin, server.ca);
+    expect(await send()).toMatchObject({ processed: 'no' });
+    expect(server.sessions.length).toBeLessThan(10);
+  });
+
+  it('drops a drained session whose peer never closes its side', async () => {
+    const server = await h2Server(({ stream, session, sessionIndex, body }) => {
+      // The refused stream stays open on the server, so the server waits too.
+      if (body === 'hold' && sessionIndex === 0) session.goaway(http2.constants.NGHTTP2_NO_ERROR, 1);
+      else respond(stream, 200, '');
+    });
+    const { pool, send } = poolTo(server.origin, server.ca, { maxSessions: 1, lingerMs: 20 });
+    await send();
+    expect(await send('hold')).toMatchObject({ status: 200 });
+    await vi.waitFor(() => expect(pool.sessions.draining).toBe(0));
+  });
+
   it('closes an idle session itself and opens another when needed', async () => {
     const server = await h2Server(({ stream }) => respond(stream, 200, ''));
     const { pool, send } = poolTo(server.origin, server.ca, { idleMs: 20 });
@@ -300,6 +320,15 @@ describe('HTTP/2 pool', () => {
     const { send } = poolTo(server.origin, server.ca, {}, `http://user:p%40ss@127.0.0.1:${proxy.port}`);
     expect(await send()).toEqual({ status: 200, body: 'through' });
     expect(proxy.tunnels).toEqual([new URL(server.origin).host]);
+  });
+
+  it('keeps a tunnel beyond the time that connecting may take', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, ''));
+    const proxy = await connectProxy();
+    const { send } = poolTo(server.origin, server.ca, { connectTimeoutMs: 300 }, proxy.origin);
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 400) expect(await send()).toMatchObject({ status: 200 });
+    expect(server.sessions.length).toBe(1);
   });
 
   it('fails as not processed when the proxy refuses', async () => {

@@ -16,6 +16,8 @@ export interface Http2PoolOptions {
   maxAgeMs: number;
   idleMs: number;
   maxSilent: number;
+  /** How long a drained session may wait for the peer to close its side. */
+  lingerMs: number;
   /** How often deadlines, age and idleness are looked at: how late a time-out may come. */
   sweepMs: number;
   open: OpenSession;
@@ -28,6 +30,7 @@ const DEFAULTS: Http2PoolOptions = {
   maxAgeMs: 50 * 60_000,
   idleMs: 150_000,
   maxSilent: 3,
+  lingerMs: 5_000,
   sweepMs: 250,
   open: openNodeHttp2,
 };
@@ -37,8 +40,9 @@ const SPARE_ABOVE = 0.7;
 const MAX_CONNECTING = 4;
 /** How many sessions may refuse one exchange before its caller is told. */
 const MAX_TRIES = 5;
-/** How long a drained session may wait for the peer to close its side. */
-const LINGER_MS = 5_000;
+/** A session that ends younger than this did no service; after so many in a row we pause like after a failed connect. */
+const SHORT_LIFE_MS = 1_000;
+const SHORT_LIVES = 4;
 const BACKOFF_MIN_MS = 100;
 const BACKOFF_MAX_MS = 5_000;
 
@@ -66,6 +70,7 @@ export class Http2Pool implements SessionOwner {
   #typicalLimit: number;
   #failure: { failure: TransportFailure; untilMs: number; waitMs: number } | undefined;
   #sweeper: NodeJS.Timeout | number | undefined;
+  #shortLives = 0;
   #closed = false;
   readonly #closing = new AbortController();
   #idle: (() => void)[] = [];
@@ -127,6 +132,12 @@ export class Http2Pool implements SessionOwner {
   retired(session: Http2Session): void {
     this.#ready = this.#ready.filter((other) => other !== session);
     this.#draining.add(session);
+    if (this.#closed) return;
+    // A server that takes connections only to end them must not make us connect in a circle.
+    this.#shortLives = performance.now() - session.bornAt < SHORT_LIFE_MS ? this.#shortLives + 1 : 0;
+    if (this.#shortLives >= SHORT_LIVES) {
+      this.#connectFailed(new ConnectError('short_lived', 'the server ends every connection at once'));
+    }
     this.#grow();
   }
 
@@ -165,6 +176,8 @@ export class Http2Pool implements SessionOwner {
   /** Opens what is missing: one for the first request, a spare above 70 %, more while exchanges wait. */
   #grow(): void {
     if (this.#closed) return;
+    this.#keepSweeping();
+    if (this.#failure !== undefined && performance.now() < this.#failure.untilMs) return;
     const waiting = this.#waiting.size + this.#again.size;
     let load = waiting;
     let capacity = this.#connecting * Math.max(1, this.#typicalLimit);
@@ -180,7 +193,6 @@ export class Http2Pool implements SessionOwner {
       capacity += Math.max(1, this.#typicalLimit);
       void this.#connect();
     }
-    this.#keepSweeping();
   }
 
   #keepSweeping(): void {
@@ -243,12 +255,14 @@ export class Http2Pool implements SessionOwner {
     }
     for (const session of [...this.#ready, ...this.#draining]) session.expire(now);
     for (const session of [...this.#draining]) {
-      if (session.inFlight === 0 && now - session.usedAt > LINGER_MS) session.destroy('drained');
+      if (session.inFlight === 0 && now - session.usedAt > this.#options.lingerMs) session.destroy('drained');
     }
     for (const session of [...this.#ready]) {
       if (session.inFlight === 0 && now - session.usedAt > this.#options.idleMs) session.drain();
       else if (now - session.bornAt > this.#options.maxAgeMs) this.#rotate(session, now);
     }
+    // Whoever waits through a pause after a failed connect has nobody else to wake it.
+    if (this.#waiting.size + this.#again.size > 0) this.#grow();
     const empty = this.#ready.length + this.#draining.size + this.#connecting + this.#waiting.size === 0;
     if (!empty || this.#again.size > 0) return;
     clearInterval(this.#sweeper);

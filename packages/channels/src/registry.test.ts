@@ -1,0 +1,46 @@
+import { VENDORS } from '@tim-push/protocol';
+import { describe, expect, it } from 'vitest';
+import { type ChannelSpec, channelDefinition, createChannel, OptionsError, registry } from './index.ts';
+
+describe('registry', () => {
+  it('lists every channel under its vendor', () => {
+    for (const [vendor, { spec }] of Object.entries(registry)) {
+      expect(spec.vendor).toBe(vendor);
+      expect(VENDORS).toContain(vendor);
+      expect(channelDefinition(vendor)?.spec).toBe(spec);
+    }
+  });
+
+  it.each(['meizu', 'toString', '__proto__'])('has none for %s', (vendor) => {
+    expect(channelDefinition(vendor)).toBeUndefined();
+    expect(() => createChannel(vendor as 'meizu', {})).toThrow(OptionsError);
+  });
+
+  it.each(Object.values(registry).map(({ spec }): [string, ChannelSpec] => [spec.vendor, spec]))(
+    'gives %s a title and a description for every field of its forms',
+    (_vendor, spec) => {
+      for (const schema of [spec.credentials, spec.options]) {
+        for (const [name, field] of Object.entries(schema.properties)) {
+          const about = field as { title?: string; description?: string };
+          expect(about.title, name).toBeTruthy();
+          expect(about.description, name).toBeTruthy();
+        }
+      }
+    },
+  );
+
+  it('marks what is secret', () => {
+    const secrets = Object.values(registry).flatMap(({ spec }) =>
+      Object.entries(spec.credentials.properties)
+        .filter(([, field]) => (field as { secret?: boolean }).secret === true)
+        .map(([name]) => `${spec.vendor}.${name}`),
+    );
+    expect(secrets).toEqual(['xiaomi.appSecret', 'fcm.private_key']);
+  });
+
+  it('names the vendor account, which is no secret', () => {
+    expect(registry.xiaomi.spec.vendorAccount({ packageName: 'com.x.y', appSecret: 's' })).toBe('com.x.y');
+    expect(registry.xiaomi.spec.vendorAccount({ packageName: 'com.x.y', appSecret: 's', appId: '28' })).toBe('28');
+    expect(registry.fcm.spec.vendorAccount({ project_id: 'p' })).toBe('p');
+  });
+});
