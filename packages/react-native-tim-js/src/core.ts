@@ -27,7 +27,9 @@ export function createCore(host: () => Host) {
   let settings: Settings | undefined;
   let settingsProblem: V2TimCallback | undefined;
   let running: Running | undefined;
-  let logLevel: number = LogLevelEnum.V2TIM_LOG_WARN;
+  /** Silence until `initSDK` says how much the app wants to hear. */
+  let logLevel: number = LogLevelEnum.V2TIM_LOG_NONE;
+  let settingsWarnings: string[] = [];
   let deviceInfo: DeviceInfo = {};
   const log = levelled(
     () => settings?.logger ?? consoleLogger,
@@ -56,12 +58,11 @@ export function createCore(host: () => Host) {
       if ('problem' in read) {
         settingsProblem = read.problem;
         settings = undefined;
-        log.error(read.problem.desc);
         return read.problem;
       }
       settings = read.settings;
       settingsProblem = undefined;
-      for (const warning of read.warnings) log.warn(warning);
+      settingsWarnings = read.warnings;
       return done();
     },
 
@@ -80,6 +81,7 @@ export function createCore(host: () => Host) {
         return failed(TimCode.badParameter, desc);
       }
       if (typeof level === 'number') logLevel = level;
+      for (const warning of settingsWarnings.splice(0)) log.warn(warning);
       listeners.sdk.remove();
       if (listener) listeners.sdk.add(listener);
       if (running) return value(true);

@@ -71,7 +71,7 @@ export function toSocketUrl(url: string): string | undefined {
   const found = /^(https?|wss?):\/\/([^\s/?#]+)([^\s?#]*)$/i.exec(url.trim());
   if (!found) return undefined;
   const [, scheme = '', authority = '', path = ''] = found;
-  const secure = /s$/i.test(scheme);
+  const secure = /^(https|wss)$/i.test(scheme);
   const prefix = path.replace(/\/+$/, '').replace(/\/v1\/socket$/, '');
   return `${secure ? 'wss' : 'ws'}://${authority}${prefix}/v1/socket`;
 }

@@ -1,4 +1,4 @@
-import type { ServerFrame } from '@tim-push/protocol';
+import type { ServerEvent, ServerFrame } from '@tim-push/protocol';
 
 type Fields = Record<string, unknown>;
 const isFields = (given: unknown): given is Fields => typeof given === 'object' && given !== null;
@@ -12,7 +12,7 @@ const isMessage = (given: unknown): boolean =>
   Array.isArray(given['elements']);
 
 /** Per event, what must be there for the rest of the client to work. By hand: a schema library would be most of the bundle. */
-const EVENTS: Record<string, (event: Fields) => boolean> = {
+const EVENTS: Record<ServerEvent['event'], (event: Fields) => boolean> = {
   message: (event) => isMessage(event['message']),
   recalled: (event) => typeof event['msgID'] === 'string',
   peerRead: (event) => typeof event['userID'] === 'string' && typeof event['time'] === 'number',
@@ -22,6 +22,9 @@ const EVENTS: Record<string, (event: Fields) => boolean> = {
   profile: (event) => isFields(event['profile']) && typeof event['profile']['userID'] === 'string',
   tokenRetired: (event) => typeof event['code'] === 'string' && typeof event['atMs'] === 'number',
 };
+
+const isKnown = (event: unknown): event is ServerEvent['event'] =>
+  typeof event === 'string' && Object.hasOwn(EVENTS, event);
 
 /** Reads one text frame of the server. undefined: not a frame, or one of a newer protocol. */
 export function readServerFrame(text: unknown): ServerFrame | undefined {
@@ -39,8 +42,8 @@ export function readServerFrame(text: unknown): ServerFrame | undefined {
     case 'error':
       return typeof frame['id'] === 'number' && typeof frame['code'] === 'number' ? (frame as ServerFrame) : undefined;
     case 'event': {
-      const check = typeof frame['event'] === 'string' ? EVENTS[frame['event']] : undefined;
-      return check?.(frame) ? (frame as ServerFrame) : undefined;
+      const { event } = frame;
+      return isKnown(event) && EVENTS[event](frame) ? (frame as ServerFrame) : undefined;
     }
     default:
       return undefined;

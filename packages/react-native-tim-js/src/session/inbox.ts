@@ -45,6 +45,7 @@ export function createInbox(parts: InboxParts): Inbox {
   /** There may be messages between `cursor` and what comes live: live ones must not move the cursor over them. */
   let behind = true;
   let running = false;
+  let acknowledging = false;
   /** The stored place is being read. */
   let entering = false;
   /** Nothing was ever received on this device: what was read or sent elsewhere is history. */
@@ -83,14 +84,18 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   async function acknowledge(): Promise<void> {
-    const ids = [...unacknowledged].slice(0, ACKS);
-    if (ids.length === 0) return;
-    const answer = await parts.session().attempt('ack', { msgIDs: ids });
-    if (answer.kind === 'refused') log.warn(`ack was refused: ${answer.code} ${answer.desc}`);
-    // Lost or too late: they stay, and go with the next ones or after the next connect.
-    if (answer.kind === 'lost' || answer.kind === 'timeout') return;
-    for (const id of ids) unacknowledged.delete(id);
-    if (unacknowledged.size > 0) await acknowledge();
+    if (acknowledging) return;
+    acknowledging = true;
+    for (;;) {
+      const ids = [...unacknowledged].slice(0, ACKS);
+      if (ids.length === 0) break;
+      const answer = await parts.session().attempt('ack', { msgIDs: ids });
+      // Lost or too late: they stay, and go with the next ones or after the next connect.
+      if (answer.kind === 'lost' || answer.kind === 'timeout') break;
+      if (answer.kind === 'refused') log.warn(`ack was refused: ${answer.code} ${answer.desc}`);
+      for (const id of ids) unacknowledged.delete(id);
+    }
+    acknowledging = false;
   }
 
   async function pullMissed(mine: string): Promise<void> {

@@ -61,6 +61,7 @@ export function createSession(parts: SessionParts): Session {
   let connecting = false;
   let resting = false;
   let retryTimer: TimerHandle;
+  let retryAt = 0;
   let stopHeartbeat = nothing;
   let abandonOpening = nothing;
   let clockOffset: number | undefined;
@@ -181,8 +182,20 @@ export function createSession(parts: SessionParts): Session {
     if (!account || resting) return;
     const wait = backoff(attempts, settings.reconnectBaseMs, settings.reconnectMaxMs, env.random());
     attempts += 1;
+    retryIn(wait);
+  }
+
+  function retryIn(wait: number): void {
+    retryAt = env.now() + wait;
     env.clearTimer(retryTimer);
     retryTimer = env.setTimer(() => void reconnect(), wait);
+  }
+
+  /** A call waits for the connection: a long wait becomes a first one, but never none, lest a request that kills connections does so in a loop. */
+  function hasten(): void {
+    if (connecting || link) return;
+    const soon = backoff(0, settings.reconnectBaseMs, settings.reconnectMaxMs, env.random());
+    if (retryAt - env.now() > soon) retryIn(soon);
   }
 
   async function reconnect(): Promise<void> {
@@ -253,7 +266,7 @@ export function createSession(parts: SessionParts): Session {
       const timer = env.setTimer(go, ms);
       waiters.add(go);
       if (resting) wake();
-      else void reconnect();
+      else hasten();
     });
   }
 

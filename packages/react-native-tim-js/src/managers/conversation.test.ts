@@ -1,0 +1,113 @@
+import type { WireConversation } from '@tim-push/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TimCode } from '../codes.ts';
+import { wireMessage } from '../testing/fake-server.ts';
+import { type Harness, loggedIn, startHarness, until } from '../testing/harness.ts';
+
+const conversation = (userID: string, over: Partial<WireConversation> = {}): WireConversation => ({
+  conversationID: `c2c_${userID}`,
+  userID,
+  nick: '',
+  faceUrl: '',
+  unread: 0,
+  receiveOpt: 0,
+  orderKey: 1,
+  ...over,
+});
+
+describe('conversations', () => {
+  let h: Harness;
+  let told: string[];
+  beforeEach(async () => {
+    told = [];
+    h = await startHarness();
+    h.tim.v2TIMManager.getConversationManager().addConversationListener({
+      onSyncServerStart: () => told.push('start'),
+      onSyncServerFinish: () => told.push('finish'),
+      onSyncServerFailed: () => told.push('failed'),
+      onNewConversation: (list) => told.push(`new ${list.map((each) => each.conversationID)}`),
+      onConversationChanged: (list) =>
+        told.push(`changed ${list.map((each) => `${each.conversationID}:${each.unreadCount}`)}`),
+      onTotalUnreadMessageCountChanged: (total) => told.push(`total ${total}`),
+    });
+    h.server.on('conversations', () => ({
+      data: {
+        conversations: [conversation('bob', { unread: 2, nick: 'Bob' })],
+        cursor: '',
+        more: false,
+        totalUnread: 2,
+      },
+    }));
+    await loggedIn(h, h.tim);
+    await until(() => expect(told.at(-1)).toBe('finish'));
+  });
+  afterEach(() => h.stop());
+  const manager = () => h.tim.v2TIMManager.getConversationManager();
+
+  it('tells of the synchronisation after login and of what is new', () => {
+    expect(told).toEqual(['start', 'new c2c_bob', 'total 2', 'finish']);
+  });
+
+  it('tells new, changed and total apart in events, and only what changed', async () => {
+    told.length = 0;
+    const lastMessage = wireMessage(1);
+    const conversations = [
+      conversation('bob', { unread: 3, nick: 'Bob', lastMessage }),
+      conversation('carol', { unread: 1 }),
+    ];
+    h.server.event({ event: 'conversations', conversations, totalUnread: 4 });
+    h.server.event({ event: 'conversations', conversations, totalUnread: 4 });
+    h.server.event({ event: 'conversations', conversations: [conversation('carol')], totalUnread: 3 });
+    await until(() => expect(told.at(-1)).toBe('total 3'));
+    expect(told).toEqual(['new c2c_carol', 'changed c2c_bob:3', 'total 4', 'changed c2c_carol:0', 'total 3']);
+    const bob = await manager().getConversation('c2c_bob');
+    expect(bob.data).toMatchObject({
+      type: 1,
+      showName: 'Bob',
+      unreadCount: 3,
+      lastMessage: { textElem: { text: 'text 1' } },
+    });
+  });
+
+  it('counts a conversation as read once it was marked', async () => {
+    told.length = 0;
+    expect((await h.tim.v2TIMManager.getMessageManager().markC2CMessageAsRead('bob')).code).toBe(0);
+    expect(told).toEqual(['changed c2c_bob:0', 'total 0']);
+    expect((await manager().getTotalUnreadMessageCount()).data).toBe(0);
+  });
+
+  it('pages through the list', async () => {
+    h.server.on('conversations', (frame) => ({
+      data: {
+        conversations: [conversation(frame.cursor ? 'second' : 'first')],
+        cursor: '17',
+        more: !frame.cursor,
+        totalUnread: 0,
+      },
+    }));
+    const first = await manager().getConversationList(1, '0');
+    expect(first.data).toMatchObject({
+      nextSeq: '17',
+      isFinished: false,
+      conversationList: [{ conversationID: 'c2c_first' }],
+    });
+    const second = await manager().getConversationList(1, first.data?.nextSeq ?? '');
+    expect(second.data).toMatchObject({ isFinished: true, conversationList: [{ conversationID: 'c2c_second' }] });
+    expect((await manager().getConversationList(0, '0')).code).toBe(TimCode.badParameter);
+  });
+
+  it('answers several by ID, and a code for one that is not there', async () => {
+    const found = await manager().getConversationListByConversaionIds(['c2c_bob', 'c2c_nobody']);
+    expect(found.data?.map((each) => each.conversationID)).toEqual(['c2c_bob']);
+    expect((await manager().getConversation('c2c_nobody')).code).toBe(TimCode.badParameter);
+  });
+
+  it('says when the synchronisation failed', async () => {
+    told.length = 0;
+    h.server.on('conversations', () => ({ code: 90994, desc: 'internal' }));
+    h.server.cut();
+    await until(() => expect(h.env.pending()[0]).toBe(750));
+    h.env.advance(750);
+    await until(() => expect(told).toEqual(['start', 'failed']));
+  });
+});
