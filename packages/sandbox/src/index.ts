@@ -1,0 +1,15 @@
+export type { Clock, SettableClock } from './clock.ts';
+export type { Cloud, CloudDefinition, Switch } from './clouds/cloud.ts';
+export type { FcmCloud, FcmProject, NewProject, ServiceAccount } from './clouds/fcm/index.ts';
+export type { NewApp, XiaomiApp, XiaomiChannel, XiaomiCloud } from './clouds/xiaomi/index.ts';
+export { type ConnectedPhone, type ConnectedSandbox, connectSandbox } from './control/client.ts';
+export { SandboxError, type SandboxErrorCode } from './errors.ts';
+export type { SandboxEvent, SandboxEventBody, SandboxEvents } from './events.ts';
+export type { Faults } from './faults/fault-spec.ts';
+export type { NewNotification, NotificationChannel, ShownNotification } from './phones/notification.ts';
+export type { Phone } from './phones/phone.ts';
+export type { AppState, DropReason, PhoneEvent } from './phones/phone-event.ts';
+export type { NewPhone, Phones } from './phones/phones.ts';
+export type { MiPushMessage, TapPayload, TokenMode } from './phones/vendor-sdk.ts';
+export type { CloudName } from './registry.ts';
+export { type RunningCloud, type Sandbox, type SandboxFaults, type SandboxOptions, startSandbox } from './sandbox.ts';
