@@ -1,3 +1,4 @@
+import { readAppSettings } from '../config/index.ts';
 import type { Binding, Secrets } from '../secrets/index.ts';
 import type { AdminStore } from '../store/index.ts';
 
@@ -15,8 +16,14 @@ export async function resealAll(store: AdminStore, secrets: Secrets, nowMs: numb
     return secrets.seal(secrets.open(sealed, binding), binding);
   };
   for (const app of await store.listApps()) {
-    if (!secrets.isOld(app.sealedSecret)) continue;
-    await store.updateApp(app.appId, { sealedSecret: reseal(app.sealedSecret, `app:${app.appId}`) });
+    const binding: Binding = `app:${app.appId}`;
+    if (secrets.isOld(app.sealedSecret)) {
+      await store.updateApp(app.appId, { sealedSecret: reseal(app.sealedSecret, binding) });
+    }
+    const { sealedCallbackToken: token } = readAppSettings(app.settings);
+    if (token !== undefined && secrets.isOld(token)) {
+      await store.updateApp(app.appId, { settings: { ...app.settings, sealedCallbackToken: reseal(token, binding) } });
+    }
   }
   for (const row of await store.listCertificates()) {
     const oldCredentials = row.sealedCredentials !== '' && secrets.isOld(row.sealedCredentials);

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { appSettingsSchema, readAppSettings } from '../../config/index.ts';
 import type { AppRow } from '../../store/index.ts';
 import { type AdminDeps, resolveApp } from './context.ts';
 import { conflict } from './error.ts';
@@ -24,8 +25,19 @@ const readNew = inputReader(
     ),
   }),
 );
+const { sealedCallbackToken: _, ...settable } = appSettingsSchema.properties;
+/** null takes a setting away. */
+const nullable = Object.fromEntries(
+  Object.entries(settable).map(([name, schema]) => [name, Type.Optional(Type.Union([schema, Type.Null()]))]),
+);
 const readPatch = inputReader(
   Type.Object({
+    ...nullable,
+    callbackToken: Type.Optional(
+      Type.Union([Type.String({ minLength: 1, maxLength: 256 }), Type.Null()], {
+        description: 'Signs callbacks; null takes it away',
+      }),
+    ),
     name: Type.Optional(Name),
     admins: Type.Optional(Admins),
     disabled: Type.Optional(Type.Boolean({ description: 'true: logins and REST calls of this app are refused' })),
@@ -46,10 +58,24 @@ export function registerApps(api: FastifyInstance, deps: AdminDeps): void {
   api.get('/apps/:appId', async (request) => appView(await resolveApp(deps, appIdOf(request))));
   api.patch('/apps/:appId', async (request) => {
     const app = await resolveApp(deps, appIdOf(request));
-    const patch = readPatch(request.body);
-    await deps.store.updateApp(app.appId, patch);
+    const { name, admins, disabled, callbackToken, ...changed } = readPatch(request.body);
+    const settings: Record<string, unknown> = { ...app.settings, ...changed };
+    if (callbackToken !== undefined) {
+      settings['sealedCallbackToken'] =
+        callbackToken === null ? null : deps.secrets.seal(callbackToken, `app:${app.appId}`);
+    }
+    const kept = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+    await deps.store.updateApp(app.appId, {
+      settings: kept,
+      ...(name === undefined ? {} : { name }),
+      ...(admins === undefined ? {} : { admins }),
+      ...(disabled === undefined ? {} : { disabled }),
+    });
     await deps.live?.appsChanged();
-    deps.log.info({ audit: 'app_updated', appId: app.appId, fields: Object.keys(patch) }, 'an app was changed');
+    deps.log.info(
+      { audit: 'app_updated', appId: app.appId, fields: Object.keys(request.body as object) },
+      'an app was changed',
+    );
     return appView(await resolveApp(deps, app.appId));
   });
   /** Sealed: only who has the key file can open it. `tim-push usersig` and `tim-push app secret` do. */
@@ -60,6 +86,7 @@ export function registerApps(api: FastifyInstance, deps: AdminDeps): void {
 }
 
 function appView(app: AppRow): Record<string, unknown> {
-  const { appId, name, admins, settings, disabled, createdMs } = app;
-  return { appId, name, admins, settings, disabled, createdMs };
+  const { appId, name, admins, disabled, createdMs } = app;
+  const { sealedCallbackToken, ...settings } = readAppSettings(app.settings);
+  return { appId, name, admins, settings, callbackTokenSet: sealedCallbackToken !== undefined, disabled, createdMs };
 }

@@ -12,24 +12,10 @@ export interface LiveParts {
   /** An app or its secret changed. */
   appsChanged(): Promise<void>;
   certificateChanged(certificateId: number): void;
-  laneChanged(laneId: number): void;
+  /** Pauses or resumes a lane at once. */
+  setLane(laneId: number, state: 'open' | 'paused', reason: string): Promise<void>;
   addresses(): { api: string; admin: string; receipts: string };
   startedMs: number;
-}
-export interface ExplainQuery {
-  appId: number;
-  userId: string;
-  messageId?: number;
-  fromMs?: number;
-  toMs?: number;
-  limit: number;
-  language: 'en' | 'zh';
-}
-/** One message to one user, in plain words; `text` is what the command line prints. */
-export interface ExplainedMessage {
-  msgID: string;
-  text: string;
-  [key: string]: unknown;
 }
 
 export interface AdminDeps {
@@ -42,7 +28,6 @@ export interface AdminDeps {
   ca: string | undefined;
   fingerprintKey: Buffer;
   adminToken: string;
-  explain(query: ExplainQuery): Promise<ExplainedMessage[]>;
   createApp(input: { name: string; admins: string[]; appId?: number; secret?: string }): Promise<number | undefined>;
   /** Seals everything with a fresh key; `dropOld` forgets the former keys, which older backups need. */
   rotateKeys(old: 'keep' | 'drop'): Promise<{ resealed: number; keys: number }>;

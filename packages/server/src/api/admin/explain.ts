@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { type AdminDeps, type ExplainQuery, resolveApp } from './context.ts';
+import { hashToken } from '../../logging/index.ts';
+import { explain } from '../../push/explain/index.ts';
+import type { MessageTrace } from '../../store/index.ts';
+import { type AdminDeps, resolveApp } from './context.ts';
 import { invalid } from './error.ts';
 import { inputReader } from './input.ts';
 import { appIdOfQuery, integer } from './params.ts';
@@ -28,16 +31,41 @@ export function registerExplain(api: FastifyInstance, deps: AdminDeps): void {
     const query = readQuery(request.query);
     const app = await resolveApp(deps, appIdOfQuery(request));
     const limit = query.limit === undefined ? (query.at === undefined ? 1 : 20) : integer(query.limit, 'limit');
-    const asked: ExplainQuery = {
+    const which =
+      query.message === undefined ? windowOf(query.at, deps.now()) : { messageId: integer(query.message, 'message') };
+    const traces = await deps.store.trace({
       appId: app.appId,
       userId: query.user,
       limit: Math.min(Math.max(limit, 1), 100),
-      language: query.lang ?? 'en',
-    };
-    if (query.message !== undefined) asked.messageId = integer(query.message, 'message');
-    else Object.assign(asked, windowOf(query.at, deps.now()));
-    return { appId: app.appId, user: query.user, messages: await deps.explain(asked) };
+      ...which,
+    });
+    const [certificates, lanes] = await Promise.all([deps.store.listCertificates(app.appId), deps.store.lanes()]);
+    const lines = explain({ traces, certificates, lanes, language: query.lang ?? 'en', nowMs: deps.now() });
+    return { appId: app.appId, user: query.user, lines, messages: traces.map(messageView) };
   });
+}
+
+/** The trace behind the words, for programs; tokens are hashed. */
+function messageView({ message, devices }: MessageTrace): object {
+  return {
+    msgID: String(message.id),
+    from: message.fromUserId,
+    to: message.toUserId,
+    sentMs: message.sentMs,
+    class: message.class,
+    devices: devices.map(({ device, decisions, push }) => ({
+      device: {
+        id: device.id,
+        platform: device.platform,
+        brand: device.brand,
+        state: device.state,
+        certificateId: device.certificateId,
+        token: hashToken(device.token),
+      },
+      decisions,
+      ...(push === undefined ? {} : { push }),
+    })),
+  };
 }
 
 function windowOf(at: string | undefined, nowMs: number): { fromMs: number; toMs: number } {

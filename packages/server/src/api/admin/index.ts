@@ -1,4 +1,4 @@
 export { openCredentials, openProxy } from './certificate-view.ts';
-export type { AdminDeps, ExplainedMessage, ExplainQuery, LiveParts } from './context.ts';
+export type { AdminDeps, LiveParts } from './context.ts';
 export { AdminError, type AdminErrorBody } from './error.ts';
 export { ADMIN_PREFIX, registerAdmin } from './register.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import type { LaneQueue, LaneState } from '../../store/index.ts';
+import type { LaneQueue } from '../../store/index.ts';
 import type { AdminDeps } from './context.ts';
 import { notFound } from './error.ts';
 import { inputReader } from './input.ts';
@@ -11,10 +11,10 @@ const readPause = inputReader(
 );
 
 export function registerLanes(api: FastifyInstance, deps: AdminDeps): void {
-  const set = async (id: number, state: LaneState, reason: string): Promise<LaneQueue> => {
+  const set = async (id: number, state: 'open' | 'paused', reason: string): Promise<LaneQueue> => {
     await laneOf(deps, id);
-    await deps.store.setLane(id, state, reason, deps.now());
-    deps.live?.laneChanged(id);
+    if (deps.live === undefined) await deps.store.setLane(id, state, reason, deps.now());
+    else await deps.live.setLane(id, state, reason);
     deps.log.info({ audit: `lane_${state}`, lane: id, reason }, 'a lane was changed by an operator');
     return await laneOf(deps, id);
   };

@@ -1,0 +1,102 @@
+import { createUserSig } from '@tim-push/protocol/usersig';
+import type { Command } from 'commander';
+import { type AdminClient, secretsOf } from '../admin-client.ts';
+import { appIdFlag, type CliContext } from '../context.ts';
+import { usageError } from '../error.ts';
+import { table } from '../output.ts';
+import type { Texts } from '../texts.ts';
+import { flagValue, isOnCommandLine } from '../value.ts';
+
+/** 180 days, as the console of the service we stand in for issues them (facts: tim-api §2). */
+const DEFAULT_EXPIRE = '15552000';
+
+interface AppView {
+  appId: number;
+  name: string;
+  admins: string[];
+  disabled: boolean;
+}
+
+export function addApps(program: Command, context: () => CliContext, texts: Texts): void {
+  program
+    .command('usersig <user>')
+    .description(texts.usersig)
+    .option('--expire <seconds>', texts.optExpire, DEFAULT_EXPIRE)
+    .option('--app <id>', texts.optApp)
+    .action(async (user: string, flags: { expire: string; app?: string }) => usersig(context(), user, flags));
+
+  const app = program.command('app').description(texts.app);
+  app
+    .command('list')
+    .description(texts.appList)
+    .action(async () => {
+      const { withAdmin, output } = context();
+      const found = await withAdmin((admin) => admin.request<{ apps: AppView[] }>('GET', '/apps'));
+      const rows = found.apps.map((one) => [
+        String(one.appId),
+        one.name,
+        one.admins.join(','),
+        one.disabled ? 'disabled' : 'enabled',
+      ]);
+      output.result(found, table([['SDKAppID', 'NAME', 'ADMINS', 'STATE'], ...rows]));
+    });
+  app
+    .command('create')
+    .description(texts.appCreate)
+    .requiredOption('--name <name>', texts.optName)
+    .option('--admins <ids>', texts.optAdmins, 'administrator')
+    .option('--id <sdkAppID>', texts.optAppId)
+    .option('--secret <@file|->', texts.optSecretKeep)
+    .action(async (flags: { name: string; admins: string; id?: string; secret?: string }) => {
+      const { withAdmin, output, streams } = context();
+      if (flags.secret !== undefined && isOnCommandLine(flags.secret)) output.warn(texts.secretOnLine('--secret'));
+      const body = {
+        name: flags.name,
+        admins: flags.admins.split(','),
+        ...(flags.id === undefined ? {} : { appId: appIdFlag(flags.id) }),
+        ...(flags.secret === undefined ? {} : { secret: await flagValue('--secret', flags.secret, streams.stdin) }),
+      };
+      const created = await withAdmin((admin) => admin.request<AppView>('POST', '/apps', body));
+      output.result(created, String(created.appId));
+    });
+  app
+    .command('secret [sdkAppID]')
+    .description(texts.appSecret)
+    .action(async (id: string | undefined) => {
+      const found = await secretOf(context(), appIdFlag(id));
+      context().output.result({ sdkAppID: found.appId, secret: found.secret }, found.secret);
+    });
+}
+
+async function usersig(context: CliContext, userID: string, flags: { expire: string; app?: string }): Promise<void> {
+  if (!/^\d{1,10}$/.test(flags.expire) || Number(flags.expire) === 0) {
+    throw usageError('--expire', `'${flags.expire}' is no number of seconds`, 'give for example 86400 for a day');
+  }
+  const { appId, secret } = await secretOf(context, appIdFlag(flags.app));
+  const expireSeconds = Number(flags.expire);
+  const userSig = createUserSig({ sdkAppID: appId, secret, userID, expireSeconds });
+  context.output.result({ sdkAppID: appId, userID, userSig, expireSeconds }, userSig);
+}
+
+/** The API gives the secret sealed only; the key file opens it here. */
+async function secretOf(
+  { withAdmin, config }: CliContext,
+  appId: number | undefined,
+): Promise<{ appId: number; secret: string }> {
+  const sealed = await withAdmin(async (admin) => {
+    const id = appId ?? (await onlyApp(admin));
+    return await admin.request<{ appId: number; sealedSecret: string }>('GET', `/apps/${id}/sealed-secret`);
+  });
+  return { appId: sealed.appId, secret: secretsOf(config()).open(sealed.sealedSecret, `app:${sealed.appId}`) };
+}
+
+async function onlyApp(admin: AdminClient): Promise<number> {
+  const { apps } = await admin.request<{ apps: AppView[] }>('GET', '/apps');
+  const [only] = apps;
+  if (only !== undefined && apps.length === 1) return only.appId;
+  throw usageError(
+    '--app',
+    `there are ${apps.length} apps: ${apps.map((one) => one.appId).join(', ')}`,
+    'say which one: --app <SDKAppID>',
+  );
+}

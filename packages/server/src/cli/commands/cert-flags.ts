@@ -1,0 +1,81 @@
+import type { ChannelDefinition } from '@tim-push/channels';
+import type { Vendor } from '@tim-push/protocol';
+import type { TObject, TSchema } from 'typebox';
+import { usageError } from '../error.ts';
+
+/** One flag made from a field of a channel's schema. */
+export interface FieldFlag {
+  /** `--app-secret` */
+  flag: string;
+  /** As commander names its value: `appSecret`. */
+  key: string;
+  field: string;
+  part: 'credentials' | 'options';
+  secret: boolean;
+  vendors: Vendor[];
+  description: string;
+  type: string;
+}
+
+/** The flags of all channels; fields that several vendors share become one flag. */
+export function fieldFlags(channels: readonly { vendor: Vendor; definition: ChannelDefinition }[]): FieldFlag[] {
+  const flags = new Map<string, FieldFlag>();
+  for (const { vendor, definition } of channels) {
+    for (const part of ['credentials', 'options'] as const) {
+      for (const [field, schema] of Object.entries((definition.spec[part] as TObject).properties)) {
+        const made = makeFlag(field, schema, part, vendor);
+        const known = flags.get(made.flag);
+        if (known === undefined) flags.set(made.flag, made);
+        else known.vendors.push(vendor);
+      }
+    }
+  }
+  return [...flags.values()];
+}
+
+function makeFlag(field: string, schema: TSchema, part: FieldFlag['part'], vendor: Vendor): FieldFlag {
+  const raw = schema as TSchema & Record<string, unknown>;
+  const flag = `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const key = flag.slice(2).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const secret = raw['secret'] === true;
+  const type = typeof raw['type'] === 'string' ? raw['type'] : 'string';
+  return {
+    flag,
+    key,
+    field,
+    part,
+    secret,
+    vendors: [vendor],
+    description: String(raw['description'] ?? raw['title'] ?? field),
+    type,
+  };
+}
+
+/** A flag's text as the type its field has. */
+export function typedValue({ flag, type }: FieldFlag, text: string): unknown {
+  switch (type) {
+    case 'integer':
+    case 'number':
+      if (text.trim() === '' || Number.isNaN(Number(text)))
+        throw usageError(flag, `'${text}' is no number`, `give ${flag} a number`);
+      return Number(text);
+    case 'boolean':
+      if (text !== 'true' && text !== 'false')
+        throw usageError(flag, `'${text}' is neither true nor false`, `give ${flag} true or false`);
+      return text === 'true';
+    case 'object':
+    case 'array':
+      return parseJson(flag, text);
+    default:
+      return text;
+  }
+}
+
+function parseJson(flag: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's words may quote the value, which may be a secret.
+    throw usageError(flag, `the value of ${flag} is not JSON`, `give JSON, best from a file: ${flag} @file.json`);
+  }
+}

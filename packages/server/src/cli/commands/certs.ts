@@ -1,0 +1,192 @@
+import { channelDefinition } from '@tim-push/channels';
+import { VENDORS } from '@tim-push/protocol';
+import type { Command } from 'commander';
+import { appIdFlag, appQuery, type CliContext } from '../context.ts';
+import { CliError, exitCodes, usageError } from '../error.ts';
+import { table } from '../output.ts';
+import type { Texts } from '../texts.ts';
+import { flagValue, isOnCommandLine } from '../value.ts';
+import { type FieldFlag, fieldFlags, typedValue } from './cert-flags.ts';
+
+interface CertView {
+  id: number;
+  appId: number;
+  vendor: string;
+  name: string;
+  vendorAccount: string;
+  laneId: number;
+  enabled: boolean;
+  credentials: Record<string, unknown>;
+  options: Record<string, unknown>;
+  endpoints: Record<string, string>;
+  proxySet: boolean;
+  receiptUrl: string;
+}
+type Flags = Record<string, string | string[] | true | undefined>;
+
+/** @param vendor named on the command line: then only its flags are offered, in its own words. */
+export function addCerts(program: Command, context: () => CliContext, texts: Texts, vendor: string | undefined): void {
+  const channels = VENDORS.flatMap((vendor) => {
+    const definition = channelDefinition(vendor);
+    return definition === undefined ? [] : [{ vendor, definition }];
+  });
+  const named = channels.filter((one) => one.vendor === vendor);
+  const fields = fieldFlags(named.length > 0 ? named : channels);
+  const cert = program.command('cert').description(texts.cert);
+  const withFields = (command: Command): Command => {
+    for (const field of fields) {
+      const hint = field.secret ? ` (${texts.secretHint})` : '';
+      command.option(`${field.flag} <value>`, `[${field.vendors.join(', ')}] ${field.description}${hint}`);
+    }
+    return command
+      .option('--name <name>', texts.optName)
+      .option('--proxy <url>', `${texts.optProxy} (${texts.secretHint})`)
+      .option('--endpoint <name=url>', texts.optEndpoint, (value: string, former: string[] = []) => [...former, value]);
+  };
+  withFields(cert.command('create').description(texts.certCreate))
+    .requiredOption('--vendor <vendor>', `${texts.optVendor}: ${channels.map((one) => one.vendor).join(', ')}`)
+    .option('--app <id>', texts.optApp)
+    .action(async (flags: Flags & { vendor: string; app?: string }) => {
+      const { withAdmin, output } = context();
+      const appId = appIdFlag(flags.app);
+      const body = {
+        vendor: flags.vendor,
+        ...(appId === undefined ? {} : { appId }),
+        ...(await changeOf(context(), flags, fields)),
+      };
+      const created = await withAdmin((admin) => admin.request<CertView>('POST', '/certificates', body));
+      output.result(created, describe(created));
+    });
+  withFields(cert.command('update <id>').description(texts.certUpdate))
+    .option('--enable', texts.optEnable)
+    .option('--disable', texts.optDisable)
+    .action(async (id: string, flags: Flags) => {
+      const { withAdmin, output } = context();
+      const path = `/certificates/${encodeURIComponent(id)}`;
+      const changed = await withAdmin(async (admin) => {
+        // A name may be a credential with one vendor and an option with another: the certificate says which it is.
+        const { vendor: own } = await admin.request<CertView>('GET', path);
+        const ownFields = fieldFlags(channels.filter((one) => one.vendor === own));
+        return await admin.request<CertView>('PATCH', path, await changeOf(context(), flags, ownFields));
+      });
+      output.result(changed, describe(changed));
+    });
+  cert
+    .command('list')
+    .description(texts.certList)
+    .option('--app <id>', texts.optApp)
+    .action(async (flags: { app?: string }) => {
+      const { withAdmin, output } = context();
+      const query = new URLSearchParams(appQuery(appIdFlag(flags.app)));
+      const found = await withAdmin((admin) =>
+        admin.request<{ certificates: CertView[] }>('GET', `/certificates?${query}`),
+      );
+      const rows = found.certificates.map((one) => [
+        String(one.id),
+        one.vendor,
+        one.name,
+        one.vendorAccount,
+        String(one.laneId),
+        one.enabled ? 'enabled' : 'disabled',
+      ]);
+      output.result(
+        found,
+        rows.length === 0 ? texts.none : table([['ID', 'VENDOR', 'NAME', 'ACCOUNT', 'LANE', 'STATE'], ...rows]),
+      );
+    });
+  cert
+    .command('show <id>')
+    .description(texts.certShow)
+    .action(async (id: string) => {
+      const { withAdmin, output } = context();
+      const found = await withAdmin((admin) =>
+        admin.request<CertView>('GET', `/certificates/${encodeURIComponent(id)}`),
+      );
+      output.result(found, describe(found));
+    });
+  cert
+    .command('verify <id>')
+    .description(texts.certVerify)
+    .action(async (id: string) => verify(context(), id));
+  cert
+    .command('delete <id>')
+    .description(texts.certDelete)
+    .action(async (id: string) => {
+      const { withAdmin, output } = context();
+      const done = await withAdmin((admin) => admin.request('DELETE', `/certificates/${encodeURIComponent(id)}`));
+      output.result(done, texts.deleted(id));
+    });
+}
+
+async function verify({ withAdmin, output, texts }: CliContext, id: string): Promise<void> {
+  type Check =
+    | { ok: true; proved: string; detail: string }
+    | { ok: false; code: string; cause: string; detail: string; fix: string };
+  const check = await withAdmin((admin) =>
+    admin.request<Check>('POST', `/certificates/${encodeURIComponent(id)}/verify`),
+  );
+  if (check.ok) output.result(check, `${texts.proved(check.proved)} ${check.detail}`.trim());
+  else
+    throw new CliError(exitCodes.failed, {
+      code: check.code,
+      field: check.cause,
+      message: check.detail,
+      fix: check.fix,
+    });
+}
+
+/** The body of a create or update, from flags. Only one flag can take standard input. */
+async function changeOf(
+  { streams, output, texts }: CliContext,
+  flags: Flags,
+  fields: readonly FieldFlag[],
+): Promise<object> {
+  const parts: Record<FieldFlag['part'], Record<string, unknown>> = { credentials: {}, options: {} };
+  const fromStdin = Object.values(flags).filter((value) => value === '-').length;
+  if (fromStdin > 1) throw usageError('-', 'two flags read standard input', 'give one of them as @file');
+  for (const field of fields) {
+    const given = flags[field.key];
+    if (typeof given !== 'string') continue;
+    if (field.secret && isOnCommandLine(given)) output.warn(texts.secretOnLine(field.flag));
+    parts[field.part][field.field] = typedValue(field, await flagValue(field.flag, given, streams.stdin));
+  }
+  const body: Record<string, unknown> = {};
+  if (Object.keys(parts.credentials).length > 0) body['credentials'] = parts.credentials;
+  if (Object.keys(parts.options).length > 0) body['options'] = parts.options;
+  if (flags['name'] !== undefined) body['name'] = flags['name'];
+  if (typeof flags['proxy'] === 'string') body['proxy'] = await flagValue('--proxy', flags['proxy'], streams.stdin);
+  if (Array.isArray(flags['endpoint'])) body['endpoints'] = Object.fromEntries(flags['endpoint'].map(endpoint));
+  if (flags['enable'] === true) body['enabled'] = true;
+  if (flags['disable'] === true) body['enabled'] = false;
+  return body;
+}
+
+function endpoint(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw usageError('--endpoint', `'${text}' is not name=URL`, 'give for example --endpoint api=https://host');
+}
+
+function describe(cert: CertView): string {
+  const credentials = Object.entries(cert.credentials).map(([name, value]) => {
+    const shown =
+      typeof value === 'object' && value !== null
+        ? `••• (${(value as { fingerprint: string }).fingerprint})`
+        : String(value);
+    return [`  ${name}`, shown];
+  });
+  return table([
+    ['certificate ID', String(cert.id)],
+    ['vendor', cert.vendor],
+    ['name', cert.name],
+    ['SDKAppID', String(cert.appId)],
+    ['lane', `${cert.laneId} (${cert.vendorAccount})`],
+    ['enabled', String(cert.enabled)],
+    ['credentials', ''],
+    ...credentials,
+    ...(Object.keys(cert.options).length === 0 ? [] : [['options', JSON.stringify(cert.options)]]),
+    ...(Object.keys(cert.endpoints).length === 0 ? [] : [['endpoints', JSON.stringify(cert.endpoints)]]),
+    ...(cert.proxySet ? [['proxy', 'set']] : []),
+    ...(cert.receiptUrl === '' ? [] : [['receipt URL', cert.receiptUrl]]),
+  ]);
+}

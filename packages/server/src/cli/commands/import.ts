@@ -1,0 +1,54 @@
+import { createReadStream } from 'node:fs';
+import type { Command } from 'commander';
+import { appIdFlag, type CliContext } from '../context.ts';
+import { CliError, exitCodes } from '../error.ts';
+import type { Texts } from '../texts.ts';
+import { type Account, readAccounts } from './read-accounts.ts';
+
+/** Accounts of one request: one commit of the store each. */
+const CHUNK = 500;
+
+export function addImport(program: Command, context: () => CliContext, texts: Texts): void {
+  program
+    .command('import <file>')
+    .description(texts.importAccounts)
+    .option('--app <id>', texts.optApp)
+    .action(async (file: string, flags: { app?: string }) => importFile(context(), file, appIdFlag(flags.app)));
+}
+
+async function importFile(
+  { withAdmin, output, texts, streams }: CliContext,
+  file: string,
+  appId: number | undefined,
+): Promise<void> {
+  const source = file === '-' ? streams.stdin : createReadStream(file);
+  const failed: string[] = [];
+  let imported = 0;
+  await withAdmin(async (admin) => {
+    const put = async (accounts: Account[]): Promise<void> => {
+      const body = { ...(appId === undefined ? {} : { appId }), accounts };
+      const answer = await admin.request<{ imported: number; failed: string[] }>('POST', '/accounts/import', body);
+      imported += answer.imported;
+      failed.push(...answer.failed);
+      output.progress(imported + failed.length, undefined, texts.accounts);
+    };
+    let chunk: Account[] = [];
+    for await (const account of readAccounts(source)) {
+      chunk.push(account);
+      if (chunk.length < CHUNK) continue;
+      await put(chunk);
+      chunk = [];
+    }
+    if (chunk.length > 0) await put(chunk);
+  });
+  output.progressDone();
+  output.result({ imported, failed }, texts.imported(imported, failed.length));
+  if (failed.length > 0) {
+    throw new CliError(exitCodes.failed, {
+      code: 'import_partial',
+      field: 'userId',
+      message: `${failed.length} accounts were not imported: ${failed.slice(0, 10).join(', ')}`,
+      fix: 'correct these lines and import them again: it is safe to repeat',
+    });
+  }
+}

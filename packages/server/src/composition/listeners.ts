@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
+import { type Config, ConfigError, type SettingName } from '../config/index.ts';
+
+/** Idle keep-alive connections of back ends stay open longer than their pools keep them (facts: tim-api §1 advises pools). */
+const KEEP_ALIVE_MS = 75_000;
+
+/** A fastify instance without its own logger: what is worth a line is logged by the parts, without URLs and secrets. */
+export function newListener(options: { maxParamLength?: number } = {}): FastifyInstance {
+  return fastify({
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: options.maxParamLength ?? 200 },
+  });
+}
+
+/** The listener of the API: with TLS when a certificate is set, because old back ends hard-wire https. */
+export function newApiListener(config: Config): FastifyInstance {
+  if (config.apiTlsCert === '') return newListener();
+  const https = { cert: readPem(config.apiTlsCert, 'apiTlsCert'), key: readPem(config.apiTlsKey, 'apiTlsKey') };
+  try {
+    return fastify({
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      forceCloseConnections: 'idle',
+      routerOptions: { maxParamLength: 200 },
+      https,
+    }) as unknown as FastifyInstance;
+  } catch (error) {
+    throw new ConfigError(
+      'apiTlsCert',
+      `the certificate ${config.apiTlsCert} cannot be used: ${(error as Error).message}`,
+      'give a PEM chain and the key that belongs to it',
+      { cause: error },
+    );
+  }
+}
+
+export function readPem(file: string, setting: SettingName): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(setting, `the file ${file} cannot be read`, `let the server read it, or correct ${setting}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Listens and returns the base URL. @throws {ConfigError} when the port is taken or the address is not this machine's. */
+export async function listen(app: FastifyInstance, host: string, port: number, setting: SettingName): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new ConfigError(
+      setting,
+      `cannot listen on ${host}:${port} (${code})`,
+      'stop what uses it, or choose another port',
+      { cause: error },
+    );
+  }
+  const { port: actual } = app.server.address() as AddressInfo;
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  const scheme = 'setSecureContext' in app.server ? 'https' : 'http';
+  return `${scheme}://${name}:${actual}`;
+}
+
+export const httpServer = (app: FastifyInstance): Server => app.server as Server;
