@@ -46,7 +46,7 @@ export interface SocketSettings {
   touchEveryMs: number;
   /** Bytes that may wait for a slow reader before its connection is dropped. */
   maxBufferedBytes: number;
-  /** Requests of one connection at work; above it reading pauses, at four times it requests are refused. */
+  /** Requests of one connection at work; further ones wait and reading pauses. */
   maxInFlight: number;
   /** Requests a second of one connection, and how many may come at once. */
   requestsPerSecond: number;

@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { Caller } from '../../im/index.ts';
 import type { Budget } from './budget.ts';
 import type { CloseCode } from './close-codes.ts';
+import type { Frame } from './read-frame.ts';
 
 /**
  * `new` no login yet (or after a logout) · `entering` a login is at work · `in` logged in · `leaving` a logout is at
@@ -26,6 +27,8 @@ export class Connection extends WebSocket {
   sigExpiresAtMs = 0;
   /** Requests at work. */
   inFlight = 0;
+  /** Frames that wait for a request to be answered; reading is paused meanwhile. */
+  backlog: Frame[] | undefined = undefined;
   /** Refused frames, less the good ones since. */
   badFrames = 0;
   budget: Budget = { left: 0, atMs: 0 };
@@ -47,6 +50,9 @@ export class Connection extends WebSocket {
   /** Says goodbye; `ws` cuts the line itself when the peer does not answer within 30 s. */
   dismiss(code: CloseCode, reason: string): void {
     this.phase = 'closed';
+    this.backlog = undefined;
+    // A paused line would not hear the peer's goodbye.
+    this.resume();
     this.close(code, reason);
   }
 }

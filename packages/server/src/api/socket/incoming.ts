@@ -5,11 +5,14 @@ import type { ImError, ImResult, Log, SocketSettings } from '../../im/index.ts';
 import { spend } from './budget.ts';
 import { closeCodes } from './close-codes.ts';
 import type { Connection } from './connection.ts';
-import { parseFrame, readRequest } from './read-frame.ts';
+import { type Frame, parseFrame, readRequest } from './read-frame.ts';
 import { type Door, run } from './requests.ts';
 
-/** Requests above `maxInFlight` that came in before the pause was felt are still served, up to this many times it. */
-const HARD_LIMIT = 4;
+/**
+ * Requests that may wait for a turn: what `ws` had read before the pause of reading was felt is still handed over, and
+ * that is one chunk of a socket.
+ */
+const MAX_BACKLOG = 2000;
 const NO_ID = 0;
 
 export class Incoming {
@@ -44,6 +47,11 @@ export class Incoming {
       this.#refuse(connection, frame.id, refusal);
       return;
     }
+    if (connection.inFlight < this.#settings.maxInFlight) this.#admit(connection, frame);
+    else this.#queue(connection, frame);
+  }
+
+  #admit(connection: Connection, frame: Frame): void {
     const read = readRequest(frame.t, frame.value);
     if (!read.ok) {
       this.#refuse(connection, frame.id, read.error);
@@ -52,6 +60,26 @@ export class Incoming {
     const wrongPhase = phaseError(connection, read.request);
     if (wrongPhase === undefined) void this.#serve(connection, read.request);
     else this.#refuse(connection, frame.id, wrongPhase);
+  }
+
+  #queue(connection: Connection, frame: Frame): void {
+    connection.pause();
+    connection.backlog ??= [];
+    if (connection.backlog.length < MAX_BACKLOG) connection.backlog.push(frame);
+    else this.#refuse(connection, frame.id, { code: codes.busy, desc: 'too many requests at once: wait for answers' });
+  }
+
+  /** Lets the next ones in, in order; reading goes on when none is left. */
+  #admitQueued(connection: Connection): void {
+    const { backlog } = connection;
+    if (backlog === undefined) return;
+    let next = 0;
+    while (next < backlog.length && connection.inFlight < this.#settings.maxInFlight && connection.phase !== 'closed') {
+      const frame = backlog[next++];
+      if (frame !== undefined) this.#admit(connection, frame);
+    }
+    connection.backlog = next < backlog.length ? backlog.slice(next) : undefined;
+    if (connection.backlog === undefined) connection.resume();
   }
 
   /** Takes no more requests, and resolves when those at work are answered. */
@@ -64,19 +92,17 @@ export class Incoming {
   }
 
   #refusal(connection: Connection, now: number): ImError | undefined {
-    const { requestsPerSecond, requestBurst, maxInFlight } = this.#settings;
+    const { requestsPerSecond, requestBurst } = this.#settings;
     if (this.#stopping) return { code: codes.busy, desc: 'the server is stopping: connect again in a moment' };
     if (!spend(connection.budget, requestsPerSecond, requestBurst, now)) {
       return { code: codes.apiTooFrequent, desc: `more than ${requestsPerSecond} requests a second: slow down` };
-    }
-    if (connection.inFlight >= maxInFlight * HARD_LIMIT) {
-      return { code: codes.busy, desc: 'too many requests without an answer yet: wait for answers' };
     }
     return undefined;
   }
 
   async #serve(connection: Connection, request: ClientRequest): Promise<void> {
-    this.#begin(connection);
+    this.#atWork++;
+    connection.inFlight++;
     let result: ImResult<unknown>;
     try {
       result = await run(this.#door, connection, request);
@@ -94,16 +120,10 @@ export class Incoming {
     this.#finish(connection);
   }
 
-  #begin(connection: Connection): void {
-    this.#atWork++;
-    connection.inFlight++;
-    if (connection.inFlight >= this.#settings.maxInFlight) connection.pause();
-  }
-
   #finish(connection: Connection): void {
     this.#atWork--;
     connection.inFlight--;
-    if (connection.isPaused && connection.inFlight <= this.#settings.maxInFlight / 2) connection.resume();
+    this.#admitQueued(connection);
     if (this.#atWork === 0) this.#idle?.();
   }
 

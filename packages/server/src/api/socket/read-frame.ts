@@ -5,7 +5,14 @@ import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { ImError } from '../../im/index.ts';
 
-export type ParsedFrame = { kind: 'frame'; id: number; t: unknown; value: object } | { kind: 'not_json' };
+/** A JSON object with its id, or 0 where it has none that can be answered. */
+export interface Frame {
+  kind: 'frame';
+  id: number;
+  t: unknown;
+  value: object;
+}
+export type ParsedFrame = Frame | { kind: 'not_json' };
 export type ReadRequest = { ok: true; request: ClientRequest } | { ok: false; error: ImError };
 
 /** The id of an answer to a frame that had none. */

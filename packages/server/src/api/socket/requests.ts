@@ -108,9 +108,16 @@ async function login(
     return refuse(codes.requestInvalid, 'login: epoch is missing: resume names the login it continues', 'epoch');
   }
   connection.phase = 'entering';
-  const entered = await enter(door, connection, request);
-  // It may have been closed or kicked meanwhile: then it stays so.
-  if (isEntering(connection)) connection.phase = entered.ok ? 'in' : 'new';
+  let entered: ImResult<ResponseData['login']> | undefined;
+  try {
+    entered = await enter(door, connection, request);
+  } finally {
+    // It may have been closed or kicked meanwhile: then it stays so.
+    if (isEntering(connection)) {
+      connection.phase = entered?.ok ? 'in' : 'new';
+      if (!entered?.ok) door.online.leave(connection);
+    }
+  }
   return entered;
 }
 const isEntering = (connection: Connection): boolean => connection.phase === 'entering';
@@ -145,10 +152,7 @@ async function enter(
   const caller = { appId: device.appId, userId: device.userId, deviceId: device.id, epoch: device.epoch };
   online.enter(connection, caller, appState, sigExpiresAtMs);
   const missed = await im.sessions.sinceLogin(caller, cursor);
-  if (!missed.ok) {
-    if (connection.caller === caller) online.leave(connection);
-    return missed;
-  }
+  if (!missed.ok) return missed;
   if (connection.caller === caller) {
     const events = missed.value.map((message) => ({ t: 'event', event: 'message', message }) as const);
     online.hold(connection, events);
@@ -169,13 +173,17 @@ function loginData(
 
 async function logout(door: Door, connection: Connection, caller: Caller): Promise<ImResult<ResponseData['logout']>> {
   connection.phase = 'leaving';
-  const result = await door.im.sessions.logout(caller);
-  if (connection.phase === 'leaving') {
-    if (result.ok) {
-      door.online.leave(connection);
-      connection.anonymousSinceMs = door.clock.now();
+  let result: ImResult<void> | undefined;
+  try {
+    result = await door.im.sessions.logout(caller);
+  } finally {
+    if (connection.phase === 'leaving') {
+      connection.phase = result?.ok ? 'new' : 'in';
+      if (result?.ok) {
+        connection.anonymousSinceMs = door.clock.now();
+        door.online.leave(connection);
+      }
     }
-    connection.phase = result.ok ? 'new' : 'in';
   }
   return nothing(result);
 }
