@@ -1,0 +1,23 @@
+/**
+ * Run as a process of its own, to be killed: writes through the store as fast as it can and prints the number of each
+ * command once it was acknowledged. Arguments: database file, first number.
+ */
+import { writeSync } from 'node:fs';
+import { openSqliteStore } from '../client.ts';
+import { moduleBeside } from '../module-beside.ts';
+
+const [file, first] = process.argv.slice(2);
+if (file === undefined || first === undefined) throw new Error('usage: crash-writer <file> <first number>');
+const store = await openSqliteStore({ file, planner: moduleBeside('./planner', import.meta.url) });
+
+/** Commands that wait at the same time. */
+const WRITERS = 20;
+let next = Number(first);
+async function writeOn(): Promise<never> {
+  for (;;) {
+    const number = next++;
+    await store.importAccounts(1, [{ userId: `u${number}` }], number);
+    writeSync(1, `${number}\n`);
+  }
+}
+await Promise.all(Array.from({ length: WRITERS }, writeOn));
