@@ -1,3 +1,4 @@
+import type { WireContent } from '@tim-push/channels';
 import type { ClaimedBatch } from '../../store/index.ts';
 import type { OpenChannel, PreparedContent } from '../channel-pool.ts';
 import { composeContent, type ElementTextSettings } from '../compose/index.ts';
@@ -16,10 +17,22 @@ export function contentOf(
   open: OpenChannel,
   texts: ElementTextSettings,
 ): PreparedContent {
+  // A chat's push to one phone is never asked for again: keeping it would only push out what a fan-out shares.
+  if (batch.recipients.length === 1) return { wire: compose(batch, part, open, texts) };
   const key = `${batch.message.id}/${part.contentKey}`;
   const known = open.contents.get(key);
   if (known !== undefined) return known;
-  const wire = open.channel.payload(
+  const made: PreparedContent = { wire: compose(batch, part, open, texts) };
+  open.contents.set(key, made);
+  if (open.contents.size > KEPT) {
+    const oldest = open.contents.keys().next().value;
+    if (oldest !== undefined) open.contents.delete(oldest);
+  }
+  return made;
+}
+
+function compose(batch: ClaimedBatch, part: Part, open: OpenChannel, texts: ElementTextSettings): WireContent {
+  return open.channel.payload(
     composeContent({
       message: batch.message,
       language: part.language,
@@ -29,11 +42,4 @@ export function contentOf(
       texts,
     }),
   );
-  const made: PreparedContent = { wire };
-  open.contents.set(key, made);
-  if (open.contents.size > KEPT) {
-    const oldest = open.contents.keys().next().value;
-    if (oldest !== undefined) open.contents.delete(oldest);
-  }
-  return made;
 }

@@ -197,6 +197,33 @@ describe('the way of a batch', () => {
     expect(xiaomi.sent).toHaveLength(6);
   });
 
+  it('ends at once when nobody is left to be told', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    await start();
+    const { id } = store.add({ recipients: [] });
+    dispatcher.submit([{ ...store.batch(id).base, recipients: [] }]);
+    await time.settle();
+    expect(store.settles).toMatchObject([{ batchId: id, release: true, results: [] }]);
+    expect(xiaomi.requests).toBe(0);
+  });
+
+  it('is refused when its content cannot be composed, and does not stop the next', async () => {
+    const { store, xiaomi, rows, start, channels } = setUp();
+    const bad = store.add({ message: message({ fromNick: 'bad' }) });
+    const good = store.add();
+    const found = await channels.get(rows.get(11)!.id);
+    if (found.kind !== 'open') throw new Error(found.kind);
+    const { payload } = found.open.channel;
+    found.open.channel.payload = (content) => {
+      if (content.title === 'bad') throw new TypeError('a bug');
+      return payload(content);
+    };
+    await start();
+    expect(store.batch(bad.id).recipients[0]).toMatchObject({ state: 'refused', code: 'compose_failed' });
+    expect(store.states(good.id)).toEqual(['sent']);
+    expect(xiaomi.requests).toBe(1);
+  });
+
   it('offers no slot twice to commits that run side by side', async () => {
     const { store, xiaomi, dispatcher, time, start } = setUp();
     await start();

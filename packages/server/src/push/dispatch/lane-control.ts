@@ -93,6 +93,8 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
         'a lane is held',
       );
       put(lane, 'held', reason).catch((error: unknown) => {
+        // Held all the same: the next look at the stored row opens it, and the next refusal holds it again.
+        lane.row = { ...lane.row, state: 'held', reason };
         log.error({ err: error, lane: lane.row.id }, 'holding a lane could not be stored');
       });
     },

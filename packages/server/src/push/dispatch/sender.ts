@@ -9,7 +9,16 @@ import type { DispatchSettings } from '../settings.ts';
 import { settleOutcome } from '../settle.ts';
 import type { Tags } from '../tag.ts';
 import { addResult, type Job } from './job.ts';
-import { addReady, bookTaken, canStart, drainReady, type Lane, laneEffect, peekReady } from './lane.ts';
+import {
+  addReady,
+  bookTaken,
+  canStart,
+  drainReady,
+  type Lane,
+  type LaneEffect,
+  laneEffect,
+  peekReady,
+} from './lane.ts';
 import { holdAdvice, type LaneControl } from './lane-control.ts';
 import {
   type Item,
@@ -137,6 +146,7 @@ export function createSender(deps: SenderDeps): Sender {
       return made;
     } catch (error) {
       deps.log.error({ err: error, batch: job.batch.id, trace: job.batch.message.id }, 'a push could not be composed');
+      lane.readyTargets -= before - job.waiting;
       drop(lane, job, (index) => ({ index, state: 'refused', code: 'compose_failed' }));
       return undefined;
     }
@@ -179,8 +189,7 @@ export function createSender(deps: SenderDeps): Sender {
     const watch: SendWatch = {
       outcome(item, outcome) {
         const at = clock.now();
-        // A request of many targets is one sign of the cloud's health, not a thousand.
-        if (mixed || !told) applyEffect(lane, item.job, era, outcome, at);
+        applyEffect(lane, item.job, laneEffect(outcome), { era, counts: mixed || !told, now: at });
         told = true;
         if (mixed) {
           lane.inFlight -= 1;
@@ -211,15 +220,21 @@ export function createSender(deps: SenderDeps): Sender {
     });
   }
 
-  function applyEffect(lane: Lane, job: Job, era: number, outcome: Outcome, now: number): void {
-    const effect = laneEffect(outcome);
+  /** @param of.counts A request of many targets is one sign of the cloud's health, not a thousand: its first answer. */
+  function applyEffect(
+    lane: Lane,
+    job: Job,
+    effect: LaneEffect,
+    of: { era: number; counts: boolean; now: number },
+  ): void {
+    const { now } = of;
     switch (effect.kind) {
       case 'healthy':
         lane.rechecks = 0;
-        lane.breaker.success(era);
+        if (of.counts) lane.breaker.success(of.era);
         break;
       case 'trouble':
-        lane.breaker.trouble(era, now, random(), effect.retryAfterMs);
+        if (of.counts) lane.breaker.trouble(of.era, now, random(), effect.retryAfterMs);
         rearm(lane);
         break;
       case 'throttled':
@@ -254,6 +269,14 @@ export function createSender(deps: SenderDeps): Sender {
     });
     deps.metrics.settled(lane.row.vendor, result.state, result.code ?? '');
     addResult(job, result, retryAtMs);
+    if (deps.log.isLevelEnabled('debug')) {
+      const { id, message } = job.batch;
+      const { state, code } = result;
+      deps.log.debug(
+        { trace: String(message.id), batch: id, device: recipient.deviceId, state, code },
+        'push answered',
+      );
+    }
     if (job.pending === 0) deps.onComplete(lane, job);
     else deps.onProgress(job);
   }

@@ -121,6 +121,11 @@ export function createWork(deps: WorkDeps): Work {
   /** Takes one more batch if the lane has room now; if not it goes back. */
   function admit(lane: Lane, batch: ClaimedBatch, open: Parameters<typeof makeJob>[1]): void {
     const now = clock.now();
+    if (batch.recipients.length === 0) {
+      // All of it ended at the last look before the wire: only the lease is left.
+      settleWhole(batch, ({ index }) => ({ index, state: 'retry' }), {});
+      return;
+    }
     const backAtMs = putBackTime(lane, batch, now);
     if (backAtMs !== undefined) {
       putBack(batch, backAtMs);
