@@ -54,7 +54,7 @@ async function cloud(
   const channel = createChannel('fcm', account, {
     endpoints: { api: api.origin, oauth: oauth.origin },
     ca: api.ca,
-    timeoutMs: 2_000,
+    timeoutMs: 10_000,
     ...options,
   });
   channels.push(channel);
@@ -223,7 +223,7 @@ describe('fcm channel', () => {
       { kind: 'uncertain', code: 'http_502', retryAfterMs: 30_000 },
     ],
   ])('settles after %s', async (_name, handle, outcome) => {
-    const { channel } = await cloud(handle, { timeoutMs: 150 });
+    const { channel } = await cloud(handle, { timeoutMs: 1_500 });
     expect((await send(channel, ['a'])).outcomes).toEqual([outcome]);
   });
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { OutgoingHttpHeaders } from 'node:http2';
 import type {
   Channel,
   ChannelOptions,
@@ -42,7 +41,7 @@ export class FcmChannel implements Channel {
   readonly #tokens: Lease<TokenCache>;
   readonly #running = new Set<Http2Exchange>();
   #headersToken = '';
-  #headers: OutgoingHttpHeaders = {};
+  #headers: readonly string[] = [];
   #closed = false;
 
   constructor(credentials: Readonly<Record<string, unknown>>, options: ChannelOptions) {
@@ -92,18 +91,18 @@ export class FcmChannel implements Channel {
   }
 
   /** The headers of one token: made once, shared by all requests until the next token. */
-  headers(token: string): OutgoingHttpHeaders {
+  headers(token: string): readonly string[] {
     if (token === this.#headersToken) return this.#headers;
     this.#headersToken = token;
     const { protocol, host } = new URL(this.#api.origin);
-    this.#headers = {
-      ':method': 'POST',
-      ':path': this.#path,
-      ':scheme': protocol.slice(0, -1),
-      ':authority': host,
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-    };
+    this.#headers = [
+      ...[':method', 'POST'],
+      ...[':path', this.#path],
+      ...[':scheme', protocol.slice(0, -1)],
+      ...[':authority', host],
+      ...['authorization', `Bearer ${token}`],
+      ...['content-type', 'application/json'],
+    ];
     return this.#headers;
   }
 

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
+import type { IncomingHttpHeaders } from 'node:http2';
 import type { AttemptRecord, Outcome } from '../channel.ts';
 import { redact } from '../text.ts';
 import { outcomeOfFailure, type TransportFailure } from '../transport/failure.ts';
@@ -9,7 +9,7 @@ import { readFcmError, readFcmName } from './answer.ts';
 export interface FcmHost {
   readonly timeoutMs: number;
   readonly now: () => number;
-  headers(token: string): OutgoingHttpHeaders;
+  headers(token: string): readonly string[];
   start(exchange: Http2Exchange): void;
   ended(exchange: Http2Exchange): void;
   freshToken(refused: string): Promise<{ token: string } | { outcome: Outcome; code: string; detail: string }>;
@@ -24,7 +24,7 @@ export interface FcmSending {
 export class FcmExchange extends Http2Exchange {
   readonly body: string;
   readonly timeoutMs: number;
-  headers: OutgoingHttpHeaders;
+  headers: readonly string[];
   readonly #host: FcmHost;
   readonly #sending: FcmSending;
   readonly #index: number;

@@ -67,7 +67,7 @@ describe('HTTP/1.1 client', () => {
     ['the answer is huge', (_request, response) => response.end('x'.repeat(2 * 1024 * 1024)), 'answer_too_large'],
   ])('is uncertain when %s', async (_name, handle, code) => {
     const server = await h1Server(handle);
-    const result = await clientTo(server.origin, server.ca).request({ ...post, timeoutMs: 300 });
+    const result = await clientTo(server.origin, server.ca).request({ ...post, timeoutMs: 1_500 });
     expect(result).toMatchObject({ kind: 'failed', failure: { processed: 'maybe', code } });
   });
 

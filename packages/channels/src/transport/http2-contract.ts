@@ -2,7 +2,7 @@
  * The seam between the pool (which session, when, again elsewhere) and a session (one connection's frames). Today's only
  * session is `node:http2`; a leaner one implements `OpenSession` and nothing else changes.
  */
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http2';
+import type { IncomingHttpHeaders } from 'node:http2';
 import type { TransportFailure } from './failure.ts';
 import type { Route } from './route.ts';
 
@@ -11,8 +11,11 @@ import type { Route } from './route.ts';
  * `answered` and `failed` is called, once; neither may throw.
  */
 export abstract class Http2Exchange {
-  /** Made once and shared between requests; never changed. */
-  abstract readonly headers: OutgoingHttpHeaders;
+  /**
+   * Names and values in turn, pseudo-headers first: made once, shared between requests, never changed. Node takes such an
+   * array a tenth of a request's CPU cheaper than an object, which it copies and sorts each time.
+   */
+  abstract readonly headers: readonly string[];
   abstract readonly body: string;
   /** Waiting for a session and the answer, all of it. */
   abstract readonly timeoutMs: number;

@@ -16,7 +16,7 @@ async function cloud(handle: H1Handler, options: ChannelOptions = {}) {
   const channel = createChannel('xiaomi', credentials, {
     endpoints: { api: server.origin },
     ca: server.ca,
-    timeoutMs: 500,
+    timeoutMs: 1_500,
     ...options,
   });
   channels.push(channel);
