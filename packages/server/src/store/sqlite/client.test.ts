@@ -77,6 +77,19 @@ describe('the store in threads', () => {
     expect(await again.getMeta('k99')).toBe('v');
   });
 
+  it('fails only the call whose argument cannot travel to a thread', async () => {
+    const store = await open();
+    const bad = { nick: () => 'a function' } as unknown as { nick: string };
+    const [before, failed, after] = await Promise.allSettled([
+      store.setMeta('a', '1'),
+      store.setProfile(1, 'alice', bad, 0),
+      store.setMeta('b', '2'),
+    ]);
+    expect([before.status, failed.status, after.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(failed).toMatchObject({ reason: { name: 'StoreError', code: 'internal' } });
+    expect(await store.getMeta('b')).toBe('2');
+  });
+
   it('may be closed twice', async () => {
     const store = await open();
     await Promise.all([store.close(), store.close()]);

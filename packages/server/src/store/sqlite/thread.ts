@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../contract/index.ts';
-import { type Call, type FromThread, fromWire, type Reply, type ThreadData, type ToThread } from './thread-messages.ts';
+import { toStoreError } from './failure.ts';
+import {
+  type Call,
+  type FromThread,
+  fromWire,
+  type Reply,
+  type ThreadData,
+  type ToThread,
+  toWire,
+} from './thread-messages.ts';
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -101,7 +110,21 @@ export class StoreThread {
   #flush(): void {
     const calls = this.#outgoing;
     this.#outgoing = [];
-    if (calls.length > 0 && this.#ended === undefined) this.#send({ t: 'calls', calls });
+    if (calls.length === 0 || this.#ended !== undefined) return;
+    try {
+      this.#send({ t: 'calls', calls });
+    } catch {
+      // An argument that no message can carry (a function): its call alone must fail for it.
+      for (const call of calls) this.#sendAlone(call);
+    }
+  }
+
+  #sendAlone(call: Call): void {
+    try {
+      this.#send({ t: 'calls', calls: [call] });
+    } catch (error) {
+      this.#answer([call[0], false, toWire(toStoreError(error))]);
+    }
   }
 
   #send(message: ToThread): void {
