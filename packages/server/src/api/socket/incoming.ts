@@ -5,8 +5,9 @@ import type { ImError, ImResult, Log, SocketSettings } from '../../im/index.ts';
 import { spend } from './budget.ts';
 import { closeCodes } from './close-codes.ts';
 import type { Connection } from './connection.ts';
+import type { Door } from './login.ts';
 import { type Frame, parseFrame, readRequest } from './read-frame.ts';
-import { type Door, run } from './requests.ts';
+import { run } from './requests.ts';
 
 /**
  * Requests that may wait for a turn: what `ws` had read before the pause of reading was felt is still handed over, and
