@@ -51,6 +51,7 @@ describe('setServer', () => {
     [{ url: 3 }],
     [{ url: 'https://x', requestTimeoutMs: 0 }],
     [{ url: 'https://x', requestTimeoutMs: '5' }],
+    [{ url: 'https://x', requestTimeoutMs: Number.POSITIVE_INFINITY }],
     [{ url: 'https://x', storage: {} }],
   ])('refuses %o and names the field', (options) => {
     expect(readSettings(options)).toMatchObject({

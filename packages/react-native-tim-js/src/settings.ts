@@ -28,6 +28,8 @@ const MILLISECONDS = {
   reconnectMaxMs: 30_000,
   closeInBackgroundAfterMs: 30_000,
 } as const;
+/** Every JavaScript host runs a longer timer at once. */
+const LONGEST_TIMER_MS = 0x7fffffff;
 const KNOWN = ['url', 'storage', 'logger', 'platform', 'language', 'environment', ...Object.keys(MILLISECONDS)];
 
 const wrong = (desc: string): { problem: V2TimCallback } => ({
@@ -44,7 +46,10 @@ export function readSettings(given: unknown): { problem: V2TimCallback } | { set
   for (const key of Object.keys(MILLISECONDS) as (keyof typeof MILLISECONDS)[]) {
     const ms = options[key];
     if (ms === undefined) continue;
-    if (typeof ms !== 'number' || !(ms > 0)) return wrong(`${key} must be a number of milliseconds above 0`);
+    const never = key === 'closeInBackgroundAfterMs' && ms === Number.POSITIVE_INFINITY;
+    if (typeof ms !== 'number' || !(ms > 0 && (ms <= LONGEST_TIMER_MS || never))) {
+      return wrong(`${key} must be a number of milliseconds from 1 to ${LONGEST_TIMER_MS}`);
+    }
     numbers[key] = ms;
   }
   if (options.storage !== undefined && typeof options.storage?.getItem !== 'function') {

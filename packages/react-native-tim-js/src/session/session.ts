@@ -1,49 +1,23 @@
-import { HEARTBEAT_SECONDS, type LoginData, type LoginRequest } from '@tim-push/protocol';
+import { HEARTBEAT_SECONDS, type LoginData } from '@tim-push/protocol';
 import { loginRefusal, TimCode } from '../codes.ts';
 import { backoff } from '../connection/backoff.ts';
 import { startHeartbeat } from '../connection/heartbeat.ts';
-import { type Link, openLink } from '../connection/link.ts';
+import type { Link } from '../connection/link.ts';
 import { LoginStatusEnum } from '../enums.ts';
-import type { Environment, TimerHandle } from '../environment.ts';
-import type { Logger } from '../logger.ts';
+import type { TimerHandle } from '../environment.ts';
 import { done, failed, type V2TimCallback, value, withoutData } from '../results.ts';
-import type { Settings } from '../settings.ts';
-import { VERSION } from '../version.ts';
+import { type AttemptParts, type Connected, type Credentials, SUPERSEDED, startAttempt } from './attempt.ts';
 import type { LoginEnd, Session, SessionHandlers } from './contract.ts';
-import type { Forgotten } from './forgotten.ts';
-import type { Installation } from './installation.ts';
 
 /** How long `logout` waits for the server; it has taken effect here already. */
 const LOGOUT_WITHIN_MS = 5000;
 
-interface Credentials {
-  userID: string;
-  userSig: string;
-}
 interface Account extends Credentials {
   epoch: number;
 }
-interface NotConnected {
-  kind: 'unreachable' | 'refused';
-  code: number;
-  desc: string;
-}
-type Connected = { kind: 'connected'; link: Link; login: LoginData } | NotConnected;
-
 const nothing = (): void => undefined;
-const SUPERSEDED: NotConnected = {
-  kind: 'unreachable',
-  code: TimCode.notLoggedIn,
-  desc: 'another login or a logout came before this one was answered',
-};
 
-export interface SessionParts {
-  sdkAppID: number;
-  settings: Settings;
-  env: Environment;
-  log: Logger;
-  installation: Installation;
-  forgotten: Forgotten;
+export interface SessionParts extends AttemptParts {
   handlers: SessionHandlers;
 }
 
@@ -52,7 +26,7 @@ export interface SessionParts {
  * `era` changes with each login, logout and end, so that what an older era still has under way finds itself superseded.
  */
 export function createSession(parts: SessionParts): Session {
-  const { settings, env, log, handlers, forgotten, installation } = parts;
+  const { settings, env, log, handlers, forgotten } = parts;
   let era = 0;
   let entering: (Credentials & { result: Promise<V2TimCallback> }) | undefined;
   let account: Account | undefined;
@@ -63,7 +37,7 @@ export function createSession(parts: SessionParts): Session {
   let retryTimer: TimerHandle;
   let retryAt = 0;
   let stopHeartbeat = nothing;
-  let abandonOpening = nothing;
+  let giveUpAttempt = nothing;
   let clockOffset: number | undefined;
   /** Calls that wait for a connection, or for the end of the login. */
   const waiters = new Set<() => void>();
@@ -75,49 +49,16 @@ export function createSession(parts: SessionParts): Session {
     clockOffset = serverTime - env.now();
   };
 
-  /** One attempt: opens a connection and logs in on it. */
+  /** One attempt, given up when the era changes. */
   async function connect(who: Credentials, resume: { epoch: number } | undefined): Promise<Connected> {
     const mine = era;
     handlers.onConnecting();
-    const [left, deviceID] = await Promise.all([forgotten.list(), installation.deviceID()]);
-    if (mine !== era) return SUPERSEDED;
-    const opening = openLink(settings.socketUrl, settings.connectTimeoutMs, env, log);
-    abandonOpening = opening.abandon;
-    const opened = await opening.opened;
-    if (opened.kind === 'failed') return { kind: 'unreachable', ...opened.problem };
-    const { link: fresh } = opened;
-    if (mine !== era) {
-      fresh.close();
-      return SUPERSEDED;
-    }
-    abandonOpening = () => fresh.close();
-    const { state, unread } = handlers.appState();
-    const body: Omit<LoginRequest, 't' | 'id'> = {
-      sdkAppID: parts.sdkAppID,
-      userID: who.userID,
-      userSig: who.userSig,
-      deviceID,
-      ...installation.describe(),
-      sdkVersion: VERSION,
-      appState: state,
-      unread,
-      ...(resume ? { resume: true, epoch: resume.epoch } : {}),
-      ...(left.length > 0 ? { forgotten: left } : {}),
-    };
-    const answer = await fresh.request('login', body, settings.requestTimeoutMs);
-    if (mine === era) abandonOpening = nothing;
-    if (answer.kind === 'ok') {
-      heardTime(answer.data.serverTime);
-      if (left.length > 0) void forgotten.settle(left);
-      return { kind: 'connected', link: fresh, login: answer.data };
-    }
-    fresh.close();
-    if (answer.kind === 'refused') return { kind: 'refused', code: answer.code, desc: answer.desc };
-    if (answer.kind === 'timeout') {
-      const desc = `the server did not answer the login in ${settings.requestTimeoutMs} ms`;
-      return { kind: 'unreachable', code: TimCode.networkTimeout, desc };
-    }
-    return { kind: 'unreachable', code: TimCode.networkUnavailable, desc: 'the connection went during the login' };
+    const attempt = startAttempt(parts, who, resume);
+    giveUpAttempt = attempt.giveUp;
+    const outcome = await attempt.outcome;
+    if (mine === era) giveUpAttempt = nothing;
+    if (outcome.kind === 'connected') heardTime(outcome.login.serverTime);
+    return outcome;
   }
 
   /** The connection is up and logged in. */
@@ -160,8 +101,8 @@ export function createSession(parts: SessionParts): Session {
   function leave(): void {
     era += 1;
     env.clearTimer(retryTimer);
-    abandonOpening();
-    abandonOpening = nothing;
+    giveUpAttempt();
+    giveUpAttempt = nothing;
     account = undefined;
     entering = undefined;
     connecting = false;
@@ -242,7 +183,7 @@ export function createSession(parts: SessionParts): Session {
         await forgotten.add({ ...who, epoch: outcome.login.epoch });
         outcome.link.close();
       }
-      return failed(SUPERSEDED.code, SUPERSEDED.desc);
+      return failed(TimCode.notLoggedIn, SUPERSEDED);
     }
     entering = undefined;
     if (outcome.kind !== 'connected') {
