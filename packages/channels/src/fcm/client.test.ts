@@ -272,6 +272,17 @@ describe('fcm channel', () => {
     expect((await send(channel, ['a'], {}, abort.signal)).outcomes).toEqual([{ kind: 'unavailable', code: 'aborted' }]);
   });
 
+  it('does not wait for a token longer than its caller', async () => {
+    const { api, channel } = await cloud(accept, {}, () => {});
+    const abort = new AbortController();
+    const running = send(channel, ['a'], {}, abort.signal);
+    const checking = channel.check(abort.signal);
+    abort.abort();
+    expect((await running).outcomes).toEqual([{ kind: 'unavailable', code: 'aborted' }]);
+    expect(await checking).toMatchObject({ ok: false, code: 'aborted', cause: 'network' });
+    expect(api.requests).toBe(0);
+  });
+
   it('settles everything when it is closed, and sends nothing after', async () => {
     const { api, channel } = await cloud(() => {});
     const running = send(channel, ['a', 'b']);

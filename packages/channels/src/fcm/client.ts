@@ -20,7 +20,7 @@ import { type Lease, Shared } from '../transport/shared.ts';
 import { TokenCache } from '../transport/token-cache.ts';
 import { checkFcm } from './check.ts';
 import { FcmExchange, type FcmSending } from './exchange.ts';
-import { fetchToken, outcomeOfTokenError, readPrivateKey, SCOPE } from './oauth.ts';
+import { fetchToken, OAuthError, outcomeOfTokenError, readPrivateKey, SCOPE } from './oauth.ts';
 import { type FcmBody, fcmPayload, fcmRequest } from './payload.ts';
 import { FCM_ENDPOINTS, type FcmCredentials, fcmSpec, readFcmCredentials } from './spec.ts';
 
@@ -78,7 +78,7 @@ export class FcmChannel implements Channel {
 
   async check(signal: AbortSignal): Promise<CredentialCheck> {
     return checkFcm(
-      () => this.#tokens.value.get(),
+      () => this.#token(signal),
       (body, token) => this.#exchange(body, token, signal),
       this.now,
     );
@@ -131,23 +131,25 @@ export class FcmChannel implements Channel {
   async #firstToken(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<string | undefined> {
     const atMs = this.now();
     const startedAt = performance.now();
-    let stop = (): void => {};
-    const aborted = new Promise<never>((_, reject) => {
-      stop = () => reject(new DOMException('the caller gave up', 'AbortError'));
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    });
     try {
-      return await Promise.race([this.#tokens.value.get(), aborted]);
+      return await this.#token(signal);
     } catch (error) {
       const { outcome, code, detail } = outcomeOfTokenError(error);
       const ms = Math.round(performance.now() - startedAt);
       hooks.attempt?.({ atMs, ms, code, detail, targets: request.targets.length });
       for (let index = 0; index < request.targets.length; index++) hooks.settle(index, outcome);
       return undefined;
-    } finally {
-      signal.removeEventListener('abort', stop);
     }
+  }
+
+  async #token(signal: AbortSignal): Promise<string> {
+    const patience = new AbortController();
+    const aborted = new Promise<never>((_, reject) => {
+      const stop = (): void => reject(new OAuthError({ kind: 'unavailable', code: 'aborted' }, 'the caller gave up'));
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { signal: patience.signal });
+    });
+    return Promise.race([aborted, this.#tokens.value.get()]).finally(() => patience.abort());
   }
 
   #sendAll(targets: readonly Target[], token: string, hooks: SendHooks, signal: AbortSignal): Promise<void> {

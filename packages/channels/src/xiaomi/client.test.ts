@@ -106,9 +106,10 @@ describe('xiaomi channel', () => {
 
   it('lets no secret and no id into an attempt record', async () => {
     const regId = `r${'A1b2'.repeat(14)}==`;
-    const { channel } = await cloud(json({ code: 10017, reason: `bad ${regId} for key ${'x'.repeat(60)}` }));
-    const { attempts } = await send(channel, [regId]);
+    const { channel } = await cloud(json({ code: 10017, reason: `bad ${regId} short-id for key ${'x'.repeat(60)}` }));
+    const { attempts } = await send(channel, [regId, 'short-id']);
     expect(JSON.stringify(attempts)).not.toContain(regId.slice(0, 30));
+    expect(JSON.stringify(attempts)).not.toContain('short-id');
     expect(JSON.stringify(attempts)).not.toContain(SECRET);
   });
 

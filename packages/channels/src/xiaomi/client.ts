@@ -11,6 +11,7 @@ import type {
 } from '../channel.ts';
 import { RequestError } from '../errors.ts';
 import { checkRequest, isMalformedToken } from '../request.ts';
+import { redact } from '../text.ts';
 import { attemptOfFailure, outcomeOfFailure } from '../transport/failure.ts';
 import { type Http1Client, type Http1Result, http1Client } from '../transport/http1.ts';
 import { type Route, routeTo } from '../transport/route.ts';
@@ -71,14 +72,15 @@ export class XiaomiChannel implements Channel {
     const [first] = targets;
     if (first === undefined) return;
     const body = first.content.body as XiaomiBody;
+    const tokens = targets.map((target) => target.token);
     const form = xiaomiForm(body, {
-      tokens: targets.map((target) => target.token),
+      tokens,
       tag: first.tag,
       requestKey: first.requestKey,
       ttlMs: Math.min(body.maxTtlMs, ...targets.map((target) => target.expiresAtMs - now)),
       receiptUrl: request.receiptUrl,
     });
-    const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, targets.length, hooks, signal);
+    const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, tokens, hooks, signal);
     targets.forEach((target, position) => {
       const index = live[position] ?? 0;
       hooks.settle(index, verdict.bad.has(target.token) ? verdict.badOutcome : verdict.outcome);
@@ -97,13 +99,13 @@ export class XiaomiChannel implements Channel {
     const packageName: [string, string] = ['restricted_package_name', this.#credentials.packageName];
     const stop = encode([['job_keys', request.requestKey], packageName]);
     // Its failure is no news: the cloud refuses to stop what it has delivered already.
-    await this.#post('/v1/message/switch/stop_by_jobkey', stop, tokens.length, {}, signal);
+    await this.#post('/v1/message/switch/stop_by_jobkey', stop, tokens, {}, signal);
     const revoke = encode([
       ['registration_ids', tokens.join(',')],
       packageName,
       ['notify_id', String(notifyId(request.replaceKey))],
     ]);
-    return (await this.#post('/v1/message/regid/revoke', revoke, tokens.length, {}, signal)).outcome;
+    return (await this.#post('/v1/message/regid/revoke', revoke, tokens, {}, signal)).outcome;
   }
 
   check(signal: AbortSignal): Promise<CredentialCheck> {
@@ -122,12 +124,13 @@ export class XiaomiChannel implements Channel {
   async #post(
     path: string,
     form: string,
-    targets: number,
+    tokens: readonly string[],
     hooks: Pick<SendHooks, 'attempt'>,
     signal: AbortSignal,
   ): Promise<XiaomiVerdict> {
     const atMs = this.#now();
     const startedAt = performance.now();
+    const targets = tokens.length;
     const result = await this.#request('POST', path, form, signal);
     const ms = Math.round(performance.now() - startedAt);
     if (result.kind === 'failed') {
@@ -137,7 +140,8 @@ export class XiaomiChannel implements Channel {
       return { outcome, bad: new Set(), badOutcome: outcome, code, vendorId: undefined, detail };
     }
     const verdict = readXiaomiAnswer(result.status, result.headers, result.body, targets, this.#now());
-    const { code, vendorId, detail } = verdict;
+    const { code, vendorId } = verdict;
+    const detail = redact(verdict.detail, tokens);
     const named = vendorId === undefined ? {} : { vendorId };
     hooks.attempt?.({ atMs, ms, httpStatus: result.status, code, ...named, detail, targets });
     return verdict;
