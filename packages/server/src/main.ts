@@ -1,39 +1,30 @@
 /**
  * The composition root: the only place that knows every part. It opens the data directory, puts store, bus, push
- * pipeline, domain services and APIs together, and takes them apart again in the right order.
+ * pipeline, domain services and APIs together (`composition/`), and takes them apart again in the opposite order.
  */
-import type { FastifyInstance } from 'fastify';
-import { registerAdmin } from './api/admin/index.ts';
-import { registerDevices } from './api/devices/index.ts';
-import { registerHealth } from './api/health/index.ts';
-import { registerReceipts } from './api/receipts/index.ts';
-import { registerRest } from './api/rest/index.ts';
-import { createSocketServer, type SocketServer } from './api/socket/index.ts';
+import { createSocketServer } from './api/socket/index.ts';
 import { createMemoryBus } from './bus/index.ts';
-import { adminDeps, channelCa, receiptPathsOf, receiptUrlOf } from './composition/admin-deps.ts';
+import { channelCa, receiptPathsOf, receiptUrlOf } from './composition/admin-deps.ts';
+import { type Addresses, createApis } from './composition/apis.ts';
 import { openApps } from './composition/app-directory.ts';
 import { clockWentBack, watchClock } from './composition/clock-watch.ts';
 import { lastUsedMs, noteUsed, startHousekeeping } from './composition/housekeeping.ts';
-import { httpServer, listen, newApiListener, newListener } from './composition/listeners.ts';
+import { listen } from './composition/listeners.ts';
 import { openStore } from './composition/open-store.ts';
-import { createPushParts, type PushParts } from './composition/push-parts.ts';
+import { createPushParts } from './composition/push-parts.ts';
 import { imSettings, socketSettings } from './composition/settings.ts';
+import { createTeardown, type Teardown } from './composition/teardown.ts';
 import { version } from './composition/version.ts';
 import type { Config } from './config/index.ts';
-import { type OpenDataDir, openDataDir, removeServerFile, writeServerFile } from './data-dir/index.ts';
+import { DEFAULT_ADMIN, type OpenDataDir, openDataDir, removeServerFile, writeServerFile } from './data-dir/index.ts';
 import { createIm } from './im/index.ts';
 import { createLogger, type Logger } from './logging/index.ts';
 import { createMetrics } from './metrics/index.ts';
-import { type Clock, systemClock, systemTimers, type Timer, type Timers } from './push/clock.ts';
+import { type Clock, systemClock, systemTimers, type Timers } from './push/clock.ts';
 import { createPushMetrics } from './push/metrics.ts';
 import { deriveKey } from './secrets/index.ts';
 
-/** Base URLs of the listeners. */
-export interface Addresses {
-  api: string;
-  admin: string;
-  receipts: string;
-}
+export type { Addresses } from './composition/apis.ts';
 /** What tests and embedders may put in place of the real thing. */
 export interface Overrides {
   clock?: Clock;
@@ -43,7 +34,7 @@ export interface Overrides {
   onFatal?(error: Error): void;
 }
 export interface Server {
-  /** @throws {ConfigError | DataDirError | SecretsError | StoreError} saying what to do. */
+  /** Once. @throws {ConfigError | DataDirError | SecretsError | StoreError} saying what to do; nothing is left open then. */
   start(): Promise<Addresses>;
   /** Stops accepting, lets requests on the wire end (`stopSeconds`), closes the store. Safe to call twice. */
   stop(): Promise<void>;
@@ -53,16 +44,15 @@ export interface Server {
 }
 export interface FirstStart {
   appId: number;
+  /** User ID of the app's administrator. */
   admin: string;
   adminToken: string;
 }
 
-interface Running {
-  data: OpenDataDir;
-  listeners: FastifyInstance[];
-  sockets: SocketServer;
-  push: PushParts;
-  timers: Timer[];
+interface Surroundings {
+  clock: Clock;
+  timers: Timers;
+  log: Logger;
 }
 
 /**
@@ -75,36 +65,34 @@ interface Running {
  */
 export function createServer(config: Config, overrides: Overrides = {}): Server {
   const clock = overrides.clock ?? systemClock;
+  const timers = overrides.timers ?? systemTimers;
   const log = overrides.log ?? createLogger({ level: config.logLevel });
-  let running: Running | undefined;
-  let stopped: Promise<void> | undefined;
+  const teardown = createTeardown((what, error) => log.error({ err: error }, `stopping: ${what} failed`));
   let addresses: Addresses | undefined;
   let firstStart: FirstStart | undefined;
+  let stopped: Promise<void> | undefined;
 
+  const onDeath = (error: Error): void => {
+    log.fatal({ err: error, alert: 'store_dead' }, 'the store died, nothing can be kept any more');
+    overrides.onFatal?.(error);
+  };
   return {
     async start() {
-      const onDeath = (error: Error): void => {
-        log.fatal({ err: error, alert: 'store_dead' }, 'the store died, nothing can be kept any more');
-        overrides.onFatal?.(error);
-      };
-      const data = await openDataDir(config, (file) => openStore(file, onDeath), clock.now());
-      const parts: Partial<Running> = { data, listeners: [], timers: [] };
       try {
-        const started = await startParts(config, data, { clock, timers: overrides.timers ?? systemTimers, log }, parts);
-        running = started.running;
-        addresses = started.addresses;
+        const data = await openDataDir(config, (file) => openStore(file, onDeath), clock.now());
+        teardown.add('closing the data directory', () => data.close());
+        addresses = await startParts(config, data, { clock, timers, log }, teardown);
+        if (data.first !== undefined) {
+          firstStart = { appId: data.first.appId, admin: DEFAULT_ADMIN, adminToken: data.adminToken };
+        }
+        return addresses;
       } catch (error) {
-        for (const listener of parts.listeners ?? []) await listener.close();
-        await data.close();
+        await teardown.run();
         throw error;
       }
-      if (data.first !== undefined) {
-        firstStart = { appId: data.first.appId, admin: 'administrator', adminToken: data.adminToken };
-      }
-      return addresses;
     },
     stop() {
-      stopped ??= running === undefined ? Promise.resolve() : stopParts(config, running, log);
+      stopped ??= teardown.run().then(() => log.info({}, 'the server has stopped'));
       return stopped;
     },
     get addresses() {
@@ -120,15 +108,13 @@ export function createServer(config: Config, overrides: Overrides = {}): Server 
 async function startParts(
   config: Config,
   data: OpenDataDir,
-  { clock, timers, log }: { clock: Clock; timers: Timers; log: Logger },
-  parts: Partial<Running>,
-): Promise<{ running: Running; addresses: Addresses }> {
-  const startedMs = clock.now();
+  { clock, timers, log }: Surroundings,
+  teardown: Teardown,
+): Promise<Addresses> {
   const { store, keys } = data;
-  if (keys.warning !== undefined) log.warn({ alert: 'key_file_mode' }, keys.warning);
-  const skew = clockWentBack(startedMs, await lastUsedMs(store));
-  if (skew !== undefined) log.warn({ alert: 'clock_skew' }, skew);
-  await noteUsed(store, startedMs);
+  const startedMs = clock.now();
+  const graceMs = config.stopSeconds * 1000;
+  await greet(data, startedMs, log);
 
   const metrics = createMetrics();
   const apps = await openApps(store, keys.secrets);
@@ -147,6 +133,8 @@ async function startParts(
     log,
     metrics: createPushMetrics(metrics.registry),
   });
+  teardown.add('closing the channels', () => push.channels.close());
+  const report = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed`);
   const im = createIm({
     store,
     bus,
@@ -156,13 +144,7 @@ async function startParts(
     clock,
     log,
     settings: imSettings(config),
-    onRecalled: (message, shown) => {
-      push
-        .recall(message, shown)
-        .catch((error: unknown) =>
-          log.error({ err: error, trace: String(message.id) }, 'taking back notifications failed'),
-        );
-    },
+    onRecalled: (message, shown) => void push.recall(message, shown).catch(report('taking back notifications')),
   });
   const sockets = createSocketServer({
     im,
@@ -170,89 +152,47 @@ async function startParts(
     clock,
     log,
     settings: socketSettings(config),
-    onConnectionLost: (deviceIds) => {
-      push.dispatcher
-        .endWaits([...deviceIds])
-        .catch((error: unknown) => log.error({ err: error }, 'waits of lost connections were not ended'));
-    },
+    onConnectionLost: (deviceIds) =>
+      void push.dispatcher.endWaits([...deviceIds]).catch(report('ending the waits of lost connections')),
   });
-
-  const api = newApiListener(config);
-  const admin = newListener();
-  const receipts = newListener();
-  parts.listeners?.push(api, admin, receipts);
-  await api.register(async (scope) =>
-    registerRest(scope, { im, apps, now: () => clock.now(), log, metrics, settings: config }),
-  );
-  await api.register(async (scope) => registerDevices(scope, { sessions: im.sessions, log }));
-  sockets.attach(httpServer(api));
-  await receipts.register(async (scope) =>
-    registerReceipts(scope, {
-      receipts: push.receipts,
-      paths,
-      anyCertificate: async (vendor) =>
-        (await store.listCertificates()).find((row) => row.vendor === vendor && row.enabled)?.id,
-      log,
-      metrics,
-    }),
-  );
-  let ready = false;
   const addresses: Addresses = { api: '', admin: '', receipts: '' };
-  const warnLater = (what: string) => (error: unknown) => log.error({ err: error }, `${what} failed`);
-  await registerAdmin(admin, {
-    ...adminDeps(config, data, () => clock.now(), log),
-    live: {
-      send: im.messages.send,
-      appsChanged: apps.refresh,
-      certificateChanged: (id) =>
-        void push.dispatcher.certificateChanged(id).catch(warnLater('taking over a changed certificate')),
-      setLane: push.dispatcher.setLane,
-      addresses: () => addresses,
-      startedMs,
-    },
-  });
-  registerHealth(admin, { storeHealth: () => store.health(), ready: () => ready, metrics });
-  metrics.watch({
-    lanes: () => store.lanes(),
-    counters: () => {
-      const today = new Date(clock.now()).toISOString().slice(0, 10);
-      return store.counters({ fromDay: today, toDay: today });
-    },
-    connections: () => sockets.stats().connections,
-    storeQueue: async () => (await store.health()).queued,
-    now: () => clock.now(),
+  let ready = false;
+  const apis = await createApis({
+    ...{ config, data, apps, im, push, sockets, paths, metrics, clock, log, startedMs, addresses },
+    ready: () => ready,
   });
 
-  await push.dispatcher.start();
+  teardown.add('stopping the webhooks', () => push.webhooks.stop());
   push.webhooks.start();
-  const timersRunning = [
-    startHousekeeping({ store, clock, timers, log }),
-    watchClock({ clock, timers, monotonic: () => performance.now(), log }),
-  ];
-  parts.timers?.push(...timersRunning);
-  addresses.api = await listen(api, config.apiHost, config.apiPort, 'apiPort');
-  addresses.admin = await listen(admin, config.adminHost, config.adminPort, 'adminPort');
-  addresses.receipts = await listen(receipts, config.receiptsHost, config.receiptsPort, 'receiptsPort');
+  teardown.add('stopping the dispatcher', () => push.dispatcher.stop(graceMs));
+  await push.dispatcher.start();
+  const housekeeping = startHousekeeping({ store, clock, timers, log });
+  const clockWatch = watchClock({ clock, timers, monotonic: () => performance.now(), log });
+  teardown.add('stopping timers', () => {
+    housekeeping.cancel();
+    clockWatch.cancel();
+  });
+
+  for (const app of Object.values(apis)) teardown.add('closing a listener', () => app.close());
+  teardown.add('closing the connections', () => sockets.stop(graceMs));
+  addresses.api = await listen(apis.api, config.apiHost, config.apiPort, 'apiPort');
+  addresses.admin = await listen(apis.admin, config.adminHost, config.adminPort, 'adminPort');
+  addresses.receipts = await listen(apis.receipts, config.receiptsHost, config.receiptsPort, 'receiptsPort');
   writeServerFile(config.dataDir, { pid: process.pid, startedMs, version, ...addresses });
   ready = true;
+  teardown.add('leaving', () => {
+    log.info({}, 'the server is stopping');
+    ready = false;
+    removeServerFile(config.dataDir);
+  });
   log.info({ ...addresses, version }, 'the server is ready');
-  return { running: { data, listeners: [api, receipts, admin], sockets, push, timers: timersRunning }, addresses };
+  return addresses;
 }
 
-async function stopParts(
-  config: Config,
-  { data, listeners, sockets, push, timers }: Running,
-  log: Logger,
-): Promise<void> {
-  log.info({}, 'the server is stopping');
-  const graceMs = config.stopSeconds * 1000;
-  removeServerFile(config.dataDir);
-  for (const timer of timers) timer.cancel();
-  await sockets.stop(graceMs);
-  for (const listener of listeners) await listener.close();
-  await push.dispatcher.stop(graceMs);
-  await push.webhooks.stop();
-  await push.channels.close();
-  await data.close();
-  log.info({}, 'the server has stopped');
+/** Warnings that are due at a start. */
+async function greet({ store, keys }: OpenDataDir, nowMs: number, log: Logger): Promise<void> {
+  if (keys.warning !== undefined) log.warn({ alert: 'key_file_mode' }, keys.warning);
+  const skew = clockWentBack(nowMs, await lastUsedMs(store));
+  if (skew !== undefined) log.warn({ alert: 'clock_skew' }, skew);
+  await noteUsed(store, nowMs);
 }

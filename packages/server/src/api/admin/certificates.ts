@@ -94,7 +94,7 @@ export function registerCertificates(api: FastifyInstance, deps: AdminDeps): voi
   api.delete('/certificates/:id', async (request) => {
     const { id } = await resolveCertificate(deps, idOf(request));
     await deps.store.deleteCertificate(id, deps.now());
-    deps.live?.certificateChanged(id);
+    await deps.live?.certificateChanged(id);
     deps.log.info({ audit: 'certificate_deleted', certificate: id }, 'a certificate was deleted');
     return { id, deleted: true };
   });
@@ -145,7 +145,7 @@ async function put(deps: AdminDeps, former: Omit<CertificateRow, 'laneId'>, chan
     sealedCredentials: deps.secrets.seal(JSON.stringify(next.credentials), `certificate:${former.id}`),
     sealedProxy: next.proxy === '' ? '' : deps.secrets.seal(next.proxy, `proxy:${former.id}`),
   });
-  deps.live?.certificateChanged(row.id);
+  await deps.live?.certificateChanged(row.id);
   return row;
 }
 

@@ -11,7 +11,7 @@ export interface LiveParts {
   send: Messages['send'];
   /** An app or its secret changed. */
   appsChanged(): Promise<void>;
-  certificateChanged(certificateId: number): void;
+  certificateChanged(certificateId: number): Promise<void>;
   /** Pauses or resumes a lane at once. */
   setLane(laneId: number, state: 'open' | 'paused', reason: string): Promise<void>;
   addresses(): { api: string; admin: string; receipts: string };

@@ -4,18 +4,22 @@
  */
 import { hash } from 'node:crypto';
 import { codes } from '@tim-push/protocol';
-import type { App, AppDirectory, Sessions } from '../../im/contract.ts';
+import type { App, AppDirectory, Log, Sessions } from '../../im/contract.ts';
 import { type RestFailure, refuse } from './envelope.ts';
 
 export interface GateDeps {
   apps: AppDirectory;
   sessions: Pick<Sessions, 'authenticate'>;
   now(): number;
+  log: Pick<Log, 'warn'>;
 }
 export type GateResult = { ok: true; app: App; identifier: string } | { ok: false; error: RestFailure };
 
 /** Verified UserSigs that are remembered: inflating and signing costs more than the rest of the gate. */
 const MAX_REMEMBERED = 4096;
+/** A UserSig made this far in the future shows that the clock of its maker or of this machine is wrong. */
+const SKEW_MS = 5 * 60_000;
+const SKEW_WARNING_EVERY_MS = 3_600_000;
 
 export type Gate = (query: Readonly<Record<string, unknown>>, remote: string) => GateResult;
 
@@ -39,6 +43,15 @@ export function createGate(deps: GateDeps): Gate {
     if (oldest.done !== true) remembered.delete(oldest.value);
   };
 
+  let warnedMs = Number.NEGATIVE_INFINITY;
+  const warnOfSkew = (appId: number, sigTimeMs: number): void => {
+    const nowMs = deps.now();
+    const aheadMs = sigTimeMs - nowMs;
+    if (aheadMs < SKEW_MS || nowMs - warnedMs < SKEW_WARNING_EVERY_MS) return;
+    warnedMs = nowMs;
+    deps.log.warn({ alert: 'clock_skew', appId, aheadMs }, 'a UserSig was made in the future: check the clocks (NTP)');
+  };
+
   return (query, remote) => {
     const read = readQuery(query);
     if (!read.ok) return read;
@@ -48,6 +61,7 @@ export function createGate(deps: GateDeps): Gate {
     if (app === undefined || app.disabled || !isRemembered(key, app)) {
       const verified = deps.sessions.authenticate({ appId, userId: identifier, userSig, remote });
       if (!verified.ok) return verified;
+      warnOfSkew(appId, verified.value.sigTimeMs);
       remember(key, verified.value.app, verified.value.sigExpiresAtMs);
       return admitted(verified.value.app, identifier);
     }

@@ -32,7 +32,7 @@ const MAX_REQUEST_BYTES = 512 * 1024;
  * @example await api.register(async (scope) => registerRest(scope, deps));
  */
 export function registerRest(app: FastifyInstance, deps: RestDeps): void {
-  const gate = createGate({ apps: deps.apps, sessions: deps.im.sessions, now: deps.now });
+  const gate = createGate({ apps: deps.apps, sessions: deps.im.sessions, now: deps.now, log: deps.log });
   const perCommand = createLimiter(deps.settings.restPerSecond, 1000, deps.now);
   const receivers = createLimiter(deps.settings.restBatchReceiversPerMinute, 60_000, deps.now);
   const limits: MessageLimits = {

@@ -136,6 +136,16 @@ describe('the gate', () => {
     expect(await post('openim/sendmsg', message())).toMatchObject({ ErrorCode: 70001 });
   });
 
+  it('warns of a clock that is wrong, once an hour', async () => {
+    server.clock.nowMs -= 3_600_000;
+    await post('openim/sendmsg', message());
+    await post('openim/sendmsg', message(), {
+      ...adminQuery(),
+      usersig: sigOf('administrator', { expireSeconds: 86_401 }),
+    });
+    expect(server.warnings).toEqual([{ alert: 'clock_skew', appId: APP_ID, aheadMs: 3_440_000 }]);
+  });
+
   it.each(['openim/nothing', 'nothing/sendmsg', '__proto__/constructor'])('answers 60009 for %s', async (path) => {
     expect(await post(path, {})).toMatchObject({ ActionStatus: 'FAIL', ErrorCode: 60009 });
   });

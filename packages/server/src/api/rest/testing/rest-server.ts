@@ -19,6 +19,7 @@ export interface RestServer {
   replaceApp(change: Partial<App>): void;
   verified(): number;
   clock: { nowMs: number };
+  warnings: object[];
 }
 
 export async function startRest(
@@ -28,6 +29,7 @@ export async function startRest(
   const sent: SendMessageInput[] = [];
   const profiles = new Map<string, Profile>();
   const clock = { nowMs: NOW_MS };
+  const warnings: object[] = [];
   let verified = 0;
   const im: RestIm = {
     sessions: {
@@ -109,7 +111,7 @@ export async function startRest(
       im,
       apps: { get: (appId) => (appId === current.appId ? current : undefined) },
       now: () => clock.nowMs,
-      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      log: { debug: () => {}, info: () => {}, warn: (details) => void warnings.push(details), error: () => {} },
       metrics: createMetrics(),
       settings: { maxMessageBytes: 12 * 1024, restPerSecond: 0, restBatchReceiversPerMinute: 0, ...settings },
     }),
@@ -120,6 +122,7 @@ export async function startRest(
     url,
     sent,
     clock,
+    warnings,
     verified: () => verified,
     replaceApp: (change) => {
       current = { ...current, ...change };

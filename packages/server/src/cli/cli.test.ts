@@ -1,0 +1,228 @@
+/** The command line as people run it: child processes on a temporary data directory. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyUserSig } from '@tim-push/protocol/usersig';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const launcher = join(import.meta.dirname, '..', '..', 'bin', 'tim-push.mjs');
+interface Run {
+  code: number | null;
+  out: string;
+  err: string;
+}
+let root: string;
+const dataDir = (): string => join(root, 'data');
+const env = (): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  TIM_PUSH_DATA_DIR: dataDir(),
+  LANG: 'C',
+});
+
+function tim(args: string[], options: { stdin?: string; env?: Record<string, string> } = {}): Promise<Run> {
+  const child = spawn(process.execPath, [launcher, ...args], { env: { ...env(), ...options.env } });
+  return finished(child, options.stdin);
+}
+function finished(child: ChildProcess, stdin = ''): Promise<Run> {
+  const run: Run = { code: null, out: '', err: '' };
+  child.stdout?.on('data', (chunk) => {
+    run.out += String(chunk);
+  });
+  child.stderr?.on('data', (chunk) => {
+    run.err += String(chunk);
+  });
+  child.stdin?.end(stdin);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...run, code })));
+}
+const json = (run: Run): Record<string, unknown> => JSON.parse(run.out) as Record<string, unknown>;
+
+describe('without a running server', () => {
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), 'tim-push-cli-'));
+    expect(await tim(['init'])).toMatchObject({ code: 0 });
+  });
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  it('makes a UserSig that verifies with the app’s secret', async () => {
+    const { sdkAppID, userSig } = json(await tim(['usersig', 'alice', '--expire', '60', '--json'])) as {
+      sdkAppID: number;
+      userSig: string;
+    };
+    const { secret } = json(await tim(['--json', 'app', 'secret'])) as { secret: string };
+    expect(verifyUserSig(userSig, { sdkAppID, secret, userID: 'alice' })).toMatchObject({ ok: true });
+  });
+
+  it('creates a certificate with secrets from a file and from stdin, and shows none of them', async () => {
+    const file = join(root, 'secret.txt');
+    writeFileSync(file, 'S3CRET-one\n');
+    const create = ['cert', 'create', '--vendor', 'xiaomi', '--package-name', 'com.example.chat', '--app-secret'];
+    const fromFile = await tim([...create, `@${file}`, '--json']);
+    expect(fromFile).toMatchObject({ code: 0, err: '' });
+    const id = String(json(fromFile)['id']);
+    const fromStdin = await tim(['cert', 'update', id, '--app-secret', '-', '--channel-id', 'im'], {
+      stdin: 'S3CRET-two\n',
+    });
+    expect(fromStdin).toMatchObject({ code: 0, err: '' });
+    expect(fromStdin.out).toContain('"channelId":"im"');
+    const listed = await tim(['cert', 'list']);
+    expect(listed.out).toMatch(new RegExp(`${id} +xiaomi`));
+    expect(fromFile.out + fromStdin.out + listed.out).not.toContain('S3CRET');
+  });
+
+  it('warns of a secret on the command line', async () => {
+    const run = await tim([
+      'cert',
+      'create',
+      '--vendor',
+      'xiaomi',
+      '--package-name',
+      'com.example.two',
+      '--app-secret',
+      'S3CRET',
+    ]);
+    expect(run).toMatchObject({ code: 0 });
+    expect(run.err).toMatch(/--app-secret.*command line/);
+  });
+
+  it.each([
+    [
+      'a field that is missing',
+      ['cert', 'create', '--vendor', 'xiaomi', '--package-name', 'com.example.x'],
+      2,
+      'appSecret',
+    ],
+    ['a certificate that does not exist', ['cert', 'show', '999'], 3, 'id'],
+    ['what needs the server', ['send', '--to', 'bob', '--text', 'hi'], 4, ''],
+    ['a life that is no number', ['usersig', 'alice', '--expire', 'long'], 2, '--expire'],
+    ['an app that does not exist', ['usersig', 'alice', '--app', '1'], 3, 'appId'],
+  ])('says in JSON what is wrong with %s', async (_name, args, code, field) => {
+    const run = await tim([...args, '--json']);
+    expect(run).toMatchObject({ code, out: '' });
+    const { error } = JSON.parse(run.err) as { error: Record<string, string> };
+    expect(error).toMatchObject({ field });
+    expect(error['message']).not.toBe('');
+    expect(error['fix']).not.toBe('');
+  });
+
+  it.each([
+    ['an unknown option', ['usersig', 'alice', '--expires', '5'], /--expire/],
+    ['an unknown command', ['certs'], /cert/],
+    ['a missing option', ['explain'], /--user/],
+  ])('exits with 2 for %s and names the right one', async (_name, args, words) => {
+    const run = await tim(args);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toMatch(words);
+  });
+
+  it('names an unknown setting and the nearest known one', async () => {
+    const run = await tim(['queue'], { env: { TIM_PUSH_DATADIR: 'x' } });
+    expect(run).toMatchObject({ code: 2 });
+    expect(run.err).toMatch(/TIM_PUSH_DATADIR[\s\S]*TIM_PUSH_DATA_DIR/);
+  });
+
+  it('refuses a directory without data instead of filling it', async () => {
+    const run = await tim(['--data-dir', join(root, 'typo'), 'cert', 'list']);
+    expect(run).toMatchObject({ code: 4 });
+    expect(existsSync(join(root, 'typo'))).toBe(false);
+  });
+
+  it('speaks Chinese by --lang and by locale', async () => {
+    expect((await tim(['--lang', 'zh', 'explain', '--help'])).out).toContain('为什么用户收到了推送');
+    expect((await tim(['queue'], { env: { LANG: 'zh_CN.UTF-8' } })).out).toContain('批在等待');
+  });
+
+  it('imports accounts from CSV and JSON lines, and names a bad line', async () => {
+    const file = join(root, 'accounts.csv');
+    writeFileSync(
+      file,
+      `userID,nick\n${Array.from({ length: 1200 }, (_, index) => `user${index},"Nick, ""${index}"""`).join('\n')}\n`,
+    );
+    expect(json(await tim(['import', file, '--json']))).toEqual({ imported: 1200, failed: [] });
+    expect(
+      json(await tim(['import', '-', '--json'], { stdin: '{"userID":"a","nick":"A"}\n{"UserID":"b"}\n' })),
+    ).toEqual({ imported: 2, failed: [] });
+    const bad = await tim(['import', '-'], { stdin: 'userID\nok\n"x\ny"\n' });
+    expect(bad).toMatchObject({ code: 2 });
+    expect(bad.err).toContain('line 3');
+  });
+
+  it('backs up, and restores only where nothing is lost', async () => {
+    const file = join(root, 'backup.db');
+    expect(await tim(['backup', file])).toMatchObject({ code: 0 });
+    expect((await tim(['backup', file])).code).not.toBe(0);
+    const certificates = (await tim(['cert', 'list', '--json'])).out;
+    expect(await tim(['restore', file])).toMatchObject({ code: 1 });
+    const elsewhere = ['--data-dir', join(root, 'other'), '--key-file', `${dataDir()}.key`];
+    expect(await tim([...elsewhere, 'restore', file])).toMatchObject({ code: 0 });
+    expect((await tim([...elsewhere, 'cert', 'list', '--json'])).out).toBe(certificates);
+    expect((await tim(['--data-dir', join(root, 'third'), 'restore', file])).err).toContain('key_file_missing');
+  });
+
+  it('shows the admin token again, also after the keys were rotated', async () => {
+    const before = await tim(['admin-token']);
+    expect(before.out).toMatch(/^tpa_\S+\n$/);
+    expect(await tim(['keys', 'rotate', '--drop-old'])).toMatchObject({ code: 0 });
+    expect(await tim(['admin-token'])).toEqual(before);
+    expect(JSON.parse(readFileSync(`${dataDir()}.key`, 'utf8')).keys).toHaveLength(1);
+  });
+});
+
+describe('with a running server', () => {
+  let server: ChildProcess;
+  let ended: Promise<Run>;
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it('greets at the first start, is found by its data directory, and stops gracefully', async () => {
+    root = mkdtempSync(join(tmpdir(), 'tim-push-cli-'));
+    const ports = [
+      '--api-port',
+      '0',
+      '--admin-port',
+      '0',
+      '--receipts-port',
+      '0',
+      '--api-host',
+      '127.0.0.1',
+      '--receipts-host',
+      '127.0.0.1',
+    ];
+    server = spawn(process.execPath, [launcher, 'serve', ...ports], { env: env() });
+    ended = finished(server);
+    const greeting = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      server.stderr?.on('data', (chunk) => {
+        text += String(chunk);
+        if (text.includes('API http')) resolve(text);
+      });
+      server.on('close', () => reject(new Error(text)));
+    });
+    expect(greeting).toMatch(/app 14\d{8} was made[\s\S]*tpa_[\s\S]*cert create/);
+    expect((await tim(['serve', ...ports])).err).toMatch(/in use by process \d+/);
+
+    expect(
+      json(await tim(['import', '-', '--json'], { stdin: '{"userID":"alice"}\n{"userID":"bob"}\n' })),
+    ).toMatchObject({ imported: 2 });
+    const sent = json(await tim(['send', '--from', 'alice', '--to', 'bob', '--text', 'hi', '--json'])) as {
+      msgID: string;
+    };
+    expect((await tim(['explain', '--user', 'bob', '--message', sent.msgID])).out).toContain('alice');
+    expect((await tim(['explain', '--user', 'bob', '--last', '--lang', 'zh'])).out).toContain('alice');
+    const created = await tim(
+      ['cert', 'create', '--vendor', 'xiaomi', '--package-name', 'com.example.chat', '--app-secret', '-'],
+      { stdin: 'x' },
+    );
+    expect(created).toMatchObject({ code: 0 });
+    expect((await tim(['lane', 'pause', '1', '--reason', 'test'])).out).toMatch(/paused .*test/);
+    expect((await tim(['lane', 'resume', '1'])).out).toMatch(/open/);
+    expect(json(await tim(['push', 'cancel', sent.msgID, '--json']))).toMatchObject({ cancelled: 0 });
+    expect(await tim(['send', '--from', 'alice', '--to', 'nobody', '--text', 'hi'])).toMatchObject({ code: 3 });
+
+    server.kill('SIGTERM');
+    const end = await ended;
+    expect(end.code).toBe(0);
+    expect(end.out).toContain('the server has stopped');
+    expect(end.out).not.toMatch(/tpa_/);
+    expect(existsSync(join(dataDir(), 'server.json'))).toBe(false);
+  });
+});
