@@ -34,8 +34,8 @@ const REMEMBERED = 2000;
 /** Messages per `pull`, and IDs per `ack` (the server takes up to 100 and 200). */
 const PAGE = 100;
 const ACKS = 200;
-/** Own messages between two moves of the cursor that are remembered over a restart. */
-const SENT_SINCE = 200;
+/** Of those, how many are remembered over a restart: own messages since the cursor, and what the server may repeat. */
+const RECENT = 100;
 
 export function createInbox(parts: InboxParts): Inbox {
   const { kept, log } = parts;
@@ -50,8 +50,6 @@ export function createInbox(parts: InboxParts): Inbox {
   let entering = false;
   /** Nothing was ever received on this device: what was read or sent elsewhere is history. */
   let firstSync = false;
-  /** Own messages sent since the cursor: a restart must not show them as news. */
-  let sentSince: string[] = [];
   let seen = new Set<string>();
   let unacknowledged = new Set<string>();
   const queue: OrderedEvent[] = [];
@@ -65,22 +63,16 @@ export function createInbox(parts: InboxParts): Inbox {
     }
   }
 
-  const save = (): Promise<void> => kept.write(key, { cursor, sent: sentSince });
+  const save = (): Promise<void> => kept.write(key, { cursor, recent: [...seen].slice(-RECENT) });
 
   function accept(message: WireMessage): void {
     const own = message.from === parts.session().userID();
     // A repeat means that our acknowledgement was lost: acknowledge again, deliver not.
     if (!own) unacknowledged.add(message.msgID);
-    if (own && sentSince.includes(message.msgID)) sentSince = sentSince.filter((id) => id !== message.msgID);
     if (seen.has(message.msgID)) return;
     remember(message.msgID);
     const old = message.recalled === true || (firstSync && (own || message.read === true));
     parts.onMessage(message, old ? 'history' : 'news');
-  }
-
-  function sent(msgID: string): void {
-    remember(msgID);
-    sentSince = [...sentSince, msgID].slice(-SENT_SINCE);
   }
 
   async function acknowledge(): Promise<void> {
@@ -154,14 +146,13 @@ export function createInbox(parts: InboxParts): Inbox {
       entering = true;
       seen = new Set();
       unacknowledged = new Set();
-      sentSince = [];
       queue.length = 0;
       cursor = undefined;
       const stored = readPlace(await kept.read(next));
       if (key !== next) return;
       cursor = stored.cursor;
       firstSync = cursor === undefined;
-      for (const msgID of stored.sent) sent(msgID);
+      for (const msgID of stored.recent) remember(msgID);
       entering = false;
     },
     async catchUp() {
@@ -175,17 +166,17 @@ export function createInbox(parts: InboxParts): Inbox {
       else void run();
     },
     sent(msgID) {
-      sent(msgID);
+      remember(msgID);
       void save();
     },
   };
 }
 
-function readPlace(stored: unknown): { cursor: string | undefined; sent: string[] } {
-  if (typeof stored !== 'object' || stored === null) return { cursor: undefined, sent: [] };
-  const { cursor, sent } = stored as Record<string, unknown>;
+function readPlace(stored: unknown): { cursor: string | undefined; recent: string[] } {
+  if (typeof stored !== 'object' || stored === null) return { cursor: undefined, recent: [] };
+  const { cursor, recent } = stored as Record<string, unknown>;
   return {
     cursor: typeof cursor === 'string' ? cursor : undefined,
-    sent: Array.isArray(sent) ? sent.filter((id) => typeof id === 'string') : [],
+    recent: Array.isArray(recent) ? recent.filter((id) => typeof id === 'string') : [],
   };
 }
