@@ -7,18 +7,20 @@ import { wireMessage } from './wire.ts';
 /** Receive options that keep a one-to-one message away from live connections too: 1 not at all, 4 only mentions (tim-api §5). */
 const NOT_ONLINE: ReadonlySet<number> = new Set([1, 4]);
 
+type DeliveryStore = Pick<Store, 'conversation' | 'getReceiveOpt'>;
+
 /**
  * Live events to connections. Best effort by design: what does not arrive is pulled, and a device that does not
  * acknowledge gets a push. So nothing here fails a request; a failing read is logged.
  */
 export class Delivery {
-  readonly #store: Store;
+  readonly #store: DeliveryStore;
   readonly #bus: Bus;
   readonly #log: Log;
   /** Conversations being read for an event → whether they changed again meanwhile. */
   readonly #refreshing = new Map<string, boolean>();
 
-  constructor(deps: { store: Store; bus: Bus; log: Log }) {
+  constructor(deps: { store: DeliveryStore; bus: Bus; log: Log }) {
     this.#store = deps.store;
     this.#bus = deps.bus;
     this.#log = deps.log;
