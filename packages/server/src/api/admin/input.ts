@@ -27,7 +27,7 @@ export function inputReader<S extends TObject>(schema: S): (value: unknown) => S
     throw invalid(
       field,
       missing === undefined ? `${field} ${error?.message ?? 'is not valid'}` : `${field} is missing`,
-      description ?? 'see docs/admin-api.md',
+      description ?? 'correct this field',
     );
   };
 }

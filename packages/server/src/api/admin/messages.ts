@@ -60,5 +60,11 @@ function sendError(error: { code: number; desc: string; field?: string }): Admin
   if (error.code === codes.receiverMissing) return notFound('to', 'such receiver');
   if (error.code === codes.c2cSenderInvalid) return notFound('from', 'such sender');
   const status = error.code === codes.busy || error.code === codes.storageFull ? 503 : 400;
-  return new AdminError(status, String(error.code), error.field ?? '', error.desc, 'see the code in docs/rest-api.md');
+  return new AdminError(
+    status,
+    String(error.code),
+    error.field ?? '',
+    error.desc,
+    'the number is an error code of the REST API',
+  );
 }

@@ -43,7 +43,7 @@ export async function registerAdmin(app: FastifyInstance, deps: AdminDeps): Prom
           'unknown_path',
           '',
           'there is no such path in the admin API',
-          'see docs/admin-api.md',
+          'its paths are listed in api/admin of the server package',
         );
       });
       for (const register of [

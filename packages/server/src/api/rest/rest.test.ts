@@ -143,7 +143,7 @@ describe('the gate', () => {
       ...adminQuery(),
       usersig: sigOf('administrator', { expireSeconds: 86_401 }),
     });
-    expect(server.warnings).toEqual([{ alert: 'clock_skew', appId: APP_ID, aheadMs: 3_440_000 }]);
+    expect(server.warnings).toEqual([{ alert: 'clock_skew', appId: APP_ID, aheadMs: 3_540_000 }]);
   });
 
   it.each(['openim/nothing', 'nothing/sendmsg', '__proto__/constructor'])('answers 60009 for %s', async (path) => {
