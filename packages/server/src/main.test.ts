@@ -1,8 +1,11 @@
 /** The whole server over real HTTP on free ports, with the real store. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createUserSig } from '@tim-push/protocol/usersig';
+import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from './config/index.ts';
 import { openKeys, readServerFile } from './data-dir/index.ts';
@@ -230,6 +233,29 @@ describe('the server', () => {
     expect(await rest(server, 'im_open_login_svc/account_import', { UserID: 'bob' })).toMatchObject({ ErrorCode: 0 });
     await stop(server);
     expect(await secretOf(await start(), appId)).toBe(before);
+  });
+
+  it('speaks https with a certificate, and says what is wrong with a bad one', async () => {
+    const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    const files = { apiTlsCert: join(root, 'cert.pem'), apiTlsKey: join(root, 'key.pem') };
+    writeFileSync(files.apiTlsCert, cert);
+    writeFileSync(files.apiTlsKey, key);
+    const server = await start(files);
+    expect(server.addresses.api).toMatch(/^https:/);
+    const answer = await new Promise<string>((resolve, reject) => {
+      https
+        .request(`${server.addresses.api}/v4/openim/sendmsg`, { method: 'POST', ca: cert }, (response) => {
+          text(response).then(resolve, reject);
+        })
+        .on('error', reject)
+        .end('{}');
+    });
+    expect(JSON.parse(answer)).toMatchObject({ ActionStatus: 'FAIL', ErrorCode: 60012 });
+    await server.stop();
+    writeFileSync(files.apiTlsCert, 'no certificate');
+    await expect(start(files)).rejects.toMatchObject({ field: 'apiTlsCert' });
   });
 
   it('lets nobody into the admin API without its token', async () => {
