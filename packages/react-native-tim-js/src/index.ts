@@ -2,7 +2,6 @@
  * The IM client of tim-push servers, a drop-in of the package of this name that left the registry.
  *
  * @example
- * import { LogLevelEnum, TencentImSDKPlugin } from 'react-native-tim-js';
  * TencentImSDKPlugin.setServer({ url: 'https://im.example.com' });
  * const { v2TIMManager } = TencentImSDKPlugin;
  * await v2TIMManager.initSDK(1400000001, LogLevelEnum.V2TIM_LOG_WARN);

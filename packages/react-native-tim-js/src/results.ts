@@ -5,7 +5,7 @@ export interface V2TimCallback {
   code: number;
   desc: string;
 }
-/** What every call with a value resolves to; `data` is there when `code` is 0. */
+/** What every call with a value resolves to; `data` is there when `code` is 0 (and after a failed send: the message, with the `id` for another try). */
 export interface V2TimValueCallback<T> {
   code: number;
   desc: string;

@@ -1,9 +1,9 @@
 import { TimCode } from '../codes.ts';
 import type { Core } from '../core.ts';
-import { failed, neverReject, type V2TimCallback, type V2TimValueCallback, value } from '../results.ts';
-import type { Running } from '../running.ts';
+import { failed, neverReject, type V2TimValueCallback, value } from '../results.ts';
 import type { V2TimConversation, V2TimConversationResult } from '../types/conversation.ts';
 import type { V2TimConversationListener } from '../types/listeners.ts';
+import { onlineCalls } from './online.ts';
 import { CONVERSATION_METHODS, type NotSupported, notSupported } from './unsupported.ts';
 
 interface ConversationMethods {
@@ -30,15 +30,7 @@ export type V2TIMConversationManager = ConversationMethods &
   NotSupported<(typeof CONVERSATION_METHODS)[number]>;
 
 export function createConversationManager(core: Core): V2TIMConversationManager {
-  async function online<T extends V2TimCallback>(
-    method: string,
-    work: (running: Running) => Promise<T>,
-  ): Promise<T | V2TimCallback> {
-    const running = core.running();
-    if (!running) return failed(TimCode.notInitialized, `${method}: call initSDK first`);
-    if (running.session.userID() === undefined) return failed(TimCode.notLoggedIn, `${method}: log in first`);
-    return work(running);
-  }
+  const online = onlineCalls(core);
 
   const methods: ConversationMethods = {
     getConversationList: (count, nextSeq) =>

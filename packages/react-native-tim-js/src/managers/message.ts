@@ -10,7 +10,6 @@ import {
   value,
   withoutData,
 } from '../results.ts';
-import type { Running } from '../running.ts';
 import type { V2TimAdvancedMsgListener } from '../types/listeners.ts';
 import type {
   SendMessageParam,
@@ -20,6 +19,7 @@ import type {
 } from '../types/message.ts';
 import { wrongCount, wrongMsgID, wrongUserID, wrongUserIDs } from './arguments.ts';
 import { type CreateMessages, createMessagesOf } from './create-messages.ts';
+import { onlineCalls } from './online.ts';
 import type { Sender } from './send.ts';
 import { MESSAGE_METHODS, type NotSupported, notSupported } from './unsupported.ts';
 
@@ -65,16 +65,7 @@ export type V2TIMMessageManager = MessageMethods & MessageListening & NotSupport
 const MOST_USERS = 30;
 
 export function createMessageManager(core: Core, sender: Sender): V2TIMMessageManager {
-  /** Runs a call that needs a login. */
-  async function online<T extends V2TimCallback>(
-    method: string,
-    work: (running: Running) => Promise<T>,
-  ): Promise<T | V2TimCallback> {
-    const running = core.running();
-    if (!running) return failed(TimCode.notInitialized, `${method}: call initSDK first`);
-    if (running.session.userID() === undefined) return failed(TimCode.notLoggedIn, `${method}: log in first`);
-    return work(running);
-  }
+  const online = onlineCalls(core);
 
   const methods: MessageMethods = {
     ...createMessagesOf(core),

@@ -80,7 +80,7 @@ describe('elements', () => {
 
   it.each([
     ['a local path', imageElement('/storage/emulated/0/a.png'), TimCode.localFile],
-    ['a file: URL', soundElement('file:///tmp/a.m4a', 1), TimCode.localFile],
+    ['a file: URL', soundElement('file:///sdcard/a.m4a', 1), TimCode.localFile],
     ['a content: URL', videoElement('content://media/1', 'mp4', 1, ''), TimCode.localFile],
     ['a local picture of a video', videoElement(url, 'mp4', 1, '/a.jpg'), TimCode.localFile],
     ['no path', fileElement('', 'x'), TimCode.badParameter],
