@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Secrets } from '../secrets/index.ts';
-import type { AdminStore } from '../store/index.ts';
+import type { AccountStore, AdminStore } from '../store/index.ts';
 import { SEALED_META } from './reseal.ts';
 
 /** SDKAppIDs of this range look like those that existing clients and tools expect (facts: tim-api §2). */
@@ -11,15 +11,21 @@ export const DEFAULT_ADMIN = 'administrator';
 /** A UserSig secret of the usual form: 64 hex digits, used as text. */
 export const newAppSecret = (): string => randomBytes(32).toString('hex');
 
+/** What creating an app needs of the store. */
+export type AppStore = AdminStore & Pick<AccountStore, 'importAccounts'>;
+
 /** Makes the first app of an empty store and returns its id; undefined when there is one. */
-export async function ensureFirstApp(store: AdminStore, secrets: Secrets, nowMs: number): Promise<number | undefined> {
+export async function ensureFirstApp(store: AppStore, secrets: Secrets, nowMs: number): Promise<number | undefined> {
   if ((await store.listApps()).length > 0) return undefined;
   return await createApp(store, secrets, { name: 'My app', admins: [DEFAULT_ADMIN], nowMs });
 }
 
-/** Creates an app with a random SDKAppID and secret. */
+/**
+ * Creates an app with a random SDKAppID and secret, or the given ones. Its administrators get accounts: REST calls
+ * send in their name without having imported them (facts: tim-api §4.1). Undefined when the id is taken.
+ */
 export async function createApp(
-  store: AdminStore,
+  store: AppStore,
   secrets: Secrets,
   input: { name: string; admins: string[]; nowMs: number; appId?: number; secret?: string },
 ): Promise<number | undefined> {
@@ -34,7 +40,13 @@ export async function createApp(
     disabled: false,
     createdMs: input.nowMs,
   });
-  return created ? appId : undefined;
+  if (!created) return undefined;
+  await store.importAccounts(
+    appId,
+    input.admins.map((userId) => ({ userId })),
+    input.nowMs,
+  );
+  return appId;
 }
 
 /** The server's own secret, from which the keys of tags and receipt paths are derived; kept through key rotations. */

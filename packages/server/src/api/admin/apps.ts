@@ -64,6 +64,12 @@ export function registerApps(api: FastifyInstance, deps: AdminDeps): void {
       settings['sealedCallbackToken'] =
         callbackToken === null ? null : deps.secrets.seal(callbackToken, `app:${app.appId}`);
     }
+    if (admins !== undefined)
+      await deps.store.importAccounts(
+        app.appId,
+        admins.map((userId) => ({ userId })),
+        deps.now(),
+      );
     const kept = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
     await deps.store.updateApp(app.appId, {
       settings: kept,
