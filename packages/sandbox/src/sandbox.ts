@@ -97,6 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const host = options.host ?? '127.0.0.1';
   const mode = options.fast === true ? 'fast' : 'full';
   const names = options.clouds ?? CLOUD_NAMES;
+  for (const name of names) checkSwitches(name, CLOUDS[name].switches, options.switches?.[name] ?? {});
   const clock = createClock(options.clock ?? 'real', options.startAt);
   const events = new SandboxEvents(clock.now, mode);
   const hosts = names.flatMap((name) => Object.values<readonly string[]>(CLOUDS[name].endpoints).flat());
@@ -204,7 +205,6 @@ async function startCloud(
   shape: { host: string; tls: TlsMaterial; clock: Clock; events: SandboxEvents; mode: 'full' | 'fast'; seed: number },
 ): Promise<Started> {
   const definition: CloudDefinition = CLOUDS[name];
-  checkSwitches(name, definition.switches, switches);
   const { clock, events, mode } = shape;
   const random = createRandom(shape.seed);
   let settled = Promise.resolve();

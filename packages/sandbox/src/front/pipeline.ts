@@ -84,7 +84,11 @@ export function createPipeline(parts: {
       exchange.goaway(goaway.code, goaway.debug);
       if (events.wanted) events.publish({ kind: 'fault', vendor, fault: `goaway ${goaway.debug}`, path: request.path });
     }
-    if (strike.delayMs > 0) clock.schedule(clock.now() + strike.delayMs, () => struck(exchange, strike));
-    else struck(exchange, strike);
+    if (strike.delayMs <= 0) {
+      struck(exchange, strike);
+      return;
+    }
+    if (events.wanted) events.publish({ kind: 'fault', vendor, fault: 'latency', path: request.path });
+    clock.schedule(clock.now() + strike.delayMs, () => struck(exchange, strike));
   };
 }

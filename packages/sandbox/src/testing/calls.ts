@@ -24,7 +24,9 @@ export function call(ca: string, url: string, method: string, headers: Headers =
         text += chunk;
       });
       response.on('error', reject);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parse(text) }),
+      );
     });
     sent.on('error', reject);
     sent.end(body);
@@ -49,11 +51,21 @@ export function callXiaomi(
 ): Promise<Answered> {
   const text = new URLSearchParams(form).toString();
   const url = `${sandbox.endpoints('xiaomi')['api']}${path}${method === 'GET' && text !== '' ? `?${text}` : ''}`;
-  return call(sandbox.ca, url, method, { ...FORM, authorization: `key=${app.appSecret}` }, method === 'GET' ? '' : text);
+  return call(
+    sandbox.ca,
+    url,
+    method,
+    { ...FORM, authorization: `key=${app.appSecret}` },
+    method === 'GET' ? '' : text,
+  );
 }
 
 /** The fields that every notification needs, for tests that are about one other. */
-export const xiaomiMessage = (app: XiaomiApp, token: string, more: Record<string, string> = {}): Record<string, string> => ({
+export const xiaomiMessage = (
+  app: XiaomiApp,
+  token: string,
+  more: Record<string, string> = {},
+): Record<string, string> => ({
   registration_id: token,
   restricted_package_name: app.packageName,
   title: 'Alice',
@@ -96,12 +108,12 @@ export function sendFcm(sandbox: Sandbox, bearer: string, project: string, body:
   return call(sandbox.ca, url, 'POST', headers, typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** One HTTP/2 session: what came back of each request, and the GOAWAY if one came. */
+/** One HTTP/2 session: what came back of each request, and the first GOAWAY if one came (Node closes with a second, bare one). */
 export function openH2(sandbox: Sandbox, url: string) {
   const session = connect(url, { ca: sandbox.ca });
   const seen: { goaway?: { code: number; lastStream: number; debug: string } } = {};
   session.on('goaway', (code, lastStream, data) => {
-    seen.goaway = { code, lastStream, debug: data?.toString() ?? '' };
+    seen.goaway ??= { code, lastStream, debug: data?.toString() ?? '' };
   });
   session.on('error', () => undefined);
   const post = (path: string, headers: Headers, body: string): Promise<{ status: number; text: string }> =>
@@ -116,7 +128,9 @@ export function openH2(sandbox: Sandbox, url: string) {
         text += chunk;
       });
       stream.on('error', reject);
-      stream.on('close', () => (status === 0 ? reject(new Error('closed without an answer')) : resolve({ status, text })));
+      stream.on('close', () =>
+        status === 0 ? reject(new Error('closed without an answer')) : resolve({ status, text }),
+      );
       stream.end(body);
     });
   return { session, post, seen };

@@ -37,13 +37,16 @@ describe('a Xiaomi phone', () => {
     ['hide', undefined, 0],
     ['show', '0', 0],
     ['hide', '1', 1],
-  ])('in the foreground, switch foregroundDefault %s and notify_foreground %s: %d banners', async (position, flag, banners) => {
-    sandbox.turn('xiaomi', { foregroundDefault: position });
-    phone.appState = 'foreground';
-    await send(flag === undefined ? {} : { 'extra.notify_foreground': flag });
-    sandbox.turn('xiaomi', { foregroundDefault: 'show' });
-    expect(phone.shade).toHaveLength(banners);
-  });
+  ])(
+    'in the foreground, switch foregroundDefault %s and notify_foreground %s: %d banners',
+    async (position, flag, banners) => {
+      sandbox.turn('xiaomi', { foregroundDefault: position });
+      phone.appState = 'foreground';
+      await send(flag === undefined ? {} : { 'extra.notify_foreground': flag });
+      sandbox.turn('xiaomi', { foregroundDefault: 'show' });
+      expect(phone.shade).toHaveLength(banners);
+    },
+  );
   it('shows only one push without notify_id, and replaces by notify_id', async () => {
     await send({ title: 'one' });
     await send({ title: 'two' });
@@ -116,13 +119,24 @@ describe('a Xiaomi phone', () => {
 describe('a tap', () => {
   const ext = '{"entity":{"sender":"alice"}} "quotes" 😀';
   it.each<[string, Record<string, string>, object]>([
-    ['opens the launcher with key_message', { 'extra.notify_effect': '1' }, { by: 'launcher', intentExtras: { key_message: { extra: { ext } } } }],
+    [
+      'opens the launcher with key_message',
+      { 'extra.notify_effect': '1' },
+      { by: 'launcher', intentExtras: { key_message: { extra: { ext } } } },
+    ],
     [
       'opens an activity with the extras of its URI',
-      { 'extra.notify_effect': '2', 'extra.intent_uri': 'intent:#Intent;component=a/.B;S.from=a%20b;i.n=3;B.on=true;end' },
+      {
+        'extra.notify_effect': '2',
+        'extra.intent_uri': 'intent:#Intent;component=a/.B;S.from=a%20b;i.n=3;B.on=true;end',
+      },
       { by: 'activity', intentExtras: { from: 'a b', n: 3, on: true, key_message: { extra: { ext } } } },
     ],
-    ['calls the receiver back', {}, { by: 'callback', intentExtras: {}, key_message: { content: 'p', extra: { ext } } }],
+    [
+      'calls the receiver back',
+      {},
+      { by: 'callback', intentExtras: {}, key_message: { content: 'p', extra: { ext } } },
+    ],
   ])('%s', async (_what, fields, payload) => {
     phone.appState = 'killed';
     await send({ ...fields, 'extra.ext': ext });
@@ -196,13 +210,19 @@ describe('receipts and what is asked later', () => {
   beforeEach(() => {
     posted = [];
   });
-  const asking = (type: number): Record<string, string> => ({ 'extra.callback': url, 'extra.callback.param': 'tag-1', 'extra.callback.type': String(type) });
+  const asking = (type: number): Record<string, string> => ({
+    'extra.callback': url,
+    'extra.callback.param': 'tag-1',
+    'extra.callback.type': String(type),
+  });
 
   it('gathers a second and posts data= by message id', async () => {
     const id = await send(asking(3));
     expect(posted).toEqual([]);
     await sandbox.clock.advance(1000);
-    expect(posted).toEqual([{ [id]: { param: 'tag-1', type: 1, targets: token, barStatus: 'Enable', timestamp: expect.any(Number) } }]);
+    expect(posted).toEqual([
+      { [id]: { param: 'tag-1', type: 1, targets: token, barStatus: 'Enable', timestamp: expect.any(Number) } },
+    ]);
     phone.tap();
     await sandbox.flushReceipts();
     expect(posted[1]).toMatchObject({ [id]: { type: 2, targets: token } });
@@ -257,7 +277,9 @@ describe('receipts and what is asked later', () => {
     expect(byId.json.data).toMatchObject({ id, resolved: 1, delivered: 1, click: 1, delivery_rate: '100%' });
     const byJob = await callXiaomi(sandbox, app, '/v1/trace/message/status', { job_key: 'trace-1' }, 'GET');
     expect(byJob.json.data.delivered).toBe(1);
-    expect((await callXiaomi(sandbox, app, '/v1/trace/message/status', { msg_id: 'nope' }, 'GET')).json.code).toBe(65028);
+    expect((await callXiaomi(sandbox, app, '/v1/trace/message/status', { msg_id: 'nope' }, 'GET')).json.code).toBe(
+      65028,
+    );
   });
   it('recalls a shown banner by notify_id, and one that waits', async () => {
     await send({ notify_id: '7' });
@@ -280,12 +302,18 @@ describe('receipts and what is asked later', () => {
     expect([phone.shade.length, drops()]).toEqual([0, ['stopped_by_sender']]);
   });
   it('validates ids, lists channels, tells the quota and the region', async () => {
-    const valid = await callXiaomi(sandbox, app, '/v1/validation/regids', [['registration_ids', token], ['registration_ids', 'nobody']]);
+    const valid = await callXiaomi(sandbox, app, '/v1/validation/regids', [
+      ['registration_ids', token],
+      ['registration_ids', 'nobody'],
+    ]);
     expect(valid.json.data.list).toEqual([token]);
     await callXiaomi(sandbox, app, '/v1/channel/add', { channel_id: 'ads', channel_name: 'Ads' }, 'GET');
     const channels = await callXiaomi(sandbox, app, '/v1/channel/list', {}, 'GET');
     expect(channels.json.data.list.map((channel: { channel_id: string }) => channel.channel_id)).toEqual(['im', 'ads']);
-    expect((await callXiaomi(sandbox, app, '/v1/trace/quota/get', { restricted_package_name: app.packageName }, 'GET')).json.data).toHaveProperty('day_quota');
+    expect(
+      (await callXiaomi(sandbox, app, '/v1/trace/quota/get', { restricted_package_name: app.packageName }, 'GET')).json
+        .data,
+    ).toHaveProperty('day_quota');
     const regions = await callXiaomi(sandbox, app, '/v1/feedback/get_region_by_regid', { regIds: token });
     expect(regions.json.data).toEqual({ China: [token] });
   });

@@ -25,14 +25,27 @@ describe('the answer to a send', () => {
   it('is HTTP 200 with 21301 for a wrong secret', async () => {
     const answer = await callXiaomi(sandbox, { appSecret: 'wrong' }, '/v2/message/regid', {});
     expect(answer.status).toBe(200);
-    expect(answer.json).toMatchObject({ result: 'error', reason: 'Invalid application secret.', code: 21301, description: '认证失败' });
+    expect(answer.json).toMatchObject({
+      result: 'error',
+      reason: 'Invalid application secret.',
+      code: 21301,
+      description: '认证失败',
+    });
   });
-  it.each(['/v2/message/regid', '/v3/message/regid', '/v4/message/regid'])('is a message id on %s, and names no other host', async (path) => {
-    const { token } = await newPhone();
-    const answer = await send(token, {}, app, path);
-    expect(answer.json).toMatchObject({ result: 'ok', code: 0, data: { id: expect.stringMatching(/^scm/) }, info: 'Received push messages for 1 REGID' });
-    expect(answer.headers).not.toHaveProperty('x-push-host-list');
-  });
+  it.each(['/v2/message/regid', '/v3/message/regid', '/v4/message/regid'])(
+    'is a message id on %s, and names no other host',
+    async (path) => {
+      const { token } = await newPhone();
+      const answer = await send(token, {}, app, path);
+      expect(answer.json).toMatchObject({
+        result: 'ok',
+        code: 0,
+        data: { id: expect.stringMatching(/^scm/) },
+        info: 'Received push messages for 1 REGID',
+      });
+      expect(answer.headers).not.toHaveProperty('x-push-host-list');
+    },
+  );
   it('is 10020 for an unknown path and 10021 for a wrong method', async () => {
     expect((await callXiaomi(sandbox, app, '/v5/message/regid')).json.code).toBe(10020);
     expect((await callXiaomi(sandbox, app, '/v2/message/regid', {}, 'GET')).json.code).toBe(10021);
@@ -53,7 +66,11 @@ describe('the answer to a send', () => {
     ['a jobkey that starts with _', { 'extra.jobkey': '_a' }, 10017],
     ['a jobkey of 21 characters', { 'extra.jobkey': 'a'.repeat(21) }, 10017],
     ['a callback that is no URL', { 'extra.callback': 'nope' }, 65038],
-    ['a callback parameter of 65 bytes', { 'extra.callback': 'https://a.example/', 'extra.callback.param': 'x'.repeat(65) }, 65036],
+    [
+      'a callback parameter of 65 bytes',
+      { 'extra.callback': 'https://a.example/', 'extra.callback.param': 'x'.repeat(65) },
+      65036,
+    ],
     ['a click to an activity without its URI', { 'extra.notify_effect': '2' }, 10016],
     ['a time more than 7 days ahead', { time_to_send: String(Date.UTC(2026, 11, 5)) }, 10017],
     ['a negative time to live', { time_to_live: '-1' }, 10017],
@@ -73,7 +90,10 @@ describe('the answer to a send', () => {
     const { 'extra.channel_id': _channel, ...fields } = xiaomiMessage(old, token);
     expect((await callXiaomi(sandbox, old, '/v3/message/regid', fields)).json.code).toBe(0);
     const { 'extra.channel_id': _none, ...strict } = xiaomiMessage(app, (await newPhone()).token);
-    expect((await callXiaomi(sandbox, app, '/v3/message/regid', strict)).json).toMatchObject({ code: 27001, reason: 'invalid channel info!' });
+    expect((await callXiaomi(sandbox, app, '/v3/message/regid', strict)).json).toMatchObject({
+      code: 27001,
+      reason: 'invalid channel info!',
+    });
   });
 });
 
@@ -81,7 +101,11 @@ describe('targets', () => {
   it('takes a comma list and repeated keys alike', async () => {
     const [a, b, c] = [await newPhone(), await newPhone(), await newPhone()];
     const { registration_id: _id, ...rest } = xiaomiMessage(app, '');
-    const form: [string, string][] = [...Object.entries(rest), ['registration_id', `${a.token},${b.token}`], ['registration_id', c.token]];
+    const form: [string, string][] = [
+      ...Object.entries(rest),
+      ['registration_id', `${a.token},${b.token}`],
+      ['registration_id', c.token],
+    ];
     expect((await callXiaomi(sandbox, app, '/v2/message/regid', form)).json.info).toContain('3 REGID');
     expect([a, b, c].map(({ phone }) => phone.shade.length)).toEqual([1, 1, 1]);
   });
@@ -118,9 +142,19 @@ describe('targets', () => {
   });
   it('sends different contents by multi_messages, where extra is an object', async () => {
     const [a, b] = [await newPhone(), await newPhone()];
-    const message = (title: string) => ({ title, description: 'd', restricted_package_name: app.packageName, notify_id: 3, extra: { channel_id: 'im', ext: 'E' } });
+    const message = (title: string) => ({
+      title,
+      description: 'd',
+      restricted_package_name: app.packageName,
+      notify_id: 3,
+      extra: { channel_id: 'im', ext: 'E' },
+    });
     const answer = await callXiaomi(sandbox, app, '/v2/multi_messages/regids', {
-      messages: JSON.stringify([{ target: a.token, message: message('for a') }, { target: b.token, message: message('for b') }, { target: 'nobody', message: message('x') }]),
+      messages: JSON.stringify([
+        { target: a.token, message: message('for a') },
+        { target: b.token, message: message('for b') },
+        { target: 'nobody', message: message('x') },
+      ]),
     });
     expect(answer.json).toMatchObject({ code: 0, data: { bad_regids: 'nobody' } });
     expect([a.phone.shade[0]?.title, b.phone.shade[0]?.title]).toEqual(['for a', 'for b']);
@@ -129,11 +163,20 @@ describe('targets', () => {
 });
 
 describe('switches', () => {
-  it.each<[string, string, Record<string, string>, string, (json: { code: number; data?: object }) => unknown, unknown]>([
+  it.each<
+    [string, string, Record<string, string>, string, (json: { code: number; data?: object }) => unknown, unknown]
+  >([
     ['missingTitle', '22100', { title: '' }, '', (json) => json.code, 22100],
     ['tooLong', '10018', { title: 'x'.repeat(60) }, '', (json) => json.code, 10018],
     ['badRegidsWhenAllBad', 'listed', {}, 'nobody', (json) => json.data, { bad_regids: 'nobody' }],
-    ['callbackParam', '256', { 'extra.callback': 'https://a.example/', 'extra.callback.param': 'x'.repeat(200) }, '', (json) => json.code, 0],
+    [
+      'callbackParam',
+      '256',
+      { 'extra.callback': 'https://a.example/', 'extra.callback.param': 'x'.repeat(200) },
+      '',
+      (json) => json.code,
+      0,
+    ],
     ['timeToSend', '30d', { time_to_send: String(Date.UTC(2026, 11, 5)) }, '', (json) => json.code, 0],
   ])('%s turned to %s', async (name, position, fields, target, look, expected) => {
     const { token } = await newPhone();
@@ -166,7 +209,10 @@ describe('quotas', () => {
     for (let sent = 0; sent < 6; sent += 1) await send(token, { notify_id: String(sent + 1) }, own);
     // Five a day for one device.
     expect(phone.shade).toHaveLength(5);
-    expect(phone.log.filter((event) => event.kind === 'dropped')).toMatchObject([{ reason: 'device_quota' }, { reason: 'device_quota' }]);
+    expect(phone.log.filter((event) => event.kind === 'dropped')).toMatchObject([
+      { reason: 'device_quota' },
+      { reason: 'device_quota' },
+    ]);
     // 04:00 UTC is noon in Shanghai; twelve hours to midnight.
     await sandbox.clock.advance(12 * 3_600_000);
     await send(token, { notify_id: '99' }, own);
@@ -182,7 +228,10 @@ describe('quotas', () => {
     const { token } = await newPhone();
     const answer = await send(token);
     await sandbox.faults.clear('xiaomi');
-    expect(answer.json).toMatchObject({ code: 200001, reason: expect.stringMatching(/^exceed quota, quota: \d+, have acked: \d+$/) });
+    expect(answer.json).toMatchObject({
+      code: 200001,
+      reason: expect.stringMatching(/^exceed quota, quota: \d+, have acked: \d+$/),
+    });
   });
   it.each(['200', '429'])('answers 200002 over the targets a second, with HTTP %s by its switch', async (status) => {
     sandbox.turn('xiaomi', { qpsStatus: status });
