@@ -1,6 +1,150 @@
-import type { Tx } from './tx.ts';
+/**
+ * Day partitions: messages, batches and marks live in tables of one day (UTC) each, so that retention drops tables and
+ * never deletes rows. An id is `day * 2^32 + n`: it names its partition, and ids rise in the order of acceptance.
+ */
+import type { ReadTx, Tx } from './tx.ts';
 
-/** Drops day partitions older than the retention and makes the next ones; `StoreMaintenance` calls it hourly. */
-export function maintainPartitions(_tx: Tx, _nowMs: number): { droppedDays: number } {
-  return { droppedDays: 0 };
+const DAY_MS = 86_400_000;
+const IDS_A_DAY = 2 ** 32;
+/** Days that are kept besides today's: messages can be pulled, and pushes explained, for 7 days. */
+export const RETENTION_DAYS = 7;
+
+export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
+export const dayOfId = (id: number): number => Math.floor(id / IDS_A_DAY);
+/** The smallest id of a moment's day: a cursor that lies before everything of it. */
+export const firstIdOfDay = (day: number): number => day * IDS_A_DAY;
+
+const DAYS = 'SELECT day FROM partitions ORDER BY day';
+const ADD_DAY = 'INSERT OR IGNORE INTO partitions (day) VALUES (?)';
+const REMOVE_DAY = 'DELETE FROM partitions WHERE day = ?';
+
+const template = (day: number): string => `
+CREATE TABLE IF NOT EXISTS message_${day} (
+  id            INTEGER PRIMARY KEY,
+  app_id        INTEGER NOT NULL,
+  from_id       INTEGER NOT NULL,
+  to_id         INTEGER NOT NULL,
+  from_user     TEXT    NOT NULL,
+  to_user       TEXT    NOT NULL,
+  seq           INTEGER NOT NULL,
+  random        INTEGER NOT NULL,
+  sent_ms       INTEGER NOT NULL,
+  elements      TEXT    NOT NULL,
+  offline_push  TEXT    NOT NULL,
+  cloud_data    TEXT    NOT NULL,
+  class         TEXT    NOT NULL,
+  priority      INTEGER NOT NULL,
+  -- bits of MESSAGE_FLAGS
+  flags         INTEGER NOT NULL,
+  life_until_ms INTEGER NOT NULL,
+  fresh_until_ms INTEGER NOT NULL,
+  recalled_ms   INTEGER NOT NULL DEFAULT 0,
+  replace_key   TEXT    NOT NULL,
+  dedupe_key    TEXT    NOT NULL,
+  -- JSON: [[device, decision, atMs] …], a wait and what it ended as are two entries
+  decisions     TEXT    NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS message_${day}_to ON message_${day} (to_id, id);
+CREATE INDEX IF NOT EXISTS message_${day}_from ON message_${day} (from_id, id);
+CREATE INDEX IF NOT EXISTS message_${day}_dedupe ON message_${day} (dedupe_key);
+CREATE TABLE IF NOT EXISTS batch_${day} (
+  id             INTEGER PRIMARY KEY,
+  app_id         INTEGER NOT NULL,
+  message_id     INTEGER NOT NULL,
+  lane_id        INTEGER NOT NULL,
+  certificate_id INTEGER NOT NULL,
+  priority       INTEGER NOT NULL,
+  -- order inside a priority: fair shares between fan-outs; a chat's is its id
+  share          INTEGER NOT NULL,
+  not_before_ms  INTEGER NOT NULL,
+  expires_ms     INTEGER NOT NULL,
+  queued_ms      INTEGER NOT NULL,
+  -- 0 queued, 1 leased, 2 done
+  state          INTEGER NOT NULL,
+  owner          TEXT    NOT NULL,
+  lease_epoch    INTEGER NOT NULL,
+  lease_until_ms INTEGER NOT NULL,
+  replace_key    TEXT    NOT NULL,
+  -- 1: its devices are in queued_devices
+  listed         INTEGER NOT NULL,
+  recipients     TEXT    NOT NULL,
+  requests       TEXT    NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS batch_${day}_message ON batch_${day} (message_id);
+CREATE INDEX IF NOT EXISTS batch_${day}_claim ON batch_${day} (lane_id, priority, share) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS batch_${day}_due ON batch_${day} (not_before_ms) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS batch_${day}_expiry ON batch_${day} (expires_ms) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS batch_${day}_replace ON batch_${day} (replace_key) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS batch_${day}_lease ON batch_${day} (lease_until_ms) WHERE state = 1;
+CREATE TABLE IF NOT EXISTS mark_${day} (
+  batch_id  INTEGER NOT NULL,
+  device_id INTEGER NOT NULL,
+  kind      TEXT    NOT NULL,
+  code      TEXT    NOT NULL,
+  at_ms     INTEGER NOT NULL,
+  PRIMARY KEY (batch_id, device_id, kind)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** A statement text for each day, built once: `$day` stands for the partition. */
+export function daily(text: string): (day: number) => string {
+  const texts = new Map<number, string>();
+  return (day) => {
+    let made = texts.get(day);
+    if (made === undefined) {
+      made = text.replaceAll('$day', String(day));
+      texts.set(day, made);
+    }
+    return made;
+  };
+}
+
+/** The days that have tables, oldest first. */
+export const partitionDays = (tx: ReadTx): number[] => tx.all<{ day: number }>(DAYS).map((row) => row.day);
+
+/** The same for the writer, remembered until a day is added, dropped or a rollback. */
+export function openDays(tx: Tx): readonly number[] {
+  const cache = tx.cache<'days', readonly number[]>('partition days', 1);
+  let days = cache.get('days');
+  if (days === undefined) {
+    days = partitionDays(tx);
+    cache.set('days', days);
+  }
+  return days;
+}
+export const hasDay = (tx: Tx, day: number): boolean => openDays(tx).includes(day);
+export const readerHasDay = (tx: ReadTx, day: number): boolean =>
+  tx.get('SELECT day FROM partitions WHERE day = ?', day) !== undefined;
+
+/** Makes the tables of a day when there are none. */
+export function ensureDay(tx: Tx, day: number): void {
+  if (hasDay(tx, day)) return;
+  for (const statement of template(day).split(';')) if (statement.trim() !== '') tx.run(statement);
+  tx.run(ADD_DAY, day);
+  tx.cache('partition days', 1).clear();
+}
+
+const LAST_MESSAGE = daily('SELECT max(id) AS id FROM message_$day');
+const LAST_BATCH = daily('SELECT max(id) AS id FROM batch_$day');
+
+/** The next id of a day's table; remembered, and read anew from the table after a rollback or a start. */
+export function nextId(tx: Tx, table: 'message' | 'batch', day: number): number {
+  const cache = tx.cache<string, number>('last ids', 64);
+  const key = `${table} ${day}`;
+  const last =
+    cache.get(key) ?? tx.get<{ id: number | null }>((table === 'message' ? LAST_MESSAGE : LAST_BATCH)(day))?.id;
+  const id = (last ?? firstIdOfDay(day)) + 1;
+  cache.set(key, id);
+  return id;
+}
+
+/** Days that a retention of 7 days no longer keeps. */
+export const expiredDays = (tx: Tx, nowMs: number): number[] =>
+  openDays(tx).filter((day) => day < dayOf(nowMs) - RETENTION_DAYS);
+
+export function dropDay(tx: Tx, day: number): void {
+  tx.forgetStatements();
+  for (const table of ['message', 'batch', 'mark']) tx.run(`DROP TABLE ${table}_${day}`);
+  tx.run(REMOVE_DAY, day);
+  tx.cache('partition days', 1).clear();
 }

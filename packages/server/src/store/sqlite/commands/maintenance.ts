@@ -1,5 +1,5 @@
 import type { Store } from '../../contract/index.ts';
-import { maintainPartitions } from '../partitions.ts';
+import { maintainPartitions } from '../retention.ts';
 import type { Commands } from '../tx.ts';
 
 export const maintenanceCommands: Commands<Pick<Store, 'maintain'>> = {

@@ -1,9 +1,49 @@
+import { batchesWhere, finish, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { daily, openDays, partitionDays } from '../partitions.ts';
+import { isFinal } from '../recipients.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
+const NEWEST = daily(`SELECT max(id) AS id FROM (SELECT max(id) AS id FROM message_$day WHERE to_id = ?
+  UNION ALL SELECT max(id) FROM message_$day WHERE from_id = ?)`);
+const OWN = daily('SELECT id FROM message_$day WHERE from_id = ? UNION SELECT id FROM message_$day WHERE to_id = ?');
+const OPEN_OF_MESSAGE = daily(`${SELECT_BATCH} WHERE message_id = ? AND state < 2`);
+const DELETE_MESSAGE = daily('DELETE FROM message_$day WHERE id = ?');
+const DELETE_WAITS = 'DELETE FROM waits WHERE message_id = ?';
+const DELETE_CONVERSATIONS = 'DELETE FROM conversations WHERE account_id = ?';
+const PEERS = 'SELECT peer_id FROM conversations WHERE account_id = ?';
+const DELETE_CONVERSATION = 'DELETE FROM conversations WHERE account_id = ? AND peer_id = ?';
+
 /** The cursor behind the newest message that `pull` would give this account; what login hands out. */
-export function newestCursor(_tx: ReadTx, _accountId: number): string {
-  return '';
+export function newestCursor(tx: ReadTx, accountId: number): string {
+  for (const day of partitionDays(tx).reverse()) {
+    const id = tx.get<{ id: number | null }>(NEWEST(day), accountId, accountId)?.id ?? undefined;
+    if (id !== undefined) return String(id);
+  }
+  return '0';
 }
 
 /** Part of the purge of an account: its conversations, receive options and the messages it sent or received. */
-export function purgeAccountMessages(_tx: Tx, _accountId: number, _nowMs: number): void {}
+export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): void {
+  for (const { peer_id } of tx.all<{ peer_id: number }>(PEERS, accountId))
+    tx.run(DELETE_CONVERSATION, peer_id, accountId);
+  tx.run(DELETE_CONVERSATIONS, accountId);
+  for (const day of openDays(tx)) {
+    for (const { id } of tx.all<{ id: number }>(OWN(day), accountId, accountId)) {
+      for (const batch of batchesWhere(tx, OPEN_OF_MESSAGE(day), id)) {
+        for (const recipient of batch.recipients) {
+          if (!isFinal(recipient.state))
+            finish(
+              tx,
+              batch,
+              recipient,
+              { state: recipient.attempts > 0 ? 'unknown' : 'cancelled', reason: 'account_deleted' },
+              nowMs,
+            );
+        }
+        saveBatch(tx, batch);
+      }
+      tx.run(DELETE_WAITS, id);
+      tx.run(DELETE_MESSAGE(day), id);
+    }
+  }
+}

@@ -1,4 +1,48 @@
 import type { PushStore } from '../../contract/index.ts';
+import { batchesOfMessage } from '../batches.ts';
+import { dayOfId, hasDay } from '../partitions.ts';
 import type { Commands } from '../tx.ts';
+import { cancelQueued } from './pushes-cancel.ts';
+import { claim } from './pushes-claim.ts';
+import { closeClass, lanes, setLane } from './pushes-lanes.ts';
+import { expireDue, recoverLeases, renewLeases } from './pushes-leases.ts';
+import { applyReceipts } from './pushes-receipts.ts';
+import { settle } from './pushes-settle.ts';
 
-export const pushCommands: Partial<Commands<PushStore>> = {};
+const TAKE = 'SELECT id, app_id, event FROM outbox ORDER BY id LIMIT ?';
+const ACK = 'DELETE FROM outbox WHERE id = ?';
+
+export const pushCommands: Commands<PushStore> = {
+  claim: { kind: 'write', run: claim },
+  settle: { kind: 'write', run: settle },
+  renewLeases: { kind: 'write', run: renewLeases },
+  recoverLeases: { kind: 'write', run: recoverLeases },
+  expireDue: { kind: 'write', run: expireDue },
+  lanes: { kind: 'read', run: lanes },
+  setLane: { kind: 'write', run: setLane },
+  closeClass: { kind: 'write', run: closeClass },
+  cancelMessage: {
+    kind: 'write',
+    run(tx, messageId, nowMs) {
+      if (!hasDay(tx, dayOfId(messageId))) return 0;
+      return batchesOfMessage(tx, messageId).reduce(
+        (sum, batch) => sum + cancelQueued(tx, batch, 'operator', nowMs, () => true),
+        0,
+      );
+    },
+  },
+  applyReceipts: { kind: 'write', run: applyReceipts },
+  takeOutbox: {
+    kind: 'read',
+    run: (tx, limit) =>
+      tx
+        .all<{ id: number; app_id: number; event: string }>(TAKE, limit)
+        .map(({ id, app_id, event }) => ({ id, appId: app_id, event: JSON.parse(event) as Record<string, unknown> })),
+  },
+  ackOutbox: {
+    kind: 'write',
+    run(tx, ids) {
+      for (const id of ids) tx.run(ACK, id);
+    },
+  },
+};

@@ -1,0 +1,194 @@
+/** One row of the queue and record of pushes: reading it, writing it back, and what goes with a final state. */
+import type { AttemptRecord } from '@tim-push/channels';
+import { type CancelReason, type FinalState, PRIORITIES } from '../contract/index.ts';
+import { noteOutbox } from './outbox.ts';
+import { daily, dayOfId } from './partitions.ts';
+import { count } from './push-counters.ts';
+import { isFinal, packRecipients, type Recipient, unpackRecipients } from './recipients.ts';
+import type { ReadTx, Tx } from './tx.ts';
+
+export const BATCH_STATES = { queued: 0, leased: 1, done: 2 } as const;
+/** Requests of one batch that are kept for *explain*: the first ones tell the cause, the last ones the state. */
+const KEPT_REQUESTS = 20;
+
+export interface Batch {
+  id: number;
+  appId: number;
+  messageId: number;
+  laneId: number;
+  certificateId: number;
+  priority: number;
+  share: number;
+  notBeforeMs: number;
+  expiresMs: number;
+  queuedMs: number;
+  state: number;
+  owner: string;
+  leaseEpoch: number;
+  leaseUntilMs: number;
+  replaceKey: string;
+  listed: boolean;
+  recipients: Recipient[];
+  requests: AttemptRecord[];
+}
+
+interface BatchRecord {
+  id: number;
+  app_id: number;
+  message_id: number;
+  lane_id: number;
+  certificate_id: number;
+  priority: number;
+  share: number;
+  not_before_ms: number;
+  expires_ms: number;
+  queued_ms: number;
+  state: number;
+  owner: string;
+  lease_epoch: number;
+  lease_until_ms: number;
+  replace_key: string;
+  listed: number;
+  recipients: string;
+  requests: string;
+}
+
+/** Continue with a condition. */
+export const SELECT_BATCH = 'SELECT * FROM batch_$day';
+const BY_ID = daily(`${SELECT_BATCH} WHERE id = ?`);
+const OF_MESSAGE = daily(`${SELECT_BATCH} WHERE message_id = ? ORDER BY id`);
+const INSERT =
+  daily(`INSERT INTO batch_$day (id, app_id, message_id, lane_id, certificate_id, priority, share, not_before_ms,
+  expires_ms, queued_ms, state, owner, lease_epoch, lease_until_ms, replace_key, listed, recipients, requests)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+const UPDATE =
+  daily(`UPDATE batch_$day SET not_before_ms = ?, state = ?, owner = ?, lease_epoch = ?, lease_until_ms = ?,
+  listed = ?, recipients = ?, requests = ? WHERE id = ?`);
+const LIST = 'INSERT OR IGNORE INTO queued_devices (device_id, batch_id) VALUES (?, ?)';
+const UNLIST = 'DELETE FROM queued_devices WHERE device_id = ? AND batch_id = ?';
+
+export function toBatch(record: BatchRecord): Batch {
+  return {
+    id: record.id,
+    appId: record.app_id,
+    messageId: record.message_id,
+    laneId: record.lane_id,
+    certificateId: record.certificate_id,
+    priority: record.priority,
+    share: record.share,
+    notBeforeMs: record.not_before_ms,
+    expiresMs: record.expires_ms,
+    queuedMs: record.queued_ms,
+    state: record.state,
+    owner: record.owner,
+    leaseEpoch: record.lease_epoch,
+    leaseUntilMs: record.lease_until_ms,
+    replaceKey: record.replace_key,
+    listed: record.listed === 1,
+    recipients: unpackRecipients(record.recipients),
+    requests: record.requests === '' ? [] : (JSON.parse(record.requests) as AttemptRecord[]),
+  };
+}
+
+/** The day must have its tables. */
+export function batchById(tx: ReadTx, id: number): Batch | undefined {
+  const record = tx.get<BatchRecord>(BY_ID(dayOfId(id)), id);
+  return record && toBatch(record);
+}
+export const batchesWhere = (tx: ReadTx, text: string, ...params: (number | string)[]): Batch[] =>
+  tx.all<BatchRecord>(text, ...params).map(toBatch);
+/** The batches of a message: they live in its own day's partition. */
+export const batchesOfMessage = (tx: ReadTx, messageId: number): Batch[] =>
+  batchesWhere(tx, OF_MESSAGE(dayOfId(messageId)), messageId);
+
+export const className = (priority: number): string =>
+  Object.entries(PRIORITIES).find(([, number]) => number === priority)?.[0] ?? String(priority);
+
+export function insertBatch(tx: Tx, batch: Batch): void {
+  list(tx, batch);
+  tx.run(
+    INSERT(dayOfId(batch.id)),
+    batch.id,
+    batch.appId,
+    batch.messageId,
+    batch.laneId,
+    batch.certificateId,
+    batch.priority,
+    batch.share,
+    batch.notBeforeMs,
+    batch.expiresMs,
+    batch.queuedMs,
+    batch.state,
+    batch.owner,
+    batch.leaseEpoch,
+    batch.leaseUntilMs,
+    batch.replaceKey,
+    batch.listed ? 1 : 0,
+    packRecipients(batch.recipients),
+    requestsText(batch.requests),
+  );
+  count(tx, batch, 'planned', batch.recipients.length);
+}
+
+/** Writes a batch back; when none of its recipients is open any more it is done, whatever state was asked for. */
+export function saveBatch(tx: Tx, batch: Batch): void {
+  if (batch.recipients.every((one) => isFinal(one.state))) batch.state = BATCH_STATES.done;
+  if (batch.state !== BATCH_STATES.leased) {
+    batch.owner = '';
+    batch.leaseUntilMs = 0;
+  }
+  list(tx, batch);
+  tx.run(
+    UPDATE(dayOfId(batch.id)),
+    batch.notBeforeMs,
+    batch.state,
+    batch.owner,
+    batch.leaseEpoch,
+    batch.leaseUntilMs,
+    batch.listed ? 1 : 0,
+    packRecipients(batch.recipients),
+    requestsText(batch.requests),
+    batch.id,
+  );
+}
+
+/** Gives a recipient its final state, and counts and tells it. A final state is never left, but `unknown` may become `sent`. */
+export function finish(
+  tx: Tx,
+  batch: Batch,
+  recipient: Recipient,
+  to: { state: FinalState; code?: string; vendorId?: string; reason?: CancelReason },
+  nowMs: number,
+): void {
+  if (isFinal(recipient.state)) {
+    if (recipient.state !== 'unknown' || to.state !== 'sent') return;
+    count(tx, batch, 'unknown', -1);
+  }
+  recipient.state = to.state;
+  recipient.code = to.code ?? recipient.code;
+  recipient.vendorId = to.vendorId ?? recipient.vendorId;
+  recipient.reason = to.reason ?? '';
+  recipient.settledMs = nowMs;
+  count(tx, batch, to.state, 1);
+  if (to.state === 'sent' || to.state === 'refused') noteOutbox(tx, batch, recipient, 1, nowMs);
+}
+
+export function addRequests(batch: Batch, requests: readonly AttemptRecord[]): void {
+  const all = [...batch.requests, ...requests];
+  const half = KEPT_REQUESTS / 2;
+  batch.requests = all.length <= KEPT_REQUESTS ? all : [...all.slice(0, half), ...all.slice(-half)];
+}
+
+/** The devices of a queued batch are listed, so that a logout finds it without a scan; of no other batch. */
+function list(tx: Tx, batch: Batch): void {
+  if (batch.state === BATCH_STATES.queued && !batch.listed) {
+    for (const one of batch.recipients) if (!isFinal(one.state)) tx.run(LIST, one.deviceId, batch.id);
+    batch.listed = true;
+  } else if (batch.state === BATCH_STATES.done && batch.listed) {
+    for (const one of batch.recipients) tx.run(UNLIST, one.deviceId, batch.id);
+    batch.listed = false;
+  }
+}
+
+const requestsText = (requests: readonly AttemptRecord[]): string =>
+  requests.length === 0 ? '' : JSON.stringify(requests);

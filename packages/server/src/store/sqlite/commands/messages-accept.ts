@@ -1,0 +1,180 @@
+import { randomInt } from 'node:crypto';
+import type { AcceptInput, AcceptResult, Decision, DeviceRow, StoredMessage } from '../../contract/index.ts';
+import { accountId, findAccount } from '../account-row.ts';
+import { batchesWhere, SELECT_BATCH } from '../batches.ts';
+import { addToConversation, totalUnread } from '../conversations.ts';
+import { devicesOfAccount } from '../device-row.ts';
+import {
+  flagsOf,
+  type KeptDecision,
+  messageRecord,
+  packDecisions,
+  toStoredMessage,
+  unpackDecisions,
+} from '../message-row.ts';
+import { daily, dayOf, ensureDay, hasDay, nextId, openDays } from '../partitions.ts';
+import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
+import type { Tx } from '../tx.ts';
+import { cancelQueued } from './pushes-cancel.ts';
+
+const SAME = daily('SELECT id, sent_ms FROM message_$day WHERE dedupe_key = ? ORDER BY id DESC LIMIT 1');
+const INSERT =
+  daily(`INSERT INTO message_$day (id, app_id, from_id, to_id, from_user, to_user, seq, random, sent_ms, elements,
+  offline_push, cloud_data, class, priority, flags, life_until_ms, fresh_until_ms, replace_key, dedupe_key, decisions)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+const WAIT = 'INSERT INTO waits (message_id, device_id, due_ms) VALUES (?, ?, ?)';
+const SAME_BANNER = daily(`${SELECT_BATCH} WHERE state = 0 AND replace_key = ? AND message_id < ?`);
+
+/** Message, conversations, decisions, pushes and their first claim: one unit of work. */
+export function accept(tx: Tx, input: AcceptInput): AcceptResult {
+  const sender = findAccount(tx, input.appId, input.from);
+  if (sender === undefined) return { kind: 'no_sender' };
+  const receiverId = accountId(tx, input.appId, input.to);
+  if (receiverId === undefined) return { kind: 'no_receiver' };
+  const { nowMs } = input;
+  const former = sameMessage(tx, input);
+  if (former !== undefined) return former;
+
+  const day = dayOf(nowMs);
+  ensureDay(tx, day);
+  const message: StoredMessage = {
+    id: nextId(tx, 'message', day),
+    appId: input.appId,
+    fromAccountId: sender.id,
+    fromUserId: input.from,
+    fromNick: sender.nick,
+    fromFaceUrl: sender.face_url,
+    toAccountId: receiverId,
+    toUserId: input.to,
+    seq: input.seq ?? randomInt(0x1_0000_0000),
+    random: input.random,
+    sentMs: nowMs,
+    elements: input.elements,
+    offlinePush: input.offlinePush,
+    cloudCustomData: input.cloudCustomData,
+    class: input.class,
+    priority: input.priority,
+    onlineOnly: input.onlineOnly,
+    noUnread: input.noUnread,
+    noLastMsg: input.noLastMsg,
+    honorMute: input.honorMute,
+    lifeUntilMs: input.lifeUntilMs,
+    freshUntilMs: input.freshUntilMs,
+    recalledMs: 0,
+  };
+  if (!input.onlineOnly) intoConversations(tx, message, input.syncSender);
+
+  const { kept, pushed } = decideAll(tx, input, message);
+  const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
+  insert(tx, input, message, kept);
+  if (input.supersede && input.replaceKey !== '') supersede(tx, input.replaceKey, message.id, nowMs);
+  return {
+    kind: 'accepted',
+    message,
+    duplicate: false,
+    decisions: kept.map(({ deviceId, decision }) => ({ deviceId, decision })),
+    claimed,
+    queuedLanes,
+    receiverTotalUnread: totalUnread(tx, receiverId),
+  };
+}
+
+/** The answer that the same message got before, when that was inside the window. */
+function sameMessage(tx: Tx, input: AcceptInput): AcceptResult | undefined {
+  const days = new Set([dayOf(input.nowMs), dayOf(input.nowMs - input.dedupeWindowMs)]);
+  for (const day of days) {
+    if (!hasDay(tx, day)) continue;
+    const same = tx.get<{ id: number; sent_ms: number }>(SAME(day), input.dedupeKey);
+    if (same === undefined || same.sent_ms <= input.nowMs - input.dedupeWindowMs) continue;
+    const record = messageRecord(tx, same.id);
+    if (record === undefined) continue;
+    const message = toStoredMessage(record);
+    return {
+      kind: 'accepted',
+      message,
+      duplicate: true,
+      decisions: unpackDecisions(record.decisions).map(({ deviceId, decision }) => ({ deviceId, decision })),
+      claimed: [],
+      queuedLanes: [],
+      receiverTotalUnread: totalUnread(tx, message.toAccountId),
+    };
+  }
+  return undefined;
+}
+
+function intoConversations(tx: Tx, message: StoredMessage, syncSender: boolean): void {
+  const lastId = message.noLastMsg ? 0 : message.id;
+  const { fromAccountId: from, toAccountId: to } = message;
+  // A note to oneself is no news to its writer.
+  addToConversation(tx, { accountId: to, peerId: from, unread: message.noUnread || from === to ? 0 : 1, lastId });
+  if (syncSender && from !== to) addToConversation(tx, { accountId: from, peerId: to, unread: 0, lastId });
+}
+
+function decideAll(tx: Tx, input: AcceptInput, message: StoredMessage): { kept: KeptDecision[]; pushed: DeviceRow[] } {
+  const { nowMs } = input;
+  const kept: KeptDecision[] = [];
+  const pushed: DeviceRow[] = [];
+  const ask = (device: DeviceRow, ownMessage: boolean, receiver: ReturnType<typeof planReceiver>): void => {
+    const presence = { live: input.liveDeviceIds.includes(device.id), acknowledged: false, waited: false };
+    const decision: Decision = decide(
+      tx,
+      planMessage(message, { read: false, ownMessage }),
+      receiver,
+      device,
+      presence,
+      input.plan,
+      nowMs,
+    );
+    kept.push({ deviceId: device.id, decision, atMs: nowMs });
+    if (decision === 'push') pushed.push(device);
+    if (decision === 'waiting') tx.run(WAIT, message.id, device.id, nowMs + input.waitMs);
+  };
+  const toSelf = message.fromAccountId === message.toAccountId;
+  if (!toSelf) {
+    const receiver = planReceiver(tx, message.toAccountId, message.fromAccountId);
+    for (const device of devicesOfAccount(tx, message.toAccountId)) ask(device, false, receiver);
+  }
+  if (input.syncSender || toSelf) {
+    for (const device of devicesOfAccount(tx, message.fromAccountId)) {
+      if (device.id !== input.senderDeviceId) ask(device, true, { receiveOpt: 0, doNotDisturb: false });
+    }
+  }
+  return { kept, pushed };
+}
+
+function insert(tx: Tx, input: AcceptInput, message: StoredMessage, decisions: readonly KeptDecision[]): void {
+  // An online-only message is kept without its content: it can be explained, never pulled.
+  const text = (value: unknown): string => JSON.stringify(value);
+  tx.run(
+    INSERT(dayOf(message.sentMs)),
+    message.id,
+    message.appId,
+    message.fromAccountId,
+    message.toAccountId,
+    message.fromUserId,
+    message.toUserId,
+    message.seq,
+    message.random,
+    message.sentMs,
+    message.onlineOnly ? '[]' : text(message.elements),
+    message.onlineOnly ? '{}' : text(message.offlinePush),
+    message.onlineOnly ? '' : message.cloudCustomData,
+    message.class,
+    message.priority,
+    flagsOf({ ...message, syncSender: input.syncSender }),
+    message.lifeUntilMs,
+    message.freshUntilMs,
+    input.replaceKey,
+    input.dedupeKey,
+    packDecisions(decisions),
+  );
+}
+
+/** Conversation mode: an older push of the same banner that is still waiting has been overtaken. */
+function supersede(tx: Tx, replaceKey: string, newerId: number, nowMs: number): void {
+  for (const day of openDays(tx)) {
+    for (const batch of batchesWhere(tx, SAME_BANNER(day), replaceKey, newerId)) {
+      cancelQueued(tx, batch, 'superseded', nowMs, () => true);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { MessageStore, StoredMessage } from '../../contract/index.ts';
+import { accountId } from '../account-row.ts';
+import { type Batch, batchesOfMessage, finish, saveBatch } from '../batches.ts';
+import { unreadLess } from '../conversations.ts';
+import { deviceById } from '../device-row.ts';
+import { type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage } from '../message-row.ts';
+import { daily, dayOf, dayOfId, hasDay } from '../partitions.ts';
+import { isFinal } from '../recipients.ts';
+import type { Tx } from '../tx.ts';
+
+type Input = Parameters<MessageStore['recall']>[0];
+type Result = Awaited<ReturnType<MessageStore['recall']>>;
+
+const MARK = daily('UPDATE message_$day SET recalled_ms = ? WHERE id = ?');
+const BY_KEY = daily(`${SELECT_MESSAGE} WHERE m.from_id = ? AND m.to_id = ? AND m.seq = ? AND m.random = ?`);
+
+/** Recalls a message: what waits of its pushes ends, what a phone may show is handed back to be withdrawn. */
+export function recall(tx: Tx, input: Input): Result {
+  const record = find(tx, input);
+  if (record === undefined || record.app_id !== input.appId) return { kind: 'not_found' };
+  if (!input.admin && record.from_user !== input.by) return { kind: 'not_yours' };
+  if (record.recalled_ms > 0) return { kind: 'already' };
+  if (!input.admin && record.sent_ms + input.windowMs < input.nowMs) return { kind: 'too_late' };
+  tx.run(MARK(dayOfId(record.id)), input.nowMs, record.id);
+  unreadLess(tx, record.to_id, record.from_id, record.id);
+  const message: StoredMessage = { ...toStoredMessage(record), recalledMs: input.nowMs };
+  const shown = batchesOfMessage(tx, record.id).flatMap((batch) => endPushes(tx, batch, input.nowMs));
+  return { kind: 'recalled', message, shown };
+}
+
+type Shown = Extract<Result, { kind: 'recalled' }>['shown'];
+function endPushes(tx: Tx, batch: Batch, nowMs: number): Shown {
+  const shown: Shown = [];
+  let changed = false;
+  for (const recipient of batch.recipients) {
+    if (recipient.state === 'queued') {
+      finish(
+        tx,
+        batch,
+        recipient,
+        { state: recipient.uncertain > 0 ? 'unknown' : 'cancelled', reason: 'recalled' },
+        nowMs,
+      );
+      changed = true;
+    }
+    const mayShow =
+      recipient.attempts > 0 &&
+      (!isFinal(recipient.state) || recipient.state === 'sent' || recipient.state === 'unknown');
+    const device = mayShow ? deviceById(tx, recipient.deviceId) : undefined;
+    if (device !== undefined && device.token !== '' && device.accountId === recipient.accountId) {
+      shown.push({
+        deviceId: device.id,
+        certificateId: batch.certificateId,
+        token: device.token,
+        replaceKey: batch.replaceKey,
+      });
+    }
+  }
+  if (changed) saveBatch(tx, batch);
+  return shown;
+}
+
+function find(tx: Tx, { appId, messageId, messageKey }: Input): MessageRecord | undefined {
+  if (messageId !== undefined) return hasDay(tx, dayOfId(messageId)) ? messageRecord(tx, messageId) : undefined;
+  const parts = /^(\d{1,10})_(\d{1,10})_(\d{1,12})$/.exec(messageKey?.key ?? '');
+  if (messageKey === undefined || parts === null) return undefined;
+  const [from, to] = [accountId(tx, appId, messageKey.from), accountId(tx, appId, messageKey.to)];
+  const second = Number(parts[3]);
+  const day = dayOf(second * 1000);
+  if (from === undefined || to === undefined || !hasDay(tx, day)) return undefined;
+  return tx
+    .all<MessageRecord>(BY_KEY(day), from, to, Number(parts[1]), Number(parts[2]))
+    .find((record) => Math.floor(record.sent_ms / 1000) === second);
+}

@@ -1,0 +1,102 @@
+import type { ClaimTicket, Decision, MessageStore, PlanOptions } from '../../contract/index.ts';
+import { batchesOfMessage } from '../batches.ts';
+import { conversationRecord } from '../conversations.ts';
+import { deviceById } from '../device-row.ts';
+import { messageRecord, packDecisions, toStoredMessage, unpackDecisions } from '../message-row.ts';
+import { daily, dayOfId, hasDay } from '../partitions.ts';
+import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
+import type { Tx } from '../tx.ts';
+import { cancelQueued } from './pushes-cancel.ts';
+
+type EndWaits = MessageStore['endWaits'];
+interface Wait {
+  message_id: number;
+  device_id: number;
+}
+/** Waits that one command ends; more are ended by the next, so that no commit grows without bound. */
+const MOST = 1000;
+const DUE = 'SELECT message_id, device_id FROM waits WHERE due_ms <= ? ORDER BY due_ms LIMIT ?';
+const OF_DEVICE = 'SELECT message_id, device_id FROM waits WHERE device_id = ?';
+const ALL = 'SELECT message_id, device_id FROM waits LIMIT ?';
+const END = 'DELETE FROM waits WHERE message_id = ? AND device_id = ?';
+const NEXT = 'SELECT min(due_ms) AS due FROM waits';
+const DECISIONS = daily('UPDATE message_$day SET decisions = ? WHERE id = ?');
+
+/** The client has these messages. Answers nothing: an acknowledgement of something unknown changes nothing. */
+export function acknowledge(tx: Tx, deviceId: number, messageIds: number[], nowMs: number): void {
+  for (const messageId of messageIds) {
+    if (!hasDay(tx, dayOfId(messageId))) continue;
+    if (tx.run(END, messageId, deviceId).changes > 0) {
+      keepDecision(tx, messageId, deviceId, 'online', nowMs);
+      continue;
+    }
+    for (const batch of batchesOfMessage(tx, messageId)) {
+      cancelQueued(tx, batch, 'online', nowMs, (one) => one.deviceId === deviceId);
+    }
+  }
+}
+
+/** Waits that are over go through the rest of the decision table. */
+export function endWaits(
+  tx: Tx,
+  which: Parameters<EndWaits>[0],
+  options: PlanOptions,
+  ticket: ClaimTicket | undefined,
+  nowMs: number,
+): Awaited<ReturnType<EndWaits>> {
+  const claimed: Awaited<ReturnType<EndWaits>>['claimed'] = [];
+  const queuedLanes = new Set<number>();
+  const waits = waitsOf(tx, which);
+  for (const wait of waits) {
+    tx.run(END, wait.message_id, wait.device_id);
+    const planned = endOne(tx, wait, options, ticket && lessTaken(ticket, claimed), nowMs);
+    claimed.push(...planned.claimed);
+    for (const lane of planned.queuedLanes) queuedLanes.add(lane);
+  }
+  const next = tx.get<{ due: number | null }>(NEXT)?.due ?? undefined;
+  return {
+    claimed,
+    queuedLanes: [...queuedLanes],
+    ended: waits.length,
+    ...(next !== undefined && { nextDueMs: next }),
+  };
+}
+
+function waitsOf(tx: Tx, which: Parameters<EndWaits>[0]): Wait[] {
+  if (which === 'all') return tx.all<Wait>(ALL, MOST);
+  if ('dueMs' in which) return tx.all<Wait>(DUE, which.dueMs, MOST);
+  return which.deviceIds.flatMap((deviceId) => tx.all<Wait>(OF_DEVICE, deviceId));
+}
+
+function endOne(tx: Tx, wait: Wait, options: PlanOptions, ticket: ClaimTicket | undefined, nowMs: number) {
+  const nothing = { claimed: [], queuedLanes: [] };
+  const record = hasDay(tx, dayOfId(wait.message_id)) ? messageRecord(tx, wait.message_id) : undefined;
+  const device = deviceById(tx, wait.device_id);
+  if (record === undefined || device === undefined) return nothing;
+  const message = toStoredMessage(record);
+  const read = (conversationRecord(tx, message.toAccountId, message.fromAccountId)?.read_id ?? 0) >= message.id;
+  const plan = planMessage(message, {
+    read,
+    ownMessage: device.accountId === message.fromAccountId && device.accountId !== message.toAccountId,
+  });
+  const receiver = planReceiver(tx, message.toAccountId, message.fromAccountId);
+  const presence = { live: false, acknowledged: false, waited: true };
+  const decision = decide(tx, plan, receiver, device, presence, options, nowMs);
+  keepDecision(tx, message.id, device.id, decision, nowMs);
+  return decision === 'push' ? planPushes(tx, message, [device], record.replace_key, ticket, nowMs) : nothing;
+}
+
+/** Adds what a wait ended as; the wait itself stays on the record. */
+function keepDecision(tx: Tx, messageId: number, deviceId: number, decision: Decision, atMs: number): void {
+  const record = messageRecord(tx, messageId);
+  if (record === undefined) return;
+  const decisions = [...unpackDecisions(record.decisions), { deviceId, decision, atMs }];
+  tx.run(DECISIONS(dayOfId(messageId)), packDecisions(decisions), messageId);
+}
+
+/** The ticket without the slots that earlier waits of this command took. */
+function lessTaken(ticket: ClaimTicket, claimed: readonly { laneId: number }[]): ClaimTicket {
+  const slots = { ...ticket.slots };
+  for (const { laneId } of claimed) slots[laneId] = (slots[laneId] ?? 0) - 1;
+  return { ...ticket, slots };
+}

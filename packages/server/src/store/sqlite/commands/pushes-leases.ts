@@ -1,0 +1,65 @@
+import { BATCH_STATES, type Batch, batchById, batchesWhere, finish, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { daily, dayOfId, hasDay, openDays } from '../partitions.ts';
+import { noteQueued } from '../planning.ts';
+import { isFinal } from '../recipients.ts';
+import type { Tx } from '../tx.ts';
+
+/** Rows of one commit; the caller comes back until there are none. */
+const MOST = 500;
+const OVER = daily(`${SELECT_BATCH} WHERE state = 1 AND lease_until_ms <= ? LIMIT ?`);
+const OF_OTHERS = daily(`${SELECT_BATCH} WHERE state = 1 AND owner <> ? LIMIT ?`);
+const DUE = daily(`${SELECT_BATCH} WHERE state = 0 AND expires_ms <= ? LIMIT ?`);
+
+export function renewLeases(tx: Tx, leases: { batchId: number; leaseEpoch: number }[], untilMs: number): void {
+  for (const { batchId, leaseEpoch } of leases) {
+    const batch = hasDay(tx, dayOfId(batchId)) ? batchById(tx, batchId) : undefined;
+    if (batch === undefined || batch.state !== BATCH_STATES.leased || batch.leaseEpoch !== leaseEpoch) continue;
+    batch.leaseUntilMs = untilMs;
+    saveBatch(tx, batch);
+  }
+}
+
+/** @param owner the process that asks: at its start every lease of another owner is a former process's. Undefined: only those that ran out. */
+export function recoverLeases(tx: Tx, owner: string | undefined, nowMs: number): number {
+  let recovered = 0;
+  for (const day of openDays(tx)) {
+    for (;;) {
+      const found =
+        owner === undefined ? batchesWhere(tx, OVER(day), nowMs, MOST) : batchesWhere(tx, OF_OTHERS(day), owner, MOST);
+      for (const batch of found) recover(tx, batch, nowMs);
+      recovered += found.length;
+      if (found.length < MOST) break;
+    }
+  }
+  return recovered;
+}
+
+/** Nobody knows whether the requests went out: uncertain, and their turn again while they are worth it. */
+function recover(tx: Tx, batch: Batch, nowMs: number): void {
+  for (const recipient of batch.recipients) {
+    if (recipient.state !== 'attempted') continue;
+    recipient.uncertain += 1;
+    recipient.code = 'lease_lost';
+    recipient.state = 'queued';
+    if (batch.expiresMs <= nowMs) finish(tx, batch, recipient, { state: 'unknown' }, nowMs);
+  }
+  batch.state = BATCH_STATES.queued;
+  batch.notBeforeMs = nowMs;
+  saveBatch(tx, batch);
+  if (batch.state === BATCH_STATES.queued) noteQueued(tx, dayOfId(batch.id));
+}
+
+export function expireDue(tx: Tx, nowMs: number): number {
+  let expired = 0;
+  for (const day of openDays(tx)) {
+    for (const batch of batchesWhere(tx, DUE(day), nowMs, MOST)) {
+      for (const recipient of batch.recipients) {
+        if (isFinal(recipient.state)) continue;
+        finish(tx, batch, recipient, { state: recipient.uncertain > 0 ? 'unknown' : 'expired' }, nowMs);
+        expired += 1;
+      }
+      saveBatch(tx, batch);
+    }
+  }
+  return expired;
+}

@@ -1,0 +1,91 @@
+import type { PushStore, ReceiptInput } from '../../contract/index.ts';
+import { type Batch, batchById, finish, saveBatch } from '../batches.ts';
+import { deviceById } from '../device-row.ts';
+import { markNotificationsOff, retireToken } from '../device-tokens.ts';
+import { noteOutbox } from '../outbox.ts';
+import { daily, dayOfId, hasDay } from '../partitions.ts';
+import { count } from '../push-counters.ts';
+import { isFinal, type Recipient, tokenHash } from '../recipients.ts';
+import type { Tx } from '../tx.ts';
+
+type Counts = Awaited<ReturnType<PushStore['applyReceipts']>>;
+const MARK = daily('INSERT OR IGNORE INTO mark_$day (batch_id, device_id, kind, code, at_ms) VALUES (?, ?, ?, ?, ?)');
+const SEEN = 'UPDATE devices SET last_seen_ms = max(last_seen_ms, ?) WHERE id = ?';
+
+/**
+ * Receipts become marks. One that comes while its request is still open is kept as a mark too, and the settle reads it:
+ * nothing is lost by coming early. A receipt never takes a state back; it may turn `unknown` into `sent`, once.
+ */
+export function applyReceipts(tx: Tx, receipts: ReceiptInput[], nowMs: number): Counts {
+  const counts: Counts = { applied: 0, parked: 0, duplicates: 0, unknown: 0 };
+  for (const receipt of receipts) {
+    const batch = hasDay(tx, dayOfId(receipt.batchId)) ? batchById(tx, receipt.batchId) : undefined;
+    const recipients = batch === undefined ? [] : recipientsOf(batch, receipt);
+    if (batch === undefined || recipients.length === 0) {
+      counts.unknown += 1;
+      continue;
+    }
+    let changed = false;
+    for (const recipient of recipients) changed = applyOne(tx, batch, recipient, receipt, counts, nowMs) || changed;
+    if (changed) saveBatch(tx, batch);
+  }
+  return counts;
+}
+
+/** Whom a receipt speaks of: the device it names, those whose tokens it names, or all. */
+function recipientsOf(batch: Batch, { deviceId, tokens }: ReceiptInput): Recipient[] {
+  if (deviceId !== undefined) return batch.recipients.filter((one) => one.deviceId === deviceId);
+  if (tokens.length === 0) return batch.recipients;
+  const hashes = new Set(tokens.map(tokenHash));
+  return batch.recipients.filter((one) => hashes.has(one.tokenHash));
+}
+
+/** Returns whether the batch changed. */
+function applyOne(
+  tx: Tx,
+  batch: Batch,
+  recipient: Recipient,
+  receipt: ReceiptInput,
+  counts: Counts,
+  nowMs: number,
+): boolean {
+  const marked =
+    tx.run(MARK(dayOfId(batch.id)), batch.id, recipient.deviceId, receipt.kind, receipt.code, receipt.atMs).changes > 0;
+  if (!marked) {
+    counts.duplicates += 1;
+    return false;
+  }
+  const open = !isFinal(recipient.state);
+  if (open) counts.parked += 1;
+  else counts.applied += 1;
+  switch (receipt.kind) {
+    case 'delivered':
+    case 'clicked': {
+      count(tx, batch, receipt.kind, 1);
+      tx.run(SEEN, nowMs, recipient.deviceId);
+      noteOutbox(tx, batch, recipient, receipt.kind === 'delivered' ? 2 : 3, nowMs);
+      if (recipient.state !== 'unknown') return false;
+      finish(tx, batch, recipient, { state: 'sent', code: receipt.code, vendorId: receipt.vendorId ?? '' }, nowMs);
+      return true;
+    }
+    case 'token_invalid':
+      retireToken(tx, {
+        deviceId: recipient.deviceId,
+        laneId: batch.laneId,
+        code: receipt.code,
+        claimedMs: recipient.claimedMs,
+        nowMs,
+      });
+      return false;
+    case 'notifications_off':
+      if (deviceById(tx, recipient.deviceId)?.accountId === recipient.accountId)
+        markNotificationsOff(tx, recipient.deviceId);
+      return false;
+    case 'filtered':
+    case 'quota_exceeded':
+      return false;
+    default:
+      receipt.kind satisfies never;
+      return false;
+  }
+}

@@ -1,0 +1,96 @@
+import type { RecipientResult, SettleInput, SettleResult } from '../../contract/index.ts';
+import { addRequests, BATCH_STATES, type Batch, batchById, finish, saveBatch } from '../batches.ts';
+import { clearStrikes, markNotificationsOff, retireToken, strikeToken } from '../device-tokens.ts';
+import { daily, dayOfId, hasDay } from '../partitions.ts';
+import { noteQueued } from '../planning.ts';
+import { count } from '../push-counters.ts';
+import { isFinal, type Recipient } from '../recipients.ts';
+import type { Tx } from '../tx.ts';
+
+const DELIVERED = daily(
+  "SELECT 1 AS found FROM mark_$day WHERE batch_id = ? AND device_id = ? AND kind IN ('delivered', 'clicked')",
+);
+
+/** What the cloud answered becomes states, token marks and counters. */
+export function settle(tx: Tx, inputs: SettleInput[]): SettleResult[] {
+  return inputs.map((input) => settleOne(tx, input));
+}
+
+function settleOne(tx: Tx, input: SettleInput): SettleResult {
+  const batch = hasDay(tx, dayOfId(input.batchId)) ? batchById(tx, input.batchId) : undefined;
+  if (batch === undefined) return { kind: 'lease_lost' };
+  const holds = batch.state === BATCH_STATES.leased && batch.leaseEpoch === input.leaseEpoch;
+  addRequests(batch, input.attempts);
+  for (const result of input.results) {
+    const recipient = batch.recipients[result.index];
+    if (recipient === undefined) continue;
+    // Somebody else has the lease: a request that got through stays true, every other word comes too late.
+    if (holds) apply(tx, batch, recipient, result, input.nowMs);
+    else if (result.state === 'sent') sent(tx, batch, recipient, result, input.nowMs);
+  }
+  if (holds && input.release) release(tx, batch, input);
+  saveBatch(tx, batch);
+  return { kind: holds ? 'ok' : 'lease_lost' };
+}
+
+function apply(tx: Tx, batch: Batch, recipient: Recipient, result: RecipientResult, nowMs: number): void {
+  const open = recipient.state === 'attempted';
+  if (!open && result.state !== 'sent') return;
+  if (open && result.uncertain) recipient.uncertain += 1;
+  tokenVerdict(tx, batch, recipient, result, nowMs);
+  if (result.state === 'sent') {
+    sent(tx, batch, recipient, result, nowMs);
+    return;
+  }
+  const reached =
+    recipient.uncertain > 0 && tx.get(DELIVERED(dayOfId(batch.id)), batch.id, recipient.deviceId) !== undefined;
+  if (reached) sent(tx, batch, recipient, { ...result, state: 'sent' }, nowMs);
+  else if (result.state === 'retry') {
+    recipient.state = 'queued';
+    recipient.code = result.code ?? recipient.code;
+  } else finish(tx, batch, recipient, { ...result, state: result.state }, nowMs);
+}
+
+function sent(tx: Tx, batch: Batch, recipient: Recipient, result: RecipientResult, nowMs: number): void {
+  const wasOpen = !isFinal(recipient.state);
+  // The cloud took it again after an answer that never came: the phone may have rung before.
+  if (wasOpen && recipient.uncertain > 0 && recipient.attempts > 1) count(tx, batch, 'secondRings', 1);
+  finish(tx, batch, recipient, { state: 'sent', code: result.code ?? '', vendorId: result.vendorId ?? '' }, nowMs);
+  clearStrikes(tx, recipient.deviceId);
+}
+
+function tokenVerdict(tx: Tx, batch: Batch, recipient: Recipient, { token }: RecipientResult, nowMs: number): void {
+  if (token === undefined) return;
+  if (token.action === 'notifications_off') {
+    markNotificationsOff(tx, recipient.deviceId);
+    return;
+  }
+  const verdict = {
+    deviceId: recipient.deviceId,
+    laneId: batch.laneId,
+    code: token.code,
+    claimedMs: recipient.claimedMs,
+    nowMs,
+    ...(token.deadSinceMs !== undefined && { deadSinceMs: token.deadSinceMs }),
+  };
+  if (token.action === 'retire') retireToken(tx, verdict);
+  else strikeToken(tx, verdict);
+}
+
+/** The lease is over: what is open waits for its next turn, or ends when that would be too late. */
+function release(tx: Tx, batch: Batch, { retryAtMs, nowMs }: SettleInput): void {
+  const next = Math.max(retryAtMs ?? nowMs, nowMs);
+  for (const recipient of batch.recipients) {
+    if (isFinal(recipient.state)) continue;
+    // Handed out but not put on the wire: as if it had not been claimed.
+    if (recipient.state === 'attempted') {
+      recipient.state = 'queued';
+      recipient.attempts -= 1;
+    }
+    if (next >= batch.expiresMs)
+      finish(tx, batch, recipient, { state: recipient.uncertain > 0 ? 'unknown' : 'expired' }, nowMs);
+  }
+  batch.state = BATCH_STATES.queued;
+  batch.notBeforeMs = next;
+  noteQueued(tx, dayOfId(batch.id));
+}

@@ -1,0 +1,47 @@
+import type { ReceiveOpt } from '@tim-push/protocol';
+import type { ReadTx, Tx } from './tx.ts';
+
+export interface ConversationRecord {
+  account_id: number;
+  peer_id: number;
+  unread: number;
+  last_id: number;
+  read_id: number;
+  receive_opt: ReceiveOpt;
+}
+const GET = 'SELECT * FROM conversations WHERE account_id = ? AND peer_id = ?';
+const ADD_MESSAGE = `INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET unread = unread + excluded.unread, last_id = max(last_id, excluded.last_id)`;
+const TOTAL = 'SELECT coalesce(sum(unread), 0) AS total FROM conversations WHERE account_id = ? AND unread > 0';
+const SET_OPT = `INSERT INTO conversations (account_id, peer_id, receive_opt) VALUES (?, ?, ?)
+  ON CONFLICT DO UPDATE SET receive_opt = excluded.receive_opt`;
+const READ = `UPDATE conversations SET unread = 0, read_id = max(read_id, last_id) WHERE account_id = ? AND peer_id = ?`;
+const LESS =
+  'UPDATE conversations SET unread = max(0, unread - 1) WHERE account_id = ? AND peer_id = ? AND read_id < ?';
+
+export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number): ConversationRecord | undefined =>
+  tx.get<ConversationRecord>(GET, accountId, peerId);
+
+export interface Arrived {
+  accountId: number;
+  peerId: number;
+  /** 1 when it counts as unread, else 0. */
+  unread: 0 | 1;
+  /** 0 when the conversation shall not show it as its last. */
+  lastId: number;
+}
+export const addToConversation = (tx: Tx, { accountId, peerId, unread, lastId }: Arrived): void =>
+  void tx.run(ADD_MESSAGE, accountId, peerId, unread, lastId);
+
+export const totalUnread = (tx: ReadTx, accountId: number): number =>
+  tx.get<{ total: number }>(TOTAL, accountId)?.total ?? 0;
+
+export const setReceiveOpt = (tx: Tx, accountId: number, peerId: number, opt: ReceiveOpt): void =>
+  void tx.run(SET_OPT, accountId, peerId, opt);
+
+export const readConversation = (tx: Tx, accountId: number, peerId: number): void =>
+  void tx.run(READ, accountId, peerId);
+
+/** A recalled message that was not read counts no longer. */
+export const unreadLess = (tx: Tx, accountId: number, peerId: number, messageId: number): void =>
+  void tx.run(LESS, accountId, peerId, messageId);

@@ -1,0 +1,128 @@
+import type { MessageElement, OfflinePushInfo, WireMessage } from '@tim-push/protocol';
+import type { Decision, StoredMessage } from '../contract/index.ts';
+import { DECISIONS } from '../contract/index.ts';
+import { daily, dayOfId } from './partitions.ts';
+import type { ReadTx } from './tx.ts';
+
+const FLAGS = { onlineOnly: 1, noUnread: 2, noLastMsg: 4, honorMute: 8, syncSender: 16 } as const;
+
+export interface MessageRecord {
+  id: number;
+  app_id: number;
+  from_id: number;
+  to_id: number;
+  from_user: string;
+  to_user: string;
+  seq: number;
+  random: number;
+  sent_ms: number;
+  elements: string;
+  offline_push: string;
+  cloud_data: string;
+  class: StoredMessage['class'];
+  priority: StoredMessage['priority'];
+  flags: number;
+  life_until_ms: number;
+  fresh_until_ms: number;
+  recalled_ms: number;
+  replace_key: string;
+  decisions: string;
+  nick: string | null;
+  face_url: string | null;
+}
+
+const COLUMNS = `m.id, m.app_id, m.from_id, m.to_id, m.from_user, m.to_user, m.seq, m.random, m.sent_ms, m.elements,
+  m.offline_push, m.cloud_data, m.class, m.priority, m.flags, m.life_until_ms, m.fresh_until_ms, m.recalled_ms,
+  m.replace_key, m.decisions, a.nick, a.face_url`;
+/** Continue with a condition on `m`. */
+export const SELECT_MESSAGE = `SELECT ${COLUMNS} FROM message_$day m LEFT JOIN accounts a ON a.id = m.from_id`;
+const BY_ID = daily(`${SELECT_MESSAGE} WHERE m.id = ?`);
+
+/** The day must have its tables. */
+export const messageRecord = (tx: ReadTx, id: number): MessageRecord | undefined =>
+  tx.get<MessageRecord>(BY_ID(dayOfId(id)), id);
+
+export const flagsOf = (message: { [name in keyof typeof FLAGS]: boolean }): number =>
+  (Object.keys(FLAGS) as (keyof typeof FLAGS)[]).reduce((bits, name) => bits + (message[name] ? FLAGS[name] : 0), 0);
+export const isSynced = (record: MessageRecord): boolean => (record.flags & FLAGS.syncSender) !== 0;
+export const isOnlineOnly = (record: MessageRecord): boolean => (record.flags & FLAGS.onlineOnly) !== 0;
+
+export function toStoredMessage(record: MessageRecord): StoredMessage {
+  const flag = (name: keyof typeof FLAGS): boolean => (record.flags & FLAGS[name]) !== 0;
+  return {
+    id: record.id,
+    appId: record.app_id,
+    fromAccountId: record.from_id,
+    fromUserId: record.from_user,
+    fromNick: record.nick ?? '',
+    fromFaceUrl: record.face_url ?? '',
+    toAccountId: record.to_id,
+    toUserId: record.to_user,
+    seq: record.seq,
+    random: record.random,
+    sentMs: record.sent_ms,
+    elements: JSON.parse(record.elements) as MessageElement[],
+    offlinePush: JSON.parse(record.offline_push) as OfflinePushInfo,
+    cloudCustomData: record.cloud_data,
+    class: record.class,
+    priority: record.priority,
+    onlineOnly: flag('onlineOnly'),
+    noUnread: flag('noUnread'),
+    noLastMsg: flag('noLastMsg'),
+    honorMute: flag('honorMute'),
+    lifeUntilMs: record.life_until_ms,
+    freshUntilMs: record.fresh_until_ms,
+    recalledMs: record.recalled_ms,
+  };
+}
+
+/** `seq_random_time`, the key of the REST recall (facts: tim-api §4.1). */
+export const messageKey = (message: Pick<StoredMessage, 'seq' | 'random' | 'sentMs'>): string =>
+  `${message.seq}_${message.random}_${Math.floor(message.sentMs / 1000)}`;
+
+/** @param read whether the other side (own message) or this side (received one) has read it. */
+export function toWireMessage(message: StoredMessage, read: boolean): WireMessage {
+  return {
+    msgID: String(message.id),
+    msgKey: messageKey(message),
+    cursor: String(message.id),
+    from: message.fromUserId,
+    to: message.toUserId,
+    nick: message.fromNick,
+    faceUrl: message.fromFaceUrl,
+    seq: message.seq,
+    random: message.random,
+    time: Math.floor(message.sentMs / 1000),
+    elements: message.recalledMs > 0 ? [] : message.elements,
+    offlinePush: message.offlinePush,
+    ...(message.cloudCustomData !== '' && { cloudCustomData: message.cloudCustomData }),
+    priority: message.priority,
+    ...(message.recalledMs > 0 && { recalled: true }),
+    ...(message.noUnread && { noUnread: true }),
+    ...(message.noLastMsg && { noLastMsg: true }),
+    read,
+  };
+}
+
+/** One decision about one device, as kept with its message. */
+export interface KeptDecision {
+  deviceId: number;
+  decision: Decision;
+  atMs: number;
+}
+const NAMES = Object.fromEntries(Object.entries(DECISIONS).map(([name, number]) => [number, name])) as Record<
+  number,
+  Decision
+>;
+
+export const packDecisions = (decisions: readonly KeptDecision[]): string =>
+  JSON.stringify(decisions.map(({ deviceId, decision, atMs }) => [deviceId, DECISIONS[decision], atMs]));
+
+export function unpackDecisions(text: string): KeptDecision[] {
+  return (JSON.parse(text) as [number, number, number][]).map(([deviceId, number, atMs]) => {
+    const decision = NAMES[number];
+    if (decision === undefined)
+      throw new Error(`decision ${number} is not known: was the store written by a newer version?`);
+    return { deviceId, decision, atMs };
+  });
+}

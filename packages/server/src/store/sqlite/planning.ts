@@ -1,0 +1,178 @@
+/** From decisions to batches, inside the commit that made them. */
+import {
+  type ClaimedBatch,
+  type ClaimTicket,
+  type Decision,
+  type DeviceRow,
+  type PlanDevice,
+  type PlanMessage,
+  type PlanOptions,
+  type PlanReceiver,
+  PRIORITIES,
+  type StoredMessage,
+} from '../contract/index.ts';
+import { BATCH_STATES, type Batch, insertBatch } from './batches.ts';
+import { claimBatch } from './claiming.ts';
+import { conversationRecord } from './conversations.ts';
+import { daily, dayOfId, nextId, openDays } from './partitions.ts';
+import { newRecipient } from './recipients.ts';
+import type { Tx } from './tx.ts';
+
+/** Recipients of one batch (the largest vendor request: 1000 tokens). */
+const BATCH_SIZE = 1000;
+const CERTIFICATE = 'SELECT enabled, vendor, lane_id FROM certificates WHERE id = ? AND app_id = ?';
+const LANE_STATE = 'SELECT state, closed FROM lanes WHERE id = ?';
+const AHEAD = daily('SELECT 1 AS found FROM batch_$day WHERE state = 0 AND lane_id = ? AND priority <= ? LIMIT 1');
+
+interface CertificateFacts {
+  enabled: number;
+  vendor: string;
+  lane_id: number;
+}
+
+export interface Presence {
+  live: boolean;
+  acknowledged: boolean;
+  waited: boolean;
+}
+
+export const planMessage = (message: StoredMessage, of: { read: boolean; ownMessage: boolean }): PlanMessage => ({
+  onlineOnly: message.onlineOnly,
+  elements: message.elements,
+  offlinePush: message.offlinePush,
+  class: message.class,
+  sentMs: message.sentMs,
+  freshUntilMs: message.freshUntilMs,
+  recalled: message.recalledMs > 0,
+  read: of.read,
+  honorMute: message.honorMute,
+  mentioned: false,
+  ownMessage: of.ownMessage,
+});
+
+export function planReceiver(tx: Tx, accountId: number, peerId: number): PlanReceiver {
+  return { receiveOpt: conversationRecord(tx, accountId, peerId)?.receive_opt ?? 0, doNotDisturb: false };
+}
+
+/** Asks the pure rule about one device, with what the store knows of it now. */
+export function decide(
+  tx: Tx,
+  message: PlanMessage,
+  receiver: PlanReceiver,
+  device: DeviceRow,
+  presence: Presence,
+  options: PlanOptions,
+  nowMs: number,
+): Decision {
+  const certificate = certificateFacts(tx, device.certificateId, device.appId);
+  const plan: PlanDevice = {
+    ...device,
+    ...presence,
+    ...(certificate && {
+      certificate: {
+        id: device.certificateId,
+        enabled: certificate.enabled === 1,
+        matchesVendor: device.tokenSource === '' || device.tokenSource === certificate.vendor,
+      },
+    }),
+  };
+  return tx.planner.decide(message, receiver, plan, options, nowMs);
+}
+
+/** Queues pushes for these devices, a batch for each certificate; claims at once what the ticket's lanes have room for. */
+export function planPushes(
+  tx: Tx,
+  message: StoredMessage,
+  devices: readonly DeviceRow[],
+  replaceKey: string,
+  ticket: ClaimTicket | undefined,
+  nowMs: number,
+): { claimed: ClaimedBatch[]; queuedLanes: number[] } {
+  const claimed: ClaimedBatch[] = [];
+  const queuedLanes = new Set<number>();
+  for (const [certificateId, group] of Map.groupBy(devices, (device) => device.certificateId)) {
+    const laneId = certificateFacts(tx, certificateId, message.appId)?.lane_id;
+    if (laneId === undefined)
+      throw new Error(`a push was decided for certificate ${certificateId}, which does not exist`);
+    for (let at = 0; at < group.length; at += BATCH_SIZE) {
+      const batch = newBatch(tx, message, laneId, certificateId, replaceKey, group.slice(at, at + BATCH_SIZE), nowMs);
+      const lease =
+        ticket && mayClaim(tx, batch, ticket, claimed)
+          ? { owner: ticket.owner, leaseMs: ticket.leaseMs, nowMs }
+          : undefined;
+      const out = lease && claimBatch(tx, batch, message, lease);
+      if (out !== undefined) claimed.push(out);
+      else if (lease === undefined) queuedLanes.add(laneId);
+      insertBatch(tx, batch);
+      if (batch.state === BATCH_STATES.queued) noteQueued(tx, dayOfId(batch.id));
+    }
+  }
+  return { claimed, queuedLanes: [...queuedLanes] };
+}
+
+function newBatch(
+  tx: Tx,
+  message: StoredMessage,
+  laneId: number,
+  certificateId: number,
+  replaceKey: string,
+  devices: readonly DeviceRow[],
+  nowMs: number,
+): Batch {
+  const id = nextId(tx, 'batch', dayOfId(message.id));
+  return {
+    id,
+    appId: message.appId,
+    messageId: message.id,
+    laneId,
+    certificateId,
+    priority: PRIORITIES[message.class],
+    share: id,
+    notBeforeMs: nowMs,
+    expiresMs: message.freshUntilMs,
+    queuedMs: nowMs,
+    state: BATCH_STATES.queued,
+    owner: '',
+    leaseEpoch: 0,
+    leaseUntilMs: 0,
+    replaceKey,
+    listed: false,
+    recipients: devices.map((device) =>
+      newRecipient({ deviceId: device.id, accountId: device.accountId, epoch: device.epoch }),
+    ),
+    requests: [],
+  };
+}
+
+/** Room in the lane, the lane and the class open, and nothing waiting there that should go first. */
+function mayClaim(tx: Tx, batch: Batch, ticket: ClaimTicket, claimed: readonly ClaimedBatch[]): boolean {
+  const taken = claimed.filter((one) => one.laneId === batch.laneId).length;
+  if ((ticket.slots[batch.laneId] ?? 0) <= taken) return false;
+  const lane = tx.get<{ state: string; closed: string }>(LANE_STATE, batch.laneId);
+  if (lane?.state !== 'open' || lane.closed !== '[]') return false;
+  return openDays(tx).every(
+    (day) => !mayHaveQueued(tx, day) || tx.get(AHEAD(day), batch.laneId, batch.priority) === undefined,
+  );
+}
+
+function certificateFacts(tx: Tx, certificateId: number, appId: number): CertificateFacts | undefined {
+  return certificateId === 0 ? undefined : tx.get<CertificateFacts>(CERTIFICATE, certificateId, appId);
+}
+
+const ANY_QUEUED = daily('SELECT 1 AS found FROM batch_$day WHERE state = 0 LIMIT 1');
+/** Whether a day's partition may hold queued batches: remembered as "no" only while nothing was queued since it was looked. */
+function mayHaveQueued(tx: Tx, day: number): boolean {
+  const cache = tx.cache<number, boolean>('days with a queue', 16);
+  let may = cache.get(day);
+  if (may === undefined) {
+    may = tx.get(ANY_QUEUED(day)) !== undefined;
+    cache.set(day, may);
+  }
+  return may;
+}
+/** Must follow whatever puts a batch into the queue. */
+export const noteQueued = (tx: Tx, day: number): void =>
+  tx.cache<number, boolean>('days with a queue', 16).set(day, true);
+/** A claim that emptied a day may say so: the next accept then looks again. */
+export const forgetQueued = (tx: Tx, day: number): void =>
+  tx.cache<number, boolean>('days with a queue', 16).delete(day);
