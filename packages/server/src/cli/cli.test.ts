@@ -171,7 +171,11 @@ describe('without a running server', () => {
 describe('with a running server', () => {
   let server: ChildProcess;
   let ended: Promise<Run>;
-  afterEach(() => rmSync(root, { recursive: true }));
+  afterEach(async () => {
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(root, { recursive: true });
+  });
 
   it('greets at the first start, is found by its data directory, and stops gracefully', async () => {
     root = mkdtempSync(join(tmpdir(), 'tim-push-cli-'));
