@@ -22,6 +22,8 @@ export function createHttp2Front(
 
   function accept(socket: TLSSocket): void {
     const session = performServerHandshake(socket, {
+      // Megabytes; the default of 10 ends sessions with a hundred large bodies in flight.
+      maxSessionMemory: 64,
       settings: { maxConcurrentStreams: limits.maxConcurrentStreams(), initialWindowSize: 1_048_576 },
     });
     let ordinal = 0;

@@ -1,6 +1,6 @@
 /** One TLS port: ALPN picks HTTP/2 or HTTP/1.1, and the port can be shut (connection refused) and opened again. */
-import type { AddressInfo } from 'node:net';
-import { createServer, type TLSSocket } from 'node:tls';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:tls';
 import type { TlsMaterial } from './certificate.ts';
 import type { OnExchange } from './exchange.ts';
 import { createHttp1Front } from './http1.ts';
@@ -30,21 +30,24 @@ export interface ListenerOptions {
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const http1 = createHttp1Front(options.choose, options.maxBodyBytes);
   const http2 = createHttp2Front(options.choose, options);
-  const sockets = new Set<TLSSocket>();
+  /** The TCP sockets: those still in their handshake have to be cut too. */
+  const sockets = new Set<Socket>();
   let port = options.port;
   let isOpen = false;
 
   const server = createServer(
     { cert: options.tls.cert, key: options.tls.key, ALPNProtocols: ['h2', 'http/1.1'], noDelay: true },
     (socket) => {
-      sockets.add(socket);
-      socket.on('close', () => sockets.delete(socket));
       // Resets by the peer are ordinary here: faults and client tests make them on purpose.
       socket.on('error', () => socket.destroy());
       if (socket.alpnProtocol === 'h2') http2.accept(socket);
       else http1.accept(socket);
     },
   );
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   // A client that does not trust our authority, or that goes away in the handshake.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
 

@@ -14,6 +14,8 @@ export type DropReason =
   | 'filtered'
   /** The vendor's cap of messages a day for one device. */
   | 'device_quota'
+  /** The app's daily volume of this class is used up. */
+  | 'app_quota'
   /** A data-only message reached an app that the vendor's SDK may not start. */
   | 'app_not_running'
   | 'stopped_by_sender';

@@ -5,8 +5,9 @@ import type { Clock } from '../clock.ts';
 import { SandboxError } from '../errors.ts';
 import type { SandboxEvents } from '../events.ts';
 import { redactToken } from '../redact.ts';
-import { type NotificationChannel, place, posting, type ShownNotification } from './notification.ts';
+import type { NotificationChannel, ShownNotification } from './notification.ts';
 import type { AppState, DropReason, PhoneEvent, PhoneEventBody } from './phone-event.ts';
+import { Shade } from './shade.ts';
 import type { Delivery, DeliveryResult, PushReceiver, TapPayload, TokenMode, VendorSdk } from './vendor-sdk.ts';
 
 export interface PhoneSettings {
@@ -53,8 +54,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
   #token: string | undefined;
   /** Asked for a token while offline, or in mode `late`. */
   #pendingParams: Readonly<Record<string, string>> | undefined;
-  #shade: ShownNotification[] = [];
-  #nextNotificationId = 1;
+  readonly #shade: Shade;
 
   constructor(settings: PhoneSettings, context: PhoneContext) {
     super();
@@ -67,6 +67,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
     this.region = settings.region;
     this.#online = settings.online;
     this.#context = context;
+    this.#shade = new Shade(settings.id, context.clock, (event) => this.#note(event));
   }
 
   get vendor(): Vendor {
@@ -78,7 +79,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
   }
   /** What is in the notification shade now, newest first. */
   get shade(): readonly ShownNotification[] {
-    return this.#shade;
+    return this.#shade.shown;
   }
   /** How often the phone made a sound or vibrated so far. */
   get rings(): number {
@@ -110,8 +111,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
     this.#appState = to;
     this.#note({ kind: 'app_state', from, to });
     if (to !== 'uninstalled') return;
-    for (const notification of this.#shade) this.#noteRemoved(notification, 'uninstall');
-    this.#shade = [];
+    this.#shade.remove(() => true, 'uninstall');
     this.#channels.clear();
     this.#loseToken('uninstall');
   }
@@ -212,7 +212,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
 
   /** @param notification one of the shade or its id; absent: the newest. @returns what the vendor's SDK hands the app. */
   tap(notification?: ShownNotification | number): TapPayload {
-    const tapped = this.#take(notification);
+    const tapped = this.#shade.take(notification);
     const coldStart = this.#appState === 'killed';
     this.#setLocked(false);
     this.#note({ kind: 'tapped', messageId: tapped.messageId, notificationId: tapped.id, coldStart });
@@ -223,12 +223,12 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
   }
   /** The user swipes a banner away; absent: the newest. */
   swipe(notification?: ShownNotification | number): void {
-    const swiped = this.#take(notification);
+    const swiped = this.#shade.take(notification);
     this.#note({ kind: 'swiped', messageId: swiped.messageId, notificationId: swiped.id });
   }
   /** The app empties its own shade. */
   clearNotifications(): void {
-    this.#remove(() => true, 'app');
+    this.#shade.remove(() => true, 'app');
   }
   /** Listens to this phone. @returns what ends it. */
   onEvent(listener: (event: PhoneEvent) => void): () => void {
@@ -245,7 +245,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
     this.#note({ kind: 'dropped', messageId, reason });
   }
   revoke(matches: (notification: ShownNotification) => boolean): number {
-    return this.#remove(matches, 'revoke');
+    return this.#shade.remove(matches, 'revoke');
   }
 
   #receive(delivery: Delivery): DeliveryResult {
@@ -263,57 +263,14 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
       return { kind: 'handed_to_app' };
     }
     if (!this.#notificationsOn) return drop('notifications_off');
-    const how = posting(this.#channels.get(arrival.notification.channelId), arrival.notification.alerts);
-    if (how.kind === 'blocked') return drop('channel_off');
-    const placed = place(this.#shade, arrival.notification, {
-      id: this.#nextNotificationId++,
-      at: this.#context.clock.now(),
-      rings: how.rings,
-    });
-    this.#shade = placed.shade;
-    const { shown, replaced } = placed;
-    if (replaced === undefined) {
-      const where = this.#locked && shown.onLockScreen ? 'lock_screen' : 'shade';
-      this.#note({ kind: 'shown', messageId, notificationId: shown.id, where });
-    } else {
-      this.#note({
-        kind: 'replaced',
-        messageId,
-        notificationId: shown.id,
-        replacedMessageId: replaced.messageId,
-      });
-    }
-    if (how.rings) this.#note({ kind: 'rang', messageId, notificationId: shown.id });
-    if (shown.livesMs !== undefined) {
-      this.#context.clock.schedule(shown.at + shown.livesMs, () => {
-        this.#remove((other) => other === shown, 'age');
-      });
-    }
-    return { kind: 'shown', rang: how.rings };
+    const posted = this.#shade.post(
+      arrival.notification,
+      this.#channels.get(arrival.notification.channelId),
+      this.#locked ? 'locked' : 'unlocked',
+    );
+    return posted === undefined ? drop('channel_off') : { kind: 'shown', rang: posted.rang };
   }
 
-  #take(notification: ShownNotification | number | undefined): ShownNotification {
-    const id = typeof notification === 'object' ? notification.id : notification;
-    const found = id === undefined ? this.#shade[0] : this.#shade.find((other) => other.id === id);
-    if (found === undefined) {
-      throw new SandboxError(
-        'no_notification',
-        id === undefined ? `the shade of phone ${this.id} is empty` : `phone ${this.id} shows no notification ${id}`,
-        { field: 'notification', fix: 'look at phone.shade, or at phone.log for why nothing was shown' },
-      );
-    }
-    this.#shade = this.#shade.filter((other) => other !== found);
-    return found;
-  }
-  #remove(matches: (notification: ShownNotification) => boolean, by: 'revoke' | 'age' | 'app'): number {
-    const going = this.#shade.filter(matches);
-    this.#shade = this.#shade.filter((notification) => !going.includes(notification));
-    for (const notification of going) this.#noteRemoved(notification, by);
-    return going.length;
-  }
-  #noteRemoved(notification: ShownNotification, by: 'revoke' | 'age' | 'app' | 'uninstall'): void {
-    this.#note({ kind: 'removed', messageId: notification.messageId, notificationId: notification.id, by });
-  }
   #obtainToken(params: Readonly<Record<string, string>>): string {
     const registration = this.#context.sdk.register(this, this.account, params);
     if (registration.kind === 'failed') throw this.#failed(registration.vendorCode, registration.reason);

@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Compile } from 'typebox/compile';
 import { checked } from '../../check.ts';
-import { SandboxError } from '../../errors.ts';
 import type { Answering } from '../../faults/faults.ts';
 import type { PhoneHost } from '../../phones/phones.ts';
-import type { PushReceiver, VendorSdk } from '../../phones/vendor-sdk.ts';
 import { redactToken } from '../../redact.ts';
 import type { Cloud, CloudAnswer, CloudContext, CloudDefinition, CloudRequest } from '../cloud.ts';
 import { defaultPositions } from '../switches.ts';
-import { tapOnFcm } from './device.ts';
 import * as errors from './errors.ts';
 import { type FcmMessage, readMessage } from './message.ts';
 import { FcmOauth } from './oauth.ts';
+import { createPhoneHost } from './phone-host.ts';
 import { type FcmProject, FcmProjects, type NewProject, ProjectSchema } from './projects.ts';
 import { ProjectRate, takeDevice } from './quota.ts';
 import { type FcmRegistration, FcmRegistrations } from './registrations.ts';
@@ -30,8 +28,6 @@ export class FcmCloud implements Cloud {
   readonly #oauth: FcmOauth;
   readonly #registrations: FcmRegistrations;
   readonly #rate = new ProjectRate();
-  /** The SDK gives the same token again until the app's data is cleared. */
-  readonly #byPhone = new WeakMap<PushReceiver, FcmRegistration>();
   /** The last project asked for, by the path's own text: nearly every request names the same. */
   #lastPath = '';
   #lastProject = '';
@@ -48,7 +44,7 @@ export class FcmCloud implements Cloud {
       ownUrl: context.url,
     });
     this.#registrations = new FcmRegistrations(context.clock, this.switches);
-    this.phones = { sdk: this.#sdk(), resolveAccount: (wanted) => this.#resolve(wanted) };
+    this.phones = createPhoneHost(this.#projects, this.#registrations);
   }
 
   /**
@@ -268,55 +264,6 @@ export class FcmCloud implements Cloud {
     return this.switches.unknownPath === 'html'
       ? errors.page(404, 'The requested URL was not found on this server.')
       : errors.notFoundJson();
-  }
-
-  #resolve(wanted: { account?: string; packageName?: string }): {
-    account: string;
-    packageName: string;
-    region: string;
-  } {
-    const all = this.#projects.all();
-    const { packageName } = wanted;
-    const project =
-      wanted.account !== undefined
-        ? this.#projects.get(wanted.account)
-        : (all.find((one) => packageName !== undefined && one.packages.includes(packageName)) ??
-          (all.length === 1 ? all[0] : undefined));
-    if (project === undefined) {
-      throw new SandboxError('bad_request', 'which Firebase project was this app built with?', {
-        field: 'project',
-        fix: 'pass project, or create one with sandbox.clouds.fcm.addProject({ packages: [packageName] })',
-      });
-    }
-    const named = packageName ?? project.packages[0];
-    if (named === undefined || (project.packages.length > 0 && !project.packages.includes(named))) {
-      throw new SandboxError('bad_request', `project ${project.projectId} has no app ${named ?? '(none given)'}`, {
-        field: 'packageName',
-        fix: `pass one of: ${project.packages.join(', ') || 'any package name'}`,
-      });
-    }
-    return { account: project.projectId, packageName: named, region: '' };
-  }
-
-  #sdk(): VendorSdk {
-    return {
-      vendor: 'fcm',
-      defaults: { brand: 'google', model: 'Pixel 9' },
-      // FirebaseMessaging's own IOException text.
-      failureCode: 'SERVICE_NOT_AVAILABLE',
-      register: (phone, account) => {
-        const known = this.#byPhone.get(phone);
-        const registration =
-          known === undefined || known.gone
-            ? this.#registrations.add(this.#projects.get(account), phone.packageName, phone)
-            : known;
-        this.#byPhone.set(phone, registration);
-        return { kind: 'token', token: registration.token };
-      },
-      forget: (_phone, token) => this.#registrations.forget(token),
-      reachable: (_phone, token) => this.#registrations.reachable(token),
-      tapped: (_phone, notification, coldStart) => tapOnFcm(notification, coldStart),
-    };
   }
 }
 

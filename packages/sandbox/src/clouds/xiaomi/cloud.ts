@@ -217,7 +217,7 @@ export const xiaomi: CloudDefinition<XiaomiCloud> = {
   switches: SWITCHES,
   account: AppSchema,
   maxConcurrentStreams: 128,
-  // 1000 ids of 44 characters and a message of a few kilobytes, with room.
-  maxBodyBytes: LIMITS.targets * 1024,
+  // 1000 entries of multi_messages with the longest payload, form-encoded.
+  maxBodyBytes: LIMITS.targets * 16 * 1024,
   create: (context) => new XiaomiCloud(context),
 };

@@ -109,7 +109,7 @@ export class XiaomiDelivery {
       this.#receipts.add(message, RECEIPT.quota, regid.id, { extra: { ack: String(acked), quota: String(quota) } });
     }
     if (taken !== 'taken') {
-      phone.lost(message.id, 'device_quota');
+      phone.lost(message.id, taken === 'app_spent' ? 'app_quota' : 'device_quota');
       return;
     }
     phone.deliver({

@@ -296,7 +296,7 @@ describe('receipts and what is asked later', () => {
   it.each(['stop_by_id', 'stop_by_jobkey'])('stops what waits: %s', async (call) => {
     phone.network('off');
     const id = await send({ 'extra.jobkey': 'stop-1' });
-    const form = call === 'stop_by_id' ? { msg_ids: id } : { job_keys: 'stop-1' };
+    const form: Record<string, string> = call === 'stop_by_id' ? { msg_ids: id } : { job_keys: 'stop-1' };
     await callXiaomi(sandbox, app, `/v1/message/switch/${call}`, { ...form, restricted_package_name: app.packageName });
     phone.network('on');
     expect([phone.shade.length, drops()]).toEqual([0, ['stopped_by_sender']]);
