@@ -256,6 +256,56 @@ describe('receipts and what is asked later', () => {
     expect((await feedback()).json.data.list).toContain(token);
     expect((await feedback()).json.data.list).toEqual([]);
   });
+  it('names the bar status by switch', async () => {
+    sandbox.turn('xiaomi', { notificationsOffBarStatus: 'Unknown' });
+    phone.notifications('off');
+    const id = await send(asking(243));
+    await sandbox.flushReceipts();
+    sandbox.turn('xiaomi', { notificationsOffBarStatus: 'Disable' });
+    expect(posted).toMatchObject([{ [id]: { type: 32, barStatus: 'Unknown' } }]);
+  });
+  it('reports a regid of another region as 16 and an unmatched filter as 64', async () => {
+    const abroad = await sandbox.phones.add({ vendor: 'xiaomi', app, region: 'Europe' });
+    token = await abroad.register();
+    const far = await send(asking(243));
+    await sandbox.flushReceipts();
+    expect(posted).toMatchObject([{ [far]: { type: 16, targets: token } }]);
+    token = await phone.register();
+    const filtered = await send({ ...asking(243), 'extra.model': 'other-model' });
+    await sandbox.flushReceipts();
+    expect(posted[1]).toMatchObject({ [filtered]: { type: 64 } });
+    expect(drops()).toEqual(['filtered']);
+  });
+  it('splits one message’s kinds of receipt over several posts', async () => {
+    const good = token;
+    token = `${good},nobody`;
+    const id = await send(asking(243));
+    await sandbox.flushReceipts();
+    expect(posted.map((post) => [post[id]?.['type'], post[id]?.['targets']])).toEqual([
+      [16, 'nobody'],
+      [1, good],
+    ]);
+  });
+  it('takes a scheduled job back', async () => {
+    const id = await send({ time_to_send: String(sandbox.clock.now() + 60_000) });
+    const job = (verb: string) => callXiaomi(sandbox, app, `/v2/schedule_job/${verb}`, { job_id: id });
+    expect((await job('exist')).json.code).toBe(0);
+    expect((await job('delete')).json.code).toBe(0);
+    expect((await job('exist')).json.code).toBe(65028);
+    await sandbox.clock.advance(60_000);
+    expect(phone.shade).toEqual([]);
+  });
+  it.each<[string, number]>([
+    ['UNION', 1],
+    ['INTERSECTION', 0],
+    ['EXCEPT', 1],
+  ])('joins topics by %s', async (operation, shown) => {
+    await callXiaomi(sandbox, app, '/v2/topic/subscribe', { registration_id: token, topic: 'sport' });
+    const { registration_id: _id, ...fields } = xiaomiMessage(app, token);
+    const form = { ...fields, topics: 'sport;$;music', topic_op: operation };
+    expect((await callXiaomi(sandbox, app, '/v2/message/multi_topic', form)).json.code).toBe(0);
+    expect(phone.shade).toHaveLength(shown);
+  });
   it('says nothing of a message that never arrived', async () => {
     phone.network('off');
     await send({ ...asking(243), time_to_live: '1000' });
