@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS batch_${day} (
   lane_id        INTEGER NOT NULL,
   certificate_id INTEGER NOT NULL,
   priority       INTEGER NOT NULL,
-  -- order inside a priority: fair shares between fan-outs; a chat's is its id
+  -- order inside a priority: fair shares between fan-outs, a chat's is its id
   share          INTEGER NOT NULL,
   not_before_ms  INTEGER NOT NULL,
   expires_ms     INTEGER NOT NULL,
