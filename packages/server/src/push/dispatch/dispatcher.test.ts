@@ -466,7 +466,7 @@ describe('leases', () => {
     const { id } = store.add();
     await start();
     await time.advance(120_000);
-    expect(store.batch(id)).toMatchObject({ owner: 'me', leaseEpoch: 1 });
+    expect(store.batch(id)).toMatchObject({ owner: expect.stringMatching(/^me-/), leaseEpoch: 1 });
     xiaomi.release();
     await time.settle();
     expect(store.states()).toEqual(['sent']);
@@ -488,7 +488,7 @@ describe('leases', () => {
   it('of a process that crashed make its pushes uncertain; they go again with the same key', async () => {
     const { store, xiaomi, start } = setUp();
     const { id, requestKey } = store.add();
-    await store.claim({ owner: 'me', leaseMs: 30_000, slots: { 1: 1 } }, NOW);
+    await store.claim({ owner: 'crashed', leaseMs: 30_000, slots: { 1: 1 } }, NOW);
     await start();
     expect(store.states()).toEqual(['sent']);
     expect(store.batch(id).recipients[0]).toMatchObject({ uncertain: 1 });
@@ -498,7 +498,7 @@ describe('leases', () => {
   it('of a process that crashed end unknown what is no longer fresh', async () => {
     const { store, xiaomi, start } = setUp();
     store.add({ expiresAtMs: NOW - 1 });
-    await store.claim({ owner: 'me', leaseMs: 30_000, slots: { 1: 1 } }, NOW - 10);
+    await store.claim({ owner: 'crashed', leaseMs: 30_000, slots: { 1: 1 } }, NOW - 10);
     await start();
     expect(store.states()).toEqual(['unknown']);
     expect(xiaomi.requests).toBe(0);

@@ -2,6 +2,7 @@
  * From a claimed batch to its settled outcomes. The dispatcher owns no truth: what it forgets, a lease that runs out
  * gives back.
  */
+import { randomUUID } from 'node:crypto';
 import type { Logger } from '../../logging/index.ts';
 import type { CertificateRow, ClaimedBatch, ClaimTicket, Store } from '../../store/index.ts';
 import type { ChannelPool } from '../channel-pool.ts';
@@ -40,7 +41,7 @@ export interface DispatcherDeps {
   metrics: PushMetrics;
   tags: Tags;
   settings: PushSettings;
-  /** Names this process in leases; the same after a restart, unique among those that run. */
+  /** Names this server in leases, for people; each start adds its own mark to it, so that a former process's leases are known. */
   owner: string;
   /** Where a certificate's cloud reports receipts; undefined: ask for none. */
   receiptUrl(certificate: CertificateRow): string | undefined;
@@ -81,6 +82,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const { store, channels, clock, timers, log, metrics } = deps;
   const { dispatch: settings, plan, texts } = deps.settings;
   const random = deps.random ?? Math.random;
+  const owner = `${deps.owner}-${randomUUID().slice(0, 8)}`;
   const periodic: Timer[] = [];
 
   const control = createLaneControl({
@@ -126,7 +128,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     clock,
     timers,
     log,
-    owner: deps.owner,
+    owner,
     leaseMs: settings.leaseMs,
     onClaimed: work.take,
     onBlocked: (lane) => sender.rearm(lane),
@@ -203,7 +205,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   return {
     async start() {
-      await store.recoverLeases(deps.owner, clock.now());
+      await store.recoverLeases(owner, clock.now());
       await lanes.refresh();
       await waits.end('all');
       periodic.push(

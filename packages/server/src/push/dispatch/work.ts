@@ -74,11 +74,9 @@ export function createWork(deps: WorkDeps): Work {
 
   /** What is not on the wire goes back; what is, keeps the lease until its answers are there. */
   function giveBack(lane: Lane, job: Job, retryAtMs: number): void {
+    // The store takes those without a result back as if they had not been claimed.
     for (const part of job.parts) {
-      for (const { index } of part.recipients.slice(part.next)) {
-        job.results.push({ index, state: 'retry' });
-        job.pending -= 1;
-      }
+      job.pending -= part.recipients.length - part.next;
       part.next = part.recipients.length;
     }
     job.waiting = 0;
@@ -96,17 +94,17 @@ export function createWork(deps: WorkDeps): Work {
       lane.backlog = true;
     }
     deps.claims().noLaterThan(Math.max(retryAtMs, clock.now() + 1));
-    settleWhole(batch, ({ index }) => ({ index, state: 'retry' }), { retryAtMs });
+    endLease(batch, [], { retryAtMs });
   }
-  const cancel = (batch: ClaimedBatch, reason: CancelReason): void =>
-    settleWhole(batch, ({ index }) => ({ index, state: 'cancelled', reason }), {});
-  function settleWhole(
-    batch: ClaimedBatch,
-    result: (of: { index: number }) => RecipientResult,
-    more: Pick<SettleInput, 'retryAtMs'>,
-  ): void {
+  function cancel(batch: ClaimedBatch, reason: CancelReason): void {
+    endLease(
+      batch,
+      batch.recipients.map(({ index }) => ({ index, state: 'cancelled', reason })),
+      {},
+    );
+  }
+  function endLease(batch: ClaimedBatch, results: RecipientResult[], more: Pick<SettleInput, 'retryAtMs'>): void {
     const { id: batchId, leaseEpoch } = batch;
-    const results = batch.recipients.map(result);
     settles.add({ batchId, leaseEpoch, results, release: true, attempts: [], nowMs: clock.now(), ...more });
   }
 
@@ -123,7 +121,7 @@ export function createWork(deps: WorkDeps): Work {
     const now = clock.now();
     if (batch.recipients.length === 0) {
       // All of it ended at the last look before the wire: only the lease is left.
-      settleWhole(batch, ({ index }) => ({ index, state: 'retry' }), {});
+      endLease(batch, [], {});
       return;
     }
     const backAtMs = putBackTime(lane, batch, now);

@@ -162,7 +162,11 @@ export function createQueueStore(): QueueStore {
         if (lost) return { kind: 'lease_lost' };
         one.attempts += input.attempts.length;
         if (input.release) {
-          for (const r of one.recipients) if (r.state === 'attempted') r.state = 'queued';
+          for (const r of one.recipients) {
+            if (r.state !== 'attempted') continue;
+            r.state = 'queued';
+            r.attempts -= 1;
+          }
           one.owner = undefined;
           one.notBeforeMs = input.retryAtMs ?? input.nowMs;
         }
@@ -178,7 +182,7 @@ export function createQueueStore(): QueueStore {
     async recoverLeases(owner, nowMs) {
       let count = 0;
       for (const one of batches.values()) {
-        if (one.owner === undefined || (one.owner !== owner && one.leaseUntilMs > nowMs)) continue;
+        if (one.owner === undefined || (owner === undefined ? one.leaseUntilMs > nowMs : one.owner === owner)) continue;
         one.owner = undefined;
         one.notBeforeMs = nowMs;
         for (const r of one.recipients) {
