@@ -8,14 +8,21 @@ const packages = join(root, 'packages');
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.(ts|tsx|mts|cts)$/.test(entry.name) && !/(^|\/)(node_modules|dist|lib)(\/|$)/.test(entry.parentPath))
+    .filter(
+      (entry) =>
+        entry.isFile() &&
+        /\.(ts|tsx|mts|cts)$/.test(entry.name) &&
+        !/(^|\/)(node_modules|dist|lib)(\/|$)/.test(entry.parentPath),
+    )
     .map((entry) => join(entry.parentPath, entry.name));
 }
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || file.includes(`${sep}testing${sep}`);
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, 'utf8');
-  const found = text.matchAll(/(?:^|[\s;])(?:import|export)\s(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g);
+  const found = text.matchAll(
+    /(?:^|[\s;])(?:import|export)\s(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
+  );
   return [...found].map((match) => match[1] ?? match[2] ?? '');
 }
 
@@ -37,7 +44,8 @@ describe('import arrows between packages', () => {
       if (isTest(file)) continue;
       for (const specifier of importsOf(file)) {
         const workspace = WORKSPACES.exec(specifier)?.[1];
-        if (workspace !== undefined && !allowed.includes(workspace)) wrong.push(`${relative(root, file)} → ${specifier}`);
+        if (workspace !== undefined && !allowed.includes(workspace))
+          wrong.push(`${relative(root, file)} → ${specifier}`);
         if (specifier.startsWith('.') && !join(file, '..', specifier).startsWith(join(packages, name) + sep)) {
           wrong.push(`${relative(root, file)} → ${specifier} (leaves its package)`);
         }
@@ -48,14 +56,20 @@ describe('import arrows between packages', () => {
 
   it('sandbox and channels never meet, not even in tests', () => {
     const wrong = [
-      ...sources(join(packages, 'sandbox')).filter((file) => importsOf(file).some((specifier) => specifier.includes('channels'))),
-      ...sources(join(packages, 'channels')).filter((file) => importsOf(file).some((specifier) => specifier.includes('sandbox'))),
+      ...sources(join(packages, 'sandbox')).filter((file) =>
+        importsOf(file).some((specifier) => specifier.includes('channels')),
+      ),
+      ...sources(join(packages, 'channels')).filter((file) =>
+        importsOf(file).some((specifier) => specifier.includes('sandbox')),
+      ),
     ];
     expect(wrong.map((file) => relative(root, file))).toEqual([]);
   });
 
   it('the server imports the sandbox nowhere', () => {
-    const wrong = sources(join(packages, 'server', 'src')).filter((file) => !isTest(file) && importsOf(file).some((specifier) => specifier.includes('sandbox')));
+    const wrong = sources(join(packages, 'server', 'src')).filter(
+      (file) => !isTest(file) && importsOf(file).some((specifier) => specifier.includes('sandbox')),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -100,7 +114,12 @@ describe('import arrows inside the server', () => {
   it('im meets push only at push/accept', () => {
     const wrong = sources(join(src, 'im'))
       .filter((file) => !isTest(file))
-      .flatMap((file) => importsOf(file).map((specifier) => ({ file: relative(src, file), target: relative(src, join(file, '..', specifier)) })))
+      .flatMap((file) =>
+        importsOf(file).map((specifier) => ({
+          file: relative(src, file),
+          target: relative(src, join(file, '..', specifier)),
+        })),
+      )
       .filter(({ target }) => target.startsWith(`push${sep}`) && !target.startsWith(join('push', 'accept')));
     expect(wrong).toEqual([]);
   });

@@ -31,7 +31,8 @@ async function bundle(platform: string): Promise<string> {
 describe('Metro bundles both packages', () => {
   beforeAll(() => {
     for (const name of ['react-native-tim-push', 'react-native-tim-js']) {
-      if (!existsSync(join(root, 'packages', name, 'lib'))) throw new Error(`${name} is not built: run npm run build first`);
+      if (!existsSync(join(root, 'packages', name, 'lib')))
+        throw new Error(`${name} is not built: run npm run build first`);
     }
   });
 

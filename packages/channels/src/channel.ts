@@ -135,7 +135,7 @@ export interface Channel {
 
 export interface ChannelSpec {
   readonly vendor: Vendor;
-  /** Drives the console's form and the command line; secret fields carry `secret: true`, every field a `title` and `description`. */
+  /** Drives the console's form and the command line; secret fields carry `secret: true`, every field a `title` and `description`; its `ignored` names keys of the vendor's own file that are taken and not kept. */
   readonly credentials: TObject;
   /** The certificate's defaults: channel ids, click action, mode … */
   readonly options: TObject;

@@ -1,7 +1,7 @@
 /** How the plugin reaches the phone: bound once by `index.native.ts` on React Native, by a fake in tests and demos. */
-import type { NativeClick, Spec } from './NativeTimPush.ts';
+import type { NativeClick, NativeModule } from './native-types.ts';
 
-export type NativeModule = Omit<Spec, 'addListener' | 'removeListeners' | 'getConstants'>;
+export type { NativeModule } from './native-types.ts';
 
 export interface NativeEvents {
   timPushToken: { vendor: string; token: string };

@@ -7,46 +7,52 @@ import { cachedReader, choice, reader } from '../schema.ts';
 export const MAX_TTL_MS = 2_419_200_000;
 export const FCM_ENDPOINTS = { api: 'https://fcm.googleapis.com', oauth: 'https://oauth2.googleapis.com' } as const;
 
-/** The service-account file as it is downloaded; keys that are not listed are ignored. */
-const Credentials = Type.Object({
-  type: Type.Literal('service_account', {
-    title: 'Type',
-    description: 'Always service_account: the file from Firebase console → Project settings → Service accounts',
-  }),
-  project_id: Type.String({
-    title: 'Project ID',
-    description: 'Firebase project of the app',
-    pattern: '^[a-z0-9.:-]+$',
-    maxLength: 64,
-  }),
-  private_key_id: Type.Optional(
-    Type.String({
-      title: 'Key ID',
-      description: 'Id of the private key, as in the file',
-      maxLength: 128,
+/** Keys of the downloaded file that nothing needs: taken without a word, and not kept. */
+const UNUSED_KEYS = ['client_id', 'auth_uri', 'auth_provider_x509_cert_url', 'client_x509_cert_url', 'universe_domain'];
+
+/** The service-account file as it is downloaded. */
+const Credentials = Type.Object(
+  {
+    type: Type.Literal('service_account', {
+      title: 'Type',
+      description: 'Always service_account: the file from Firebase console → Project settings → Service accounts',
     }),
-  ),
-  private_key: Type.String({
-    title: 'Private key',
-    description: 'PEM of the RSA private key (-----BEGIN PRIVATE KEY-----), as in the file',
-    secret: true,
-    minLength: 1,
-    maxLength: 16_384,
-  }),
-  client_email: Type.String({
-    title: 'Client e-mail',
-    description: 'Address of the service account, as in the file',
-    pattern: '^[^@\\s]+@[^@\\s]+$',
-    maxLength: 320,
-  }),
-  token_uri: Type.Optional(
-    Type.String({
-      title: 'Token URI',
-      description: 'As in the file; not used, Google’s own address is (another one is set by the endpoint "oauth")',
-      maxLength: 500,
+    project_id: Type.String({
+      title: 'Project ID',
+      description: 'Firebase project of the app',
+      pattern: '^[a-z0-9.:-]+$',
+      maxLength: 64,
     }),
-  ),
-});
+    private_key_id: Type.Optional(
+      Type.String({
+        title: 'Key ID',
+        description: 'Id of the private key, as in the file',
+        maxLength: 128,
+      }),
+    ),
+    private_key: Type.String({
+      title: 'Private key',
+      description: 'PEM of the RSA private key (-----BEGIN PRIVATE KEY-----), as in the file',
+      secret: true,
+      minLength: 1,
+      maxLength: 16_384,
+    }),
+    client_email: Type.String({
+      title: 'Client e-mail',
+      description: 'Address of the service account, as in the file',
+      pattern: '^[^@\\s]+@[^@\\s]+$',
+      maxLength: 320,
+    }),
+    token_uri: Type.Optional(
+      Type.String({
+        title: 'Token URI',
+        description: 'As in the file; not used, Google’s own address is (another one is set by the endpoint "oauth")',
+        maxLength: 500,
+      }),
+    ),
+  },
+  { ignored: UNUSED_KEYS },
+);
 export type FcmCredentials = Static<typeof Credentials>;
 
 const Options = Type.Object({

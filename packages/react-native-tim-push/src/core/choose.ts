@@ -1,7 +1,7 @@
 import { PushCode } from '../codes.ts';
 import { keyName } from '../config/keys.ts';
 import { certificateID, type PushConfig } from '../config/read.ts';
-import type { NativeDeviceInfo } from '../NativeTimPush.ts';
+import type { NativeDeviceInfo } from '../native-types.ts';
 import type { PushVendor } from '../types.ts';
 
 export interface Candidate {

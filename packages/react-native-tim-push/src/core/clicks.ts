@@ -1,6 +1,6 @@
 import { parseExt } from '@tim-push/protocol';
-import type { NativeClick } from '../NativeTimPush.ts';
 import type { NativeBinding } from '../native.ts';
+import type { NativeClick } from '../native-types.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import type { NotificationOpened, PushVendor } from '../types.ts';
 import { Emitter } from './emitter.ts';

@@ -7,8 +7,8 @@
  * bindNative(native.binding);
  */
 import { PushCode } from '../codes.ts';
-import type { NativeChannel, NativeClick, NativeDeviceInfo } from '../NativeTimPush.ts';
 import type { NativeBinding, NativeEvents, NativeModule } from '../native.ts';
+import type { NativeChannel, NativeClick, NativeDeviceInfo } from '../native-types.ts';
 
 export interface FakePhone {
   device?: Partial<NativeDeviceInfo>;

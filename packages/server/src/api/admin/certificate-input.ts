@@ -28,8 +28,10 @@ export function channelOf(deps: AdminDeps, vendor: string): { vendor: Vendor; de
  */
 export function mergeFields(schema: TObject, former: Fields, given: Fields, what: string): Fields {
   const known = Object.keys(schema.properties);
+  const ignored = (schema as { ignored?: readonly string[] }).ignored ?? [];
   const merged: Fields = { ...former };
   for (const [name, value] of Object.entries(given)) {
+    if (ignored.includes(name)) continue;
     if (!known.includes(name)) {
       throw invalid(
         `${what}.${name}`,

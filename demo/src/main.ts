@@ -1,0 +1,59 @@
+/** `npm run demo`: the whole chain on this machine, told as a story. `--once` ends after it, exit code 0 only if all of it held. */
+
+import { type Teller, tellStory } from './story.ts';
+import { CHANNEL_ID, PACKAGE_NAME, World } from './world.ts';
+
+const HELP = `npm run demo [-- --once] [-- --verbose]
+
+  --once      tell the story and stop; exits 0 only if every step held
+  --verbose   show the server's log too
+  --help      this text`;
+
+const flags = new Set(process.argv.slice(2));
+if (flags.has('--help')) {
+  console.log(HELP);
+  process.exit(0);
+}
+const unknown = [...flags].find((flag) => !['--once', '--verbose'].includes(flag));
+if (unknown !== undefined) {
+  console.error(`unknown option ${unknown}\n\n${HELP}`);
+  process.exit(2);
+}
+
+const startedAt = Date.now();
+const teller: Teller = {
+  act: (title) => console.log(`\n${title}`),
+  held: (text) => console.log(`  ✓ ${text}`),
+  failed: (text, why) => console.log(`  ✗ ${text}\n      ${why.replaceAll('\n', '\n      ')}`),
+};
+
+console.log('Starting the server and the push-cloud sandbox ...');
+const world = await World.start(flags.has('--verbose') ? { onLog: (line) => console.log(`    ${line}`) } : {});
+let failures = 1;
+try {
+  failures = await tellStory(world, teller);
+} catch (error) {
+  teller.failed('the story broke off', error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+console.log(failures === 0 ? `\nEvery step held (${seconds} s).` : `\n${failures} step(s) failed (${seconds} s).`);
+
+if (flags.has('--once')) {
+  await world.stop();
+  process.exit(failures === 0 ? 0 : 1);
+}
+
+console.log(`
+It stays up until Ctrl+C. Things to try in another terminal:
+  npx tim-push explain --data-dir ${world.dataDir} --user bob-xiaomi --limit 5
+  npx tim-push cert list --data-dir ${world.dataDir}
+  curl ${world.sandbox.controlUrl}/phones
+
+On your own phone: point your app's setServer at ${world.server.addresses.api} (use this machine's address), SDKAppID ${world.sdkAppID},
+package ${PACKAGE_NAME}, channel ${CHANNEL_ID}; create a certificate with your vendor's credentials (tim-push cert create --help).`);
+const stop = async (): Promise<void> => {
+  await world.stop();
+  process.exit(failures === 0 ? 0 : 1);
+};
+process.once('SIGINT', () => void stop());
+process.once('SIGTERM', () => void stop());

@@ -1,0 +1,72 @@
+/**
+ * The native half as the rest of the plugin sees it: the codegen spec without React Native's own types, so that this
+ * package also type-checks where React Native is not (servers, tests). `index.native.ts` holds the two to each other.
+ */
+export type NativeDeviceInfo = {
+  /** `android`, `ios` or `harmony`. */
+  os: string;
+  brand: string;
+  manufacturer: string;
+  model: string;
+  osVersion: string;
+  language: string;
+  /** Package name or bundle id. */
+  appID: string;
+  /** Random, made at the first start and kept until the app is uninstalled. */
+  installationID: string;
+  /** The cloud that this phone's maker runs, '' when none is known: xiaomi, huawei, honor, oppo, vivo, meizu, fcm, apns. */
+  vendor: string;
+  /** Clouds whose SDK is compiled into this app. */
+  compiledIn: string[];
+  /** Certificate environment on iOS: `sandbox` or `production`; '' elsewhere. */
+  apnsEnvironment: string;
+};
+
+/** code 0: fine; else one of the 8000xx family, `desc` says what to do. */
+export type NativeResult = { code: number; desc: string };
+/** `token` '' with code 0: the vendor gives it later, by the token event. */
+export type NativeRegistration = { code: number; desc: string; token: string };
+
+export type NativeClick = {
+  vendor: string;
+  /** As the sender gave it, byte for byte. */
+  ext: string;
+  /** Our own tag of the push, '' when it carried none. */
+  tag: string;
+  /** true: the tap started the process. */
+  coldStart: boolean;
+};
+
+export type NativeChannel = {
+  id: string;
+  name: string;
+  description: string;
+  /** File in res/raw without suffix; '' the default sound. */
+  sound: string;
+  /** 0 none … 5 max, as Android counts. */
+  importance: number;
+  /** Read only: the user has switched this channel off. */
+  blocked: boolean;
+};
+
+export interface NativeModule {
+  /** Reads nothing of a vendor's SDK: safe before consent. */
+  getDeviceInfo(): Promise<NativeDeviceInfo>;
+  /** The first call that touches the vendor's SDK. `params` is a JSON object of strings (app id, key …). */
+  register(vendor: string, params: string): Promise<NativeRegistration>;
+  unregister(vendor: string): Promise<NativeResult>;
+  /** The first click that no listener took, once; null when there is none. */
+  takeInitialClick(): Promise<NativeClick | null>;
+  /** granted · denied · blocked (ask in the settings) · unavailable. */
+  requestPermission(): Promise<string>;
+  getPermissionStatus(): Promise<string>;
+  /** '' opens the app's page, else that channel's. */
+  openNotificationSettings(channelID: string): Promise<NativeResult>;
+  setBadge(count: number): Promise<NativeResult>;
+  clearNotifications(): Promise<NativeResult>;
+  createChannel(channel: NativeChannel): Promise<NativeResult>;
+  listChannels(): Promise<NativeChannel[]>;
+  deleteChannel(channelID: string): Promise<NativeResult>;
+  /** false: a push that arrives in the foreground is not posted to the shade. */
+  setForegroundDisplay(shown: boolean): Promise<NativeResult>;
+}
