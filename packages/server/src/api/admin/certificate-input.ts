@@ -45,6 +45,14 @@ export function mergeFields(schema: TObject, former: Fields, given: Fields, what
   return merged;
 }
 
+/** The fields of a vendor's own file that the channel knows. @throws when it knows none: it is another file. */
+export function knownFields(schema: TObject, file: Fields): Fields {
+  const known = Object.entries(file).filter(([name]) => Object.hasOwn(schema.properties, name));
+  if (known.length > 0) return Object.fromEntries(known);
+  const names = Object.keys(schema.properties).join(', ');
+  throw invalid('credentialsFile', 'the file holds no credentials of this vendor', `it has to hold ${names}`);
+}
+
 /** Checks options against the channel's own schema; the message quotes the field's description, never a value. */
 export function checkOptions(schema: TObject, options: Fields): void {
   const validator = Compile(schema);

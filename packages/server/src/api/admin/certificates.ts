@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { CertificateRow } from '../../store/index.ts';
-import { channelOf, checkCredentials, checkOptions, type Fields, mergeFields } from './certificate-input.ts';
+import {
+  channelOf,
+  checkCredentials,
+  checkOptions,
+  type Fields,
+  knownFields,
+  mergeFields,
+} from './certificate-input.ts';
 import { certificateView, fieldsView, openCredentials, openProxy } from './certificate-view.ts';
 import { type AdminDeps, resolveApp, resolveCertificate } from './context.ts';
 import { inputReader } from './input.ts';
@@ -14,6 +21,8 @@ const Anything = Type.Record(Type.String(), Type.Unknown());
 const settable = {
   name: Type.Optional(Type.String({ maxLength: 100, description: 'A name for people, at most 100 characters' })),
   credentials: Type.Optional(Anything),
+  /** As the vendor hands it out (FCM's service-account file): what the channel does not know in it is left out. */
+  credentialsFile: Type.Optional(Anything),
   options: Type.Optional(Anything),
   endpoints: Type.Optional(
     Type.Record(Type.String(), Type.String({ pattern: '^https?://' }), {
@@ -36,6 +45,7 @@ const readPatch = inputReader(Type.Object(settable));
 interface Change {
   name?: string;
   credentials?: Fields;
+  credentialsFile?: Fields;
   options?: Fields;
   endpoints?: Record<string, string>;
   proxy?: string;
@@ -117,12 +127,12 @@ async function checked(
   former: Opened,
 ): Promise<Opened & { options: Fields; endpoints: Record<string, string>; vendorAccount: string }> {
   const { definition } = channelOf(deps, row.vendor);
-  const credentials = mergeFields(
-    definition.spec.credentials,
-    former.credentials,
-    change.credentials ?? {},
-    'credentials',
-  );
+  const schema = definition.spec.credentials;
+  const given = {
+    ...(change.credentialsFile === undefined ? {} : knownFields(schema, change.credentialsFile)),
+    ...change.credentials,
+  };
+  const credentials = mergeFields(schema, former.credentials, given, 'credentials');
   const options = mergeFields(definition.spec.options, row.options, change.options ?? {}, 'options');
   const endpoints = change.endpoints ?? row.endpoints;
   const proxy = change.proxy ?? former.proxy;

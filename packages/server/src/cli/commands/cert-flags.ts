@@ -35,7 +35,7 @@ export function fieldFlags(channels: readonly { vendor: Vendor; definition: Chan
 
 function makeFlag(field: string, schema: TSchema, part: FieldFlag['part'], vendor: Vendor): FieldFlag {
   const raw = schema as TSchema & Record<string, unknown>;
-  const flag = `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const flag = `--${field.replaceAll('_', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const key = flag.slice(2).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const secret = raw['secret'] === true;
   const type = typeof raw['type'] === 'string' ? raw['type'] : 'string';
@@ -71,11 +71,11 @@ export function typedValue({ flag, type }: FieldFlag, text: string): unknown {
   }
 }
 
-function parseJson(flag: string, text: string): unknown {
+/** Reads JSON without quoting it in errors: it may be a secret. */
+export function parseJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's words may quote the value, which may be a secret.
     throw usageError(flag, `the value of ${flag} is not JSON`, `give JSON, best from a file: ${flag} @file.json`);
   }
 }

@@ -6,7 +6,7 @@ import { CliError, exitCodes, usageError } from '../error.ts';
 import { table } from '../output.ts';
 import type { Texts } from '../texts.ts';
 import { flagValue, isOnCommandLine } from '../value.ts';
-import { type FieldFlag, fieldFlags, typedValue } from './cert-flags.ts';
+import { type FieldFlag, fieldFlags, parseJson, typedValue } from './cert-flags.ts';
 
 interface CertView {
   id: number;
@@ -39,6 +39,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
       command.option(`${field.flag} <value>`, `[${field.vendors.join(', ')}] ${field.description}${hint}`);
     }
     return command
+      .option('--credentials <file>', `${texts.optCredentials} (${texts.secretHint})`)
       .option('--name <name>', texts.optName)
       .option('--proxy <url>', `${texts.optProxy} (${texts.secretHint})`)
       .option('--endpoint <name=url>', texts.optEndpoint, (value: string, former: string[] = []) => [...former, value]);
@@ -151,6 +152,13 @@ async function changeOf(
     parts[field.part][field.field] = typedValue(field, await flagValue(field.flag, given, streams.stdin));
   }
   const body: Record<string, unknown> = {};
+  if (typeof flags['credentials'] === 'string') {
+    if (isOnCommandLine(flags['credentials'])) output.warn(texts.secretOnLine('--credentials'));
+    body['credentialsFile'] = parseJson(
+      '--credentials',
+      await flagValue('--credentials', flags['credentials'], streams.stdin),
+    );
+  }
   if (Object.keys(parts.credentials).length > 0) body['credentials'] = parts.credentials;
   if (Object.keys(parts.options).length > 0) body['options'] = parts.options;
   if (flags['name'] !== undefined) body['name'] = flags['name'];
