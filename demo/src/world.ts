@@ -21,6 +21,8 @@ export interface WorldOptions {
   onLog?: (line: string) => void;
   /** Settings of the certificates, by vendor. */
   certificateOptions?: { xiaomi?: Record<string, unknown>; fcm?: Record<string, unknown> };
+  /** FCM delays a phone's display messages after 20 in a burst; null lifts that for tests that send more. */
+  fcmBurst?: number | null;
 }
 export type DemoVendor = 'xiaomi' | 'fcm';
 
@@ -71,7 +73,10 @@ export class World {
         packageName: PACKAGE_NAME,
         channels: [{ id: CHANNEL_ID, name: 'Chat messages', class: 'private' }],
       });
-      const fcm = sandbox.clouds.fcm.addProject({ packages: [PACKAGE_NAME] });
+      const fcm = sandbox.clouds.fcm.addProject({
+        packages: [PACKAGE_NAME],
+        ...(options.fcmBurst === undefined ? {} : { limits: { collapsibleBurst: options.fcmBurst } }),
+      });
       const certificate = async (vendor: DemoVendor, credentials: object): Promise<number> => {
         const made = await server.admin<{ id: number }>('POST', '/certificates', {
           vendor,
