@@ -58,8 +58,11 @@ export async function ensureInstalled(what) {
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
   console.log(what === 'demo' ? 'Installing what the demo needs (once) ...' : 'Installing all packages (once) ...');
   const ticker = setInterval(() => console.log(`  still installing, ${seconds()} s ...`), 5000);
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  if (what === 'demo') args.push('--workspace', 'demo', '--omit=dev');
+  // `install`, not `ci`: registry mirrors that lack the builds for other platforms leave them out of the lockfile, which `ci`
+  // refuses. The lockfile still decides every version, and --no-save leaves it as it is.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  // The demo needs no tool and no React Native (a peer of the client packages).
+  if (what === 'demo') args.push('--workspace', 'demo', '--omit=dev', '--legacy-peer-deps');
   const code = await run('npm', args, { quiet: true });
   clearInterval(ticker);
   if (code !== 0) {
