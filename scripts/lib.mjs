@@ -10,7 +10,9 @@ const modules = join(root, 'node_modules');
 export function requireNode(major) {
   const running = Number(process.versions.node.split('.')[0]);
   if (running >= major) return;
-  console.error(`This needs some Node.js >= ${major} to start (it brings its own Node 24 along); found ${process.versions.node}.`);
+  console.error(
+    `This needs some Node.js >= ${major} to start (it brings its own Node 24 along); found ${process.versions.node}.`,
+  );
   process.exit(1);
 }
 
@@ -52,7 +54,13 @@ export async function ensureInstalled(what) {
   if (stamp.lock === fingerprint && (stamp.what === 'all' || stamp.what === what) && existsSync(pinnedNode())) return;
   // A tree that npm itself made complete (npm ci, npm install) needs nothing: the root's own tool is only there then.
   const treeFile = join(modules, '.package-lock.json');
-  if (existsSync(join(modules, 'vitest')) && existsSync(pinnedNode()) && existsSync(treeFile) && statSync(treeFile).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return;
+  if (
+    existsSync(join(modules, 'vitest')) &&
+    existsSync(pinnedNode()) &&
+    existsSync(treeFile) &&
+    statSync(treeFile).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  )
+    return;
 
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
@@ -66,7 +74,9 @@ export async function ensureInstalled(what) {
   const code = await run('npm', args, { quiet: true });
   clearInterval(ticker);
   if (code !== 0) {
-    console.error(`npm ${args.join(' ')} failed (exit ${code}). Is the npm registry reachable? Its messages are above.`);
+    console.error(
+      `npm ${args.join(' ')} failed (exit ${code}). Is the npm registry reachable? Its messages are above.`,
+    );
     process.exit(1);
   }
   mkdirSync(modules, { recursive: true });

@@ -30,25 +30,45 @@ async function check(title, command, args) {
 if (filters.length === 0) {
   await check('formatting and lint (biome)', node, [bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.']);
   await check('types', node, [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
-  await check('types of react-native-tim-js', node, [bin('typescript', 'bin', 'tsc'), '-p', 'packages/react-native-tim-js']);
-  await check('types of react-native-tim-push', node, [bin('typescript', 'bin', 'tsc'), '-p', 'packages/react-native-tim-push']);
-  await check('build of the client packages', 'npm', ['run', 'build', '--workspaces', '--if-present', '--silent']);
+  await check('types of react-native-tim-js', node, [
+    bin('typescript', 'bin', 'tsc'),
+    '-p',
+    'packages/react-native-tim-js',
+  ]);
+  await check('types of react-native-tim-push', node, [
+    bin('typescript', 'bin', 'tsc'),
+    '-p',
+    'packages/react-native-tim-push',
+  ]);
+  await check('types of the tests of react-native-tim-js', node, [
+    bin('typescript', 'bin', 'tsc'),
+    '-p',
+    'packages/react-native-tim-js/tsconfig.test.json',
+  ]);
+  await check('build of the packages', 'npm', ['run', 'build', '--workspaces', '--if-present', '--silent']);
 }
 
 console.log('\n▸ tests (vitest)');
 const folder = mkdtempSync(join(tmpdir(), 'tim-push-test-'));
 const report = join(folder, 'report.json');
-const code = await run(node, [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...filters], { env });
+const code = await run(
+  node,
+  [bin('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`, ...filters],
+  { env },
+);
 try {
   const summary = JSON.parse(readFileSync(report, 'utf8'));
   passed += summary.numPassedTests;
   failed += summary.numFailedTests;
   skipped += summary.numPendingTests + summary.numTodoTests;
   // A file that could not even be loaded holds no counted test, but it is a failure all the same.
-  const broken = summary.testResults.filter((file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed'));
+  const broken = summary.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed'),
+  );
   failed += broken.length;
   for (const file of summary.testResults) {
-    for (const one of file.assertionResults) if (one.status === 'pending' || one.status === 'todo' || one.status === 'skipped') reasons.push(one.fullName);
+    for (const one of file.assertionResults)
+      if (one.status === 'pending' || one.status === 'todo' || one.status === 'skipped') reasons.push(one.fullName);
   }
   if (code !== 0 && failed === 0) failed = 1;
 } catch (error) {
