@@ -148,6 +148,13 @@ describe('acknowledgement', () => {
     expect(await decisionsOf('bob')).toEqual([['no_certificate']]);
   });
 
+  it('is not waited for any longer once the app went to the background', async () => {
+    await say(alice, 'bob', 'hello');
+    await bob.event('message');
+    await bob.good('setAppState', { state: 'background' });
+    await vi.waitFor(() => expect(world.lost).toHaveLength(1));
+  });
+
   it('is not waited for from a device in the background, which gets the message all the same', async () => {
     await bob.good('setAppState', { state: 'background', unread: 4 });
     await say(alice, 'bob', 'hello');

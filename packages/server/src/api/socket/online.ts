@@ -81,9 +81,12 @@ export class Online {
     this.#detach(connection);
     this.#deps.bus.clearPresence(caller.deviceId);
     this.#deps.signsOfLife.note(caller.deviceId, connection.lastHeardMs);
-    if (this.#stopping) return;
-    if (this.#lost.length === 0) setImmediate(() => this.#reportLost());
-    this.#lost.push(caller.deviceId);
+    this.#noLongerLive(caller.deviceId);
+  }
+
+  /** The app went to the background: what it has not acknowledged by now it may never show, so nobody waits for it. */
+  leftForeground(caller: Caller): void {
+    this.#noLongerLive(caller.deviceId);
   }
 
   /** Cuts the line without a goodbye: nobody is there to hear it. */
@@ -140,6 +143,12 @@ export class Online {
     this.#slowReaders++;
     this.#deps.log.info({ deviceId: connection.caller?.deviceId }, 'dropped a connection that reads too slowly');
     this.drop(connection);
+  }
+
+  #noLongerLive(deviceId: number): void {
+    if (this.#stopping) return;
+    if (this.#lost.length === 0) setImmediate(() => this.#reportLost());
+    this.#lost.push(deviceId);
   }
 
   #reportLost(): void {

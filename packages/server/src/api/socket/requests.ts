@@ -21,7 +21,9 @@ const handlers: { [T in AfterLogin]: Handler<T> } = {
   setAppState: async ({ im, online }, caller, { state, unread }) => {
     // Presence first: a message that comes while the store writes must already see the new state.
     online.setAppState(caller, state);
-    return nothing(await im.sessions.setAppState(caller, state, unread));
+    const kept = nothing(await im.sessions.setAppState(caller, state, unread));
+    if (kept.ok && state === 'background') online.leftForeground(caller);
+    return kept;
   },
 
   send: async ({ im }, caller, { t: _t, id: _id, to, ...fields }) => {
