@@ -16,18 +16,26 @@ export function requireNode(major) {
   process.exit(1);
 }
 
-/** Runs a command to its end; resolves its exit code. `quiet` keeps the output and prints it only on failure. */
-export function run(command, args, { quiet = false, env = {}, cwd = root } = {}) {
+/**
+ * Runs a command to its end; resolves its exit code. `quiet` keeps the output and prints it only on failure; `onOutput`
+ * hears the output besides.
+ */
+export function run(command, args, { quiet = false, onOutput, env = {}, cwd = root } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      stdio: quiet || onOutput ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32' && command === 'npm',
     });
     let output = '';
-    child.stdout?.on('data', (chunk) => (output += chunk));
-    child.stderr?.on('data', (chunk) => (output += chunk));
+    const heard = (stream) => (chunk) => {
+      if (quiet) output += chunk;
+      else stream.write(chunk);
+      onOutput?.(String(chunk));
+    };
+    child.stdout?.on('data', heard(process.stdout));
+    child.stderr?.on('data', heard(process.stderr));
     child.on('error', (error) => {
       console.error(`cannot run ${command}: ${error.message}`);
       resolve(1);
