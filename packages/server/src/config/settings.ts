@@ -2,6 +2,7 @@
  * Every setting of the server: type, range, default, unit and meaning in one table. The environment name
  * (`TIM_PUSH_DATA_DIR`), the flag (`--data-dir`) and the key of the JSON file (`dataDir`) are made from its name.
  */
+import { VENDORS } from '@tim-push/protocol';
 import Type, { type Static, type TSchema } from 'typebox';
 
 interface Meaning {
@@ -15,6 +16,8 @@ const whole = (value: number, minimum: number, maximum: number, meaning: Meaning
   Type.Integer({ default: value, minimum, maximum, ...meaning });
 const port = (value: number, meaning: Meaning) => whole(value, 0, 65_535, meaning);
 const DAY_SECONDS = 86_400;
+/** `vendor=perSecond` or `vendor=perSecond/concurrency`. */
+const LANE_LIMIT = `(${VENDORS.join('|')})=[1-9][0-9]{0,6}(/[1-9][0-9]{0,4})?`;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 export const settingsSchema = Type.Object(
@@ -153,6 +156,14 @@ export const settingsSchema = Type.Object(
       description:
         'Extra certificate authority (PEM file) that push clouds may be signed by, e.g. the sandbox. Empty: none.',
       zh: '访问厂商云时额外信任的 CA（PEM 文件），例如沙箱。留空为无。',
+    }),
+    laneLimits: Type.String({
+      default: '',
+      pattern: `^$|^${LANE_LIMIT}(,${LANE_LIMIT})*$`,
+      description:
+        'Targets a second, and after a slash requests in flight, of each lane of a vendor, where your quota differs from the usual one, e.g. xiaomi=3000/16,fcm=20000. Empty: the usual ones.',
+      zh: '各厂商每条通道每秒的目标数，斜杠后为并发请求数；配额与默认不同时设置，例如 xiaomi=3000/16,fcm=20000。留空为默认。',
+      expected: "limits such as 'xiaomi=3000,fcm=20000/1000'",
     }),
     stopSeconds: whole(10, 0, 300, {
       unit: 'seconds',

@@ -1,0 +1,76 @@
+/** Memory of the server per logged-in connection that does nothing. */
+import { join } from 'node:path';
+import { BenchServer } from '../harness/bench-server.ts';
+import type { Case } from '../harness/case.ts';
+import { startChild, stopChild } from '../harness/children.ts';
+import { nextLine } from '../harness/lines.ts';
+import { atMost } from '../harness/row.ts';
+import { until } from '../harness/wait.ts';
+import type { Login } from '../load/sockets.ts';
+
+const CLIENTS = join(import.meta.dirname, '..', 'subjects', 'idle-clients.ts');
+const KB = 1024;
+const MOST_KB = 10;
+const CONNECT_WITHIN_MS = 180_000;
+const LOOKS = 10;
+const LOOK_EVERY_MS = 500;
+
+export const idle: Case = {
+  name: 'idle',
+  async run(context) {
+    const { size, say } = context;
+    const server = await BenchServer.start({
+      dataDir: join(context.folder('idle-server'), 'data'),
+      cores: context.cores,
+    });
+    try {
+      // Accounts, caches and the heap's own growth come with the first logins, not with the connections.
+      say('warm-up: every account logs in once');
+      await (await connect(server, size.connections)).end();
+      const before = await quietMemory(server);
+      say(`${size.connections} connections`);
+      const clients = await connect(server, size.connections);
+      const after = await quietMemory(server);
+      await clients.end();
+      const each = (after - before) / size.connections / KB;
+      return [
+        {
+          group: 'memory',
+          name: `idle connection, of ${size.connections.toLocaleString('en')}`,
+          value: `${each.toFixed(1)} KB`,
+          target: atMost(`≤ ${MOST_KB} KB`, each, MOST_KB),
+          note: `server ${Math.round(before / KB / KB)} MB before, ${Math.round(after / KB / KB)} MB with them`,
+        },
+      ];
+    } finally {
+      await server.stop();
+    }
+  },
+};
+
+async function connect(server: BenchServer, count: number): Promise<{ end(): Promise<void> }> {
+  const logins: Login[] = Array.from({ length: count }, (_, index) => {
+    const userID = `idle${index}`;
+    return { sdkAppID: server.sdkAppID, userID, userSig: server.userSig(userID) };
+  });
+  const args = ['--conditions=@tim-push/source', '--disable-warning=ExperimentalWarning', CLIENTS];
+  const child = startChild(process.execPath, args);
+  child.stdin?.end(JSON.stringify({ api: server.api, logins }));
+  await nextLine<{ connected: number }>(child, 'the idle clients', CONNECT_WITHIN_MS);
+  return {
+    async end() {
+      await stopChild(child);
+      await until('the server to notice', CONNECT_WITHIN_MS, 100, async () => (await server.connections()) === 0);
+    },
+  };
+}
+
+/** The least of some looks: what garbage collection leaves. */
+async function quietMemory(server: BenchServer): Promise<number> {
+  const seen: number[] = [];
+  for (let look = 0; look < LOOKS; look++) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    seen.push(await server.residentBytes());
+  }
+  return Math.min(...seen);
+}

@@ -1,0 +1,50 @@
+import type { Cores } from './cores.ts';
+import type { Row } from './row.ts';
+import type { SandboxProcess } from './sandbox-process.ts';
+
+/** How much work a case does. */
+export interface Size {
+  /** Interleaved repetitions of each contestant; the median is shown. */
+  rounds: number;
+  pushes: number;
+  /** For the peers that are an order slower: their rate needs no more to be known. */
+  peerPushes: number;
+  messages: number;
+  latencySeconds: number;
+  connections: number;
+  starts: number;
+}
+export const FULL: Size = {
+  rounds: 3,
+  pushes: 10_000,
+  peerPushes: 2_000,
+  messages: 20_000,
+  latencySeconds: 20,
+  connections: 10_000,
+  starts: 7,
+};
+/** A look that takes a minute: shows that everything runs, its numbers are rough. */
+export const QUICK: Size = {
+  rounds: 1,
+  pushes: 3_000,
+  peerPushes: 500,
+  messages: 5_000,
+  latencySeconds: 4,
+  connections: 2_000,
+  starts: 3,
+};
+
+export interface CaseContext {
+  cores: Cores;
+  size: Size;
+  sandbox: SandboxProcess;
+  /** A new folder of this case, removed at the end. */
+  folder(name: string): string;
+  /** One line of progress. */
+  say(text: string): void;
+}
+export interface Case {
+  /** As `--only` takes it. */
+  name: string;
+  run(context: CaseContext): Promise<Row[]>;
+}

@@ -1,0 +1,57 @@
+/** Contestants of one kind of work, run in turns, so that a busy moment of the machine hits all alike. */
+import type { Row } from './row.ts';
+import { median } from './stats.ts';
+import type { Measured } from './subject.ts';
+
+export interface Contestant {
+  name: string;
+  run(): Promise<Measured>;
+}
+export interface Result {
+  perSecond: number;
+  cpuMicros: number;
+}
+
+/** The median of each contestant's rounds, by name. */
+export async function contest(
+  contestants: readonly Contestant[],
+  rounds: number,
+  say: (text: string) => void,
+): Promise<Map<string, Result>> {
+  const measured = new Map<string, Measured[]>();
+  for (let round = 1; round <= rounds; round++) {
+    for (const { name, run } of contestants) {
+      say(`round ${round} of ${rounds}: ${name}`);
+      measured.set(name, [...(measured.get(name) ?? []), await run()]);
+    }
+  }
+  return new Map(
+    [...measured].map(([name, runs]) => [
+      name,
+      {
+        perSecond: median(runs.map(({ count, seconds }) => count / seconds)),
+        cpuMicros: median(runs.map(({ count, cpuSeconds }) => (cpuSeconds / count) * 1e6)),
+      },
+    ]),
+  );
+}
+
+/** One row a contestant, with its ratios to the bare loop. */
+export function rowsOf(
+  group: string,
+  results: ReadonlyMap<string, Result>,
+  bareName: string,
+  more: Readonly<Record<string, (result: Result, bare: Result) => Partial<Row>>>,
+): Row[] {
+  const bare = results.get(bareName);
+  if (bare === undefined) throw new RangeError(`${bareName} was not measured`);
+  return [...results].map(([name, result]) => ({
+    group,
+    name,
+    ...result,
+    ...(name === bareName
+      ? {}
+      : { ofBare: { rate: result.perSecond / bare.perSecond, cpu: bare.cpuMicros / result.cpuMicros } }),
+    ...more[name]?.(result, bare),
+  }));
+}

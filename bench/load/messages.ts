@@ -1,0 +1,25 @@
+/** Messages as apps and back ends send them; each is another one, so that none is taken for a resend. */
+import type { MessageElement } from '@tim-push/protocol';
+import { BODY, EXT, TITLE } from '../subjects/content.ts';
+
+const U32 = 2 ** 32;
+let last = Math.floor(Math.random() * U32);
+export const nextRandom = (): number => {
+  last = (last + 1) % U32;
+  return last;
+};
+
+export const elements: MessageElement[] = [{ MsgType: 'TIMTextElem', MsgContent: { Text: BODY } }];
+export const offlinePush = { title: TITLE, desc: BODY, ext: EXT };
+
+/** Body of REST `openim/sendmsg`. */
+export function restMessage(from: string, to: string): object {
+  return {
+    SyncOtherMachine: 2,
+    From_Account: from,
+    To_Account: to,
+    MsgRandom: nextRandom(),
+    MsgBody: elements,
+    OfflinePushInfo: { Title: TITLE, Desc: BODY, Ext: EXT },
+  };
+}

@@ -1,0 +1,74 @@
+/** `npm run bench`: everything measured in one run, one table. What each row means: docs/benchmarks.md. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { help, readArguments } from './arguments.ts';
+import { accept } from './cases/accept.ts';
+import { fcm } from './cases/fcm.ts';
+import { idle } from './cases/idle.ts';
+import { latency } from './cases/latency.ts';
+import { startup } from './cases/startup.ts';
+import { xiaomi } from './cases/xiaomi.ts';
+import { FULL, QUICK } from './harness/case.ts';
+import { takeCores } from './harness/cores.ts';
+import type { Row } from './harness/row.ts';
+import { SandboxProcess } from './harness/sandbox-process.ts';
+import { renderTable } from './harness/table.ts';
+
+const CASES = [fcm, xiaomi, accept, latency, idle, startup];
+const names = CASES.map(({ name }) => name);
+
+const read = readArguments(process.argv.slice(2), names);
+switch (read.kind) {
+  case 'help':
+    process.stdout.write(help(names));
+    break;
+  case 'wrong':
+    process.stderr.write(`${read.message}\n\n${help(names)}`);
+    process.exitCode = 2;
+    break;
+  case 'run':
+    process.exitCode = await bench(read.arguments);
+    break;
+  default: {
+    const never: never = read;
+    throw new TypeError(`unknown arguments ${JSON.stringify(never)}`);
+  }
+}
+
+/** @returns the exit code: 1 when a case could not be measured. A target that is not reached is a result, not a failure. */
+async function bench({ quick, json, only }: { quick: boolean; json: boolean; only: string[] }): Promise<number> {
+  const cores = await takeCores();
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, Node ${process.versions.node}, ${process.platform}; ${cores.note}`;
+  const root = mkdtempSync(join(tmpdir(), 'tim-push-bench-'));
+  const rows: Row[] = [];
+  const failed: { name: string; error: string }[] = [];
+  try {
+    for (const { name, run } of CASES) {
+      if (only.length > 0 && !only.includes(name)) continue;
+      const say = (text: string): void => {
+        process.stderr.write(`${name}: ${text}\n`);
+      };
+      let sandbox: SandboxProcess | undefined;
+      try {
+        // A sandbox of its own for each case: what one leaves in it does not slow the next.
+        sandbox = await SandboxProcess.start(root);
+        const folder = (of: string): string => mkdtempSync(join(root, `${of}-`));
+        rows.push(...(await run({ cores, size: quick ? QUICK : FULL, sandbox, folder, say })));
+      } catch (error) {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        failed.push({ name, error: text });
+        say(`could not be measured: ${text}`);
+      } finally {
+        await sandbox?.stop();
+      }
+    }
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+  const size = quick ? 'quick' : 'full';
+  if (json) process.stdout.write(`${JSON.stringify({ machine, size, rows, failed }, undefined, 2)}\n`);
+  else process.stdout.write(`\n${machine}; ${size} run\n\n${renderTable(rows)}\n`);
+  for (const { name } of failed) process.stderr.write(`not measured: ${name}\n`);
+  return failed.length === 0 ? 0 : 1;
+}
