@@ -5,12 +5,14 @@ export interface Arguments {
   json: boolean;
   /** Names of cases; empty: all. */
   only: string[];
+  /** Directory for CPU profiles of the server; '' none. */
+  profile: string;
 }
 export type Read = { kind: 'run'; arguments: Arguments } | { kind: 'help' } | { kind: 'wrong'; message: string };
 
 /** Pure. `names` are the cases there are. */
 export function readArguments(args: readonly string[], names: readonly string[]): Read {
-  let values: { quick?: boolean; json?: boolean; help?: boolean; only?: string[] };
+  let values: { quick?: boolean; json?: boolean; help?: boolean; only?: string[]; profile?: string };
   try {
     ({ values } = parseArgs({
       args: [...args],
@@ -19,6 +21,7 @@ export function readArguments(args: readonly string[], names: readonly string[])
         json: { type: 'boolean' },
         help: { type: 'boolean' },
         only: { type: 'string', multiple: true },
+        profile: { type: 'string' },
       },
     }));
   } catch (error) {
@@ -30,7 +33,10 @@ export function readArguments(args: readonly string[], names: readonly string[])
   if (unknown !== undefined) {
     return { kind: 'wrong', message: `--only: there is no "${unknown}"; there are ${names.join(', ')}` };
   }
-  return { kind: 'run', arguments: { quick: values.quick === true, json: values.json === true, only } };
+  return {
+    kind: 'run',
+    arguments: { quick: values.quick === true, json: values.json === true, only, profile: values.profile ?? '' },
+  };
 }
 
 export const help = (
@@ -39,6 +45,7 @@ export const help = (
 
   --quick         small and rough: about a minute
   --only <names>  of ${names.join(', ')}; may be repeated or joined by commas
+  --profile <dir> writes CPU profiles of the server's threads there (its numbers are worse then)
   --json          the rows as JSON on standard output
   --help
 `;

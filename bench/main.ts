@@ -1,8 +1,8 @@
 /** `npm run bench`: everything measured in one run, one table. What each row means: docs/benchmarks.md. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { help, readArguments } from './arguments.ts';
+import { join, resolve } from 'node:path';
+import { type Arguments, help, readArguments } from './arguments.ts';
 import { accept } from './cases/accept.ts';
 import { fcm } from './cases/fcm.ts';
 import { idle } from './cases/idle.ts';
@@ -37,10 +37,12 @@ switch (read.kind) {
 }
 
 /** @returns the exit code: 1 when a case could not be measured. A target that is not reached is a result, not a failure. */
-async function bench({ quick, json, only }: { quick: boolean; json: boolean; only: string[] }): Promise<number> {
+async function bench({ quick, json, only, profile }: Arguments): Promise<number> {
   const cores = await takeCores();
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, Node ${process.versions.node}, ${process.platform}; ${cores.note}`;
   const root = mkdtempSync(join(tmpdir(), 'tim-push-bench-'));
+  const serverEnv: Record<string, string> =
+    profile === '' ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(profile)}` };
   const rows: Row[] = [];
   const failed: { name: string; error: string }[] = [];
   try {
@@ -54,7 +56,7 @@ async function bench({ quick, json, only }: { quick: boolean; json: boolean; onl
         // A sandbox of its own for each case: what one leaves in it does not slow the next.
         sandbox = await SandboxProcess.start(root);
         const folder = (of: string): string => mkdtempSync(join(root, `${of}-`));
-        rows.push(...(await run({ cores, size: quick ? QUICK : FULL, sandbox, folder, say })));
+        rows.push(...(await run({ cores, size: quick ? QUICK : FULL, serverEnv, sandbox, folder, say })));
       } catch (error) {
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
         failed.push({ name, error: text });

@@ -28,6 +28,7 @@ export const accept: Case = {
     const server = await BenchServer.start({
       dataDir: join(context.folder('accept-server'), 'data'),
       cores: context.cores,
+      env: context.serverEnv,
     });
     const rest = new RestClient(server, REST_CONNECTIONS);
     let clients: SocketClient[] = [];

@@ -39,6 +39,7 @@ export class PushWorld {
       dataDir: join(context.folder(`${vendor}-server`), 'data'),
       cores: context.cores,
       env: {
+        ...context.serverEnv,
         TIM_PUSH_CHANNEL_CA_FILE: context.sandbox.caFile,
         // What the vendor allows a second is not what is measured.
         TIM_PUSH_LANE_LIMITS: 'xiaomi=1000000/32,fcm=1000000/1000',

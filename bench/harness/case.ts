@@ -26,7 +26,7 @@ export const FULL: Size = {
 /** A look that takes a minute: shows that everything runs, its numbers are rough. */
 export const QUICK: Size = {
   rounds: 1,
-  pushes: 3_000,
+  pushes: 5_000,
   peerPushes: 500,
   messages: 5_000,
   latencySeconds: 4,
@@ -37,6 +37,8 @@ export const QUICK: Size = {
 export interface CaseContext {
   cores: Cores;
   size: Size;
+  /** What every server that is measured gets in its environment. */
+  serverEnv: Readonly<Record<string, string>>;
   sandbox: SandboxProcess;
   /** A new folder of this case, removed at the end. */
   folder(name: string): string;
