@@ -105,6 +105,7 @@ export const className = (priority: number): string =>
   Object.entries(PRIORITIES).find(([, number]) => number === priority)?.[0] ?? String(priority);
 
 export function insertBatch(tx: Tx, batch: Batch): void {
+  closeWhenSettled(batch);
   list(tx, batch);
   tx.run(
     INSERT(dayOfId(batch.id)),
@@ -132,7 +133,7 @@ export function insertBatch(tx: Tx, batch: Batch): void {
 
 /** Writes a batch back; when none of its recipients is open any more it is done, whatever state was asked for. */
 export function saveBatch(tx: Tx, batch: Batch): void {
-  if (batch.recipients.every((one) => isFinal(one.state))) batch.state = BATCH_STATES.done;
+  closeWhenSettled(batch);
   if (batch.state !== BATCH_STATES.leased) {
     batch.owner = '';
     batch.leaseUntilMs = 0;
@@ -150,6 +151,43 @@ export function saveBatch(tx: Tx, batch: Batch): void {
     requestsText(batch.requests),
     batch.id,
   );
+}
+
+function closeWhenSettled(batch: Batch): void {
+  if (batch.recipients.every((one) => isFinal(one.state))) batch.state = BATCH_STATES.done;
+}
+
+const REACHED = daily(
+  "SELECT 1 AS found FROM mark_$day WHERE batch_id = ? AND device_id = ? AND kind IN ('delivered', 'clicked')",
+);
+/** A receipt came while the push was still open: whatever was answered since, the phone has it. */
+export const wasReached = (tx: Tx, batch: Batch, recipient: Recipient): boolean =>
+  tx.get(REACHED(dayOfId(batch.id)), batch.id, recipient.deviceId) !== undefined;
+
+/**
+ * Ends an open recipient that gets no further request: as `sent` where a receipt says so, as `unknown` where an earlier
+ * request may have got through, else as asked.
+ */
+export function finishUnsent(
+  tx: Tx,
+  batch: Batch,
+  recipient: Recipient,
+  to: { state: 'expired' | 'cancelled'; reason?: CancelReason },
+  nowMs: number,
+): void {
+  const mayHaveRung = recipient.uncertain > 0 || recipient.state === 'attempted';
+  if (!mayHaveRung) finish(tx, batch, recipient, to, nowMs);
+  else if (wasReached(tx, batch, recipient)) finish(tx, batch, recipient, { state: 'sent' }, nowMs);
+  else finish(tx, batch, recipient, { ...to, state: 'unknown' }, nowMs);
+}
+
+/** Back to the queue for a next request, unless there must be none: stopped meanwhile, seen on the phone, or too late. */
+export function requeue(tx: Tx, batch: Batch, recipient: Recipient, nextMs: number, nowMs: number): void {
+  const { reason } = recipient;
+  recipient.state = 'queued';
+  if (wasReached(tx, batch, recipient)) finish(tx, batch, recipient, { state: 'sent' }, nowMs);
+  else if (reason !== '') finishUnsent(tx, batch, recipient, { state: 'cancelled', reason }, nowMs);
+  else if (nextMs >= batch.expiresMs) finishUnsent(tx, batch, recipient, { state: 'expired' }, nowMs);
 }
 
 /** Gives a recipient its final state, and counts and tells it. A final state is never left, but `unknown` may become `sent`. */

@@ -1,6 +1,8 @@
 /** A claim: what of a batch may still go out is marked `attempted` and handed over with its tokens; the rest ends here. */
 import type { CancelReason, ClaimedBatch, ClaimedRecipient, DeviceRow, StoredMessage } from '../contract/index.ts';
-import { BATCH_STATES, type Batch, finish } from './batches.ts';
+import { BATCH_STATES, type Batch, finish, finishUnsent } from './batches.ts';
+import { certificateKey } from './certificate-row.ts';
+import { totalUnread } from './conversations.ts';
 import { deviceById } from './device-row.ts';
 import { isFinal, type Recipient, requestKeyOf, tokenHash } from './recipients.ts';
 import type { Tx } from './tx.ts';
@@ -21,14 +23,35 @@ export function claimBatch(tx: Tx, batch: Batch, message: StoredMessage, lease: 
     if (isFinal(recipient.state)) continue;
     const device = deviceById(tx, recipient.deviceId);
     const stop = whyNot(tx, batch, message, recipient, device, nowMs);
-    if (stop !== undefined) finish(tx, batch, recipient, stop, nowMs);
+    if (stop !== undefined) finishUnsent(tx, batch, recipient, stop, nowMs);
     else if (device !== undefined) recipients.push(attempt(tx, recipient, index, device, nowMs));
   }
-  if (recipients.length === 0) return undefined;
+  return recipients.length === 0 ? undefined : takeLease(batch, message, recipients, lease);
+}
+
+/** The same for a batch that was planned in this very commit: its devices were read and decided just now. */
+export function claimPlanned(
+  tx: Tx,
+  batch: Batch,
+  message: StoredMessage,
+  devices: readonly DeviceRow[],
+  lease: Lease,
+): ClaimedBatch | undefined {
+  const recipients: ClaimedRecipient[] = [];
+  for (const [index, recipient] of batch.recipients.entries()) {
+    const device = devices[index];
+    if (device === undefined) throw new Error(`recipient ${index} of batch ${batch.id} was planned without a device`);
+    if (batch.expiresMs <= lease.nowMs) finish(tx, batch, recipient, { state: 'expired' }, lease.nowMs);
+    else recipients.push(attempt(tx, recipient, index, device, lease.nowMs));
+  }
+  return recipients.length === 0 ? undefined : takeLease(batch, message, recipients, lease);
+}
+
+function takeLease(batch: Batch, message: StoredMessage, recipients: ClaimedRecipient[], lease: Lease): ClaimedBatch {
   batch.state = BATCH_STATES.leased;
   batch.owner = lease.owner;
   batch.leaseEpoch += 1;
-  batch.leaseUntilMs = nowMs + lease.leaseMs;
+  batch.leaseUntilMs = lease.nowMs + lease.leaseMs;
   return {
     id: batch.id,
     laneId: batch.laneId,
@@ -45,9 +68,9 @@ export function claimBatch(tx: Tx, batch: Batch, message: StoredMessage, lease: 
   };
 }
 
-type Stop = { state: 'expired' | 'unknown' | 'cancelled'; reason?: CancelReason };
+type Stop = { state: 'expired' | 'cancelled'; reason?: CancelReason };
 
-/** Why this recipient must not get a request any more; an attempt that may have got through ends `unknown`, never `expired`. */
+/** Why this recipient must not get a request any more. */
 function whyNot(
   tx: Tx,
   batch: Batch,
@@ -56,33 +79,24 @@ function whyNot(
   device: DeviceRow | undefined,
   nowMs: number,
 ): Stop | undefined {
-  const cancelled = (reason: CancelReason): Stop => ({
-    state: recipient.uncertain > 0 ? 'unknown' : 'cancelled',
-    reason,
-  });
+  const cancelled = (reason: CancelReason): Stop => ({ state: 'cancelled', reason });
   if (device === undefined) return cancelled('device_removed');
   if (message.recalledMs > 0) return cancelled('recalled');
-  if (batch.expiresMs <= nowMs) return { state: recipient.uncertain > 0 ? 'unknown' : 'expired' };
+  if (batch.expiresMs <= nowMs) return { state: 'expired' };
   if (device.state === 'logged_out') return cancelled('logged_out');
   if (device.state === 'kicked') return cancelled('kicked');
   if (device.state === 'off') return cancelled('push_off');
-  if (device.accountId !== recipient.accountId) return cancelled('rebound');
   if (device.tokenRetired !== undefined) return cancelled('token_retired');
   if (device.token === '') return cancelled('no_token');
-  // The device has moved to another certificate since: its token means nothing to this batch's vendor account.
-  if (device.certificateId !== batch.certificateId) return cancelled('certificate_removed');
+  // Removed, or the device has moved to another one: its token means nothing to this batch's vendor account.
+  if (device.certificateId !== batch.certificateId || certificateKey(tx, batch.certificateId) === undefined)
+    return cancelled('certificate_removed');
   const read = tx.get<{ read_id: number }>(READ_ID, recipient.accountId, message.fromAccountId);
   if (read !== undefined && read.read_id >= message.id) return cancelled('read');
   return undefined;
 }
 
-function attempt(
-  tx: Tx,
-  recipient: Recipient,
-  index: number,
-  device: DeviceRow,
-  nowMs: number,
-): ClaimedRecipient {
+function attempt(tx: Tx, recipient: Recipient, index: number, device: DeviceRow, nowMs: number): ClaimedRecipient {
   recipient.state = 'attempted';
   recipient.attempts += 1;
   recipient.tokenHash = tokenHash(device.token);
@@ -95,14 +109,9 @@ function attempt(
     epoch: device.epoch,
     token: device.token,
     language: device.language,
-    unread: unreadOf(tx, device),
+    // What the badge shows: the account's unread messages, which count this one.
+    unread: totalUnread(tx, device.accountId),
     uncertain: recipient.uncertain,
     attempts: recipient.attempts,
   };
-}
-
-const TOTAL_UNREAD = 'SELECT coalesce(sum(unread), 0) AS total FROM conversations WHERE account_id = ? AND unread > 0';
-/** What the badge shows: the account's unread messages, which count this one. */
-function unreadOf(tx: Tx, device: DeviceRow): number {
-  return tx.get<{ total: number }>(TOTAL_UNREAD, device.accountId)?.total ?? 0;
 }

@@ -15,7 +15,7 @@ const ADD_MESSAGE = `INSERT INTO conversations (account_id, peer_id, unread, las
 const TOTAL = 'SELECT coalesce(sum(unread), 0) AS total FROM conversations WHERE account_id = ? AND unread > 0';
 const SET_OPT = `INSERT INTO conversations (account_id, peer_id, receive_opt) VALUES (?, ?, ?)
   ON CONFLICT DO UPDATE SET receive_opt = excluded.receive_opt`;
-const READ = `UPDATE conversations SET unread = 0, read_id = max(read_id, last_id) WHERE account_id = ? AND peer_id = ?`;
+const READ = `UPDATE conversations SET unread = 0, read_id = max(read_id, ?) WHERE account_id = ? AND peer_id = ?`;
 const LESS =
   'UPDATE conversations SET unread = max(0, unread - 1) WHERE account_id = ? AND peer_id = ? AND read_id < ?';
 
@@ -39,8 +39,9 @@ export const totalUnread = (tx: ReadTx, accountId: number): number =>
 export const setReceiveOpt = (tx: Tx, accountId: number, peerId: number, opt: ReceiveOpt): void =>
   void tx.run(SET_OPT, accountId, peerId, opt);
 
-export const readConversation = (tx: Tx, accountId: number, peerId: number): void =>
-  void tx.run(READ, accountId, peerId);
+/** Everything up to this message is read. */
+export const readConversation = (tx: Tx, accountId: number, peerId: number, upToId: number): void =>
+  void tx.run(READ, upToId, accountId, peerId);
 
 /** A recalled message that was not read counts no longer. */
 export const unreadLess = (tx: Tx, accountId: number, peerId: number, messageId: number): void =>

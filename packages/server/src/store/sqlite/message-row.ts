@@ -4,7 +4,7 @@ import { DECISIONS } from '../contract/index.ts';
 import { daily, dayOfId } from './partitions.ts';
 import type { ReadTx } from './tx.ts';
 
-const FLAGS = { onlineOnly: 1, noUnread: 2, noLastMsg: 4, honorMute: 8, syncSender: 16 } as const;
+export const FLAGS = { onlineOnly: 1, noUnread: 2, noLastMsg: 4, honorMute: 8, syncSender: 16 } as const;
 
 export interface MessageRecord {
   id: number;
@@ -44,8 +44,11 @@ export const messageRecord = (tx: ReadTx, id: number): MessageRecord | undefined
 
 export const flagsOf = (message: { [name in keyof typeof FLAGS]: boolean }): number =>
   (Object.keys(FLAGS) as (keyof typeof FLAGS)[]).reduce((bits, name) => bits + (message[name] ? FLAGS[name] : 0), 0);
-export const isSynced = (record: MessageRecord): boolean => (record.flags & FLAGS.syncSender) !== 0;
 export const isOnlineOnly = (record: MessageRecord): boolean => (record.flags & FLAGS.onlineOnly) !== 0;
+
+/** A note to oneself is no news to its writer. */
+export const countsAsUnread = (message: StoredMessage): boolean =>
+  !message.onlineOnly && !message.noUnread && message.fromAccountId !== message.toAccountId;
 
 export function toStoredMessage(record: MessageRecord): StoredMessage {
   const flag = (name: keyof typeof FLAGS): boolean => (record.flags & FLAGS[name]) !== 0;
@@ -82,6 +85,7 @@ export const messageKey = (message: Pick<StoredMessage, 'seq' | 'random' | 'sent
 
 /** @param read whether the other side (own message) or this side (received one) has read it. */
 export function toWireMessage(message: StoredMessage, read: boolean): WireMessage {
+  const recalled = message.recalledMs > 0;
   return {
     msgID: String(message.id),
     msgKey: messageKey(message),
@@ -93,11 +97,12 @@ export function toWireMessage(message: StoredMessage, read: boolean): WireMessag
     seq: message.seq,
     random: message.random,
     time: Math.floor(message.sentMs / 1000),
-    elements: message.recalledMs > 0 ? [] : message.elements,
-    offlinePush: message.offlinePush,
-    ...(message.cloudCustomData !== '' && { cloudCustomData: message.cloudCustomData }),
+    // Nothing of what a recalled message said goes out any more, nor of what its banner said.
+    elements: recalled ? [] : message.elements,
+    offlinePush: recalled ? {} : message.offlinePush,
+    ...(!recalled && message.cloudCustomData !== '' && { cloudCustomData: message.cloudCustomData }),
     priority: message.priority,
-    ...(message.recalledMs > 0 && { recalled: true }),
+    ...(recalled && { recalled: true }),
     ...(message.noUnread && { noUnread: true }),
     ...(message.noLastMsg && { noLastMsg: true }),
     read,

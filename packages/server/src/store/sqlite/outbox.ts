@@ -15,12 +15,12 @@ const PLATFORM_NUMBERS: Readonly<Record<string, number>> = {
   vivo: 7,
   honor: 8,
 };
-const WANTS = "SELECT json_extract(settings, '$.callbackUrl') IS NOT NULL AS wants FROM apps WHERE app_id = ?";
+const WANTS = "SELECT json_extract(settings, '$.webhookUrl') IS NOT NULL AS wants FROM apps WHERE app_id = ?";
 const LANE_VENDOR = 'SELECT vendor FROM lanes WHERE id = ?';
 const USER = 'SELECT user_id FROM accounts WHERE id = ?';
 const INSERT = 'INSERT INTO outbox (app_id, event) VALUES (?, ?)';
 
-/** 1 sent, 2 reached, 3 clicked. An app without a callback URL is told nothing, and nothing is written for it. */
+/** 1 sent, 2 reached, 3 clicked. An app without a `webhookUrl` (config/app-settings.ts) is told nothing, and nothing is written for it. */
 export function noteOutbox(tx: Tx, batch: Batch, recipient: Recipient, stage: 1 | 2 | 3, nowMs: number): void {
   if (tx.get<{ wants: number }>(WANTS, batch.appId)?.wants !== 1) return;
   const record = messageRecord(tx, batch.messageId);

@@ -2,6 +2,7 @@
  * Day partitions: messages, batches and marks live in tables of one day (UTC) each, so that retention drops tables and
  * never deletes rows. An id is `day * 2^32 + n`: it names its partition, and ids rise in the order of acceptance.
  */
+import { Lru } from './lru.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,6 +12,8 @@ export const RETENTION_DAYS = 7;
 
 export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
 export const dayOfId = (id: number): number => Math.floor(id / IDS_A_DAY);
+/** `2026-11-23`, as counters name a day. */
+export const isoDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 /** The smallest id of a moment's day: a cursor that lies before everything of it. */
 export const firstIdOfDay = (day: number): number => day * IDS_A_DAY;
 
@@ -74,7 +77,7 @@ CREATE INDEX IF NOT EXISTS batch_${day}_message ON batch_${day} (message_id);
 CREATE INDEX IF NOT EXISTS batch_${day}_claim ON batch_${day} (lane_id, priority, share) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS batch_${day}_due ON batch_${day} (not_before_ms) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS batch_${day}_expiry ON batch_${day} (expires_ms) WHERE state = 0;
-CREATE INDEX IF NOT EXISTS batch_${day}_replace ON batch_${day} (replace_key) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS batch_${day}_replace ON batch_${day} (replace_key) WHERE state < 2;
 CREATE INDEX IF NOT EXISTS batch_${day}_lease ON batch_${day} (lease_until_ms) WHERE state = 1;
 CREATE TABLE IF NOT EXISTS mark_${day} (
   batch_id  INTEGER NOT NULL,
@@ -86,9 +89,12 @@ CREATE TABLE IF NOT EXISTS mark_${day} (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Days whose texts are remembered: those that have tables, and some to spare. */
+const KEPT_TEXTS = 32;
+
 /** A statement text for each day, built once: `$day` stands for the partition. */
 export function daily(text: string): (day: number) => string {
-  const texts = new Map<number, string>();
+  const texts = new Lru<number, string>(KEPT_TEXTS);
   return (day) => {
     let made = texts.get(day);
     if (made === undefined) {
@@ -124,7 +130,14 @@ export function ensureDay(tx: Tx, day: number): void {
   tx.cache('partition days', 1).clear();
 }
 
-const LAST_MESSAGE = daily('SELECT max(id) AS id FROM message_$day');
+// A purged account's messages are gone, their ids stay taken: batches, cursors and phones still name them.
+const LAST_MESSAGE = daily(
+  `SELECT max((SELECT coalesce(max(id), 0) FROM message_$day), (SELECT last_purged FROM partitions WHERE day = $day)) AS id`,
+);
+const PURGED = 'UPDATE partitions SET last_purged = max(last_purged, ?) WHERE day = ?';
+/** Must follow every DELETE of a message. */
+export const notePurged = (tx: Tx, messageId: number): void => void tx.run(PURGED, messageId, dayOfId(messageId));
+
 const LAST_BATCH = daily('SELECT max(id) AS id FROM batch_$day');
 
 /** The next id of a day's table; remembered, and read anew from the table after a rollback or a start. */
@@ -133,9 +146,21 @@ export function nextId(tx: Tx, table: 'message' | 'batch', day: number): number 
   const key = `${table} ${day}`;
   const last =
     cache.get(key) ?? tx.get<{ id: number | null }>((table === 'message' ? LAST_MESSAGE : LAST_BATCH)(day))?.id;
-  const id = (last ?? firstIdOfDay(day)) + 1;
+  const id = Math.max(last ?? 0, firstIdOfDay(day)) + 1;
   cache.set(key, id);
   return id;
+}
+
+/** The id given last to a message, 0 before the first. */
+export function newestMessageId(tx: Tx): number {
+  for (const day of openDays(tx).toReversed()) {
+    const last =
+      tx.cache<string, number>('last ids', 64).get(`message ${day}`) ??
+      tx.get<{ id: number }>(LAST_MESSAGE(day))?.id ??
+      0;
+    if (last > 0) return last;
+  }
+  return 0;
 }
 
 /** Days that a retention of 7 days no longer keeps. */

@@ -4,6 +4,7 @@ import {
   type ClaimTicket,
   type Decision,
   type DeviceRow,
+  type LaneRow,
   type PlanDevice,
   type PlanMessage,
   type PlanOptions,
@@ -12,7 +13,8 @@ import {
   type StoredMessage,
 } from '../contract/index.ts';
 import { BATCH_STATES, type Batch, insertBatch } from './batches.ts';
-import { claimBatch } from './claiming.ts';
+import { type CertificateKey, certificateKey } from './certificate-row.ts';
+import { claimPlanned } from './claiming.ts';
 import { conversationRecord } from './conversations.ts';
 import { daily, dayOfId, nextId, openDays } from './partitions.ts';
 import { newRecipient } from './recipients.ts';
@@ -20,15 +22,8 @@ import type { Tx } from './tx.ts';
 
 /** Recipients of one batch (the largest vendor request: 1000 tokens). */
 const BATCH_SIZE = 1000;
-const CERTIFICATE = 'SELECT enabled, vendor, lane_id FROM certificates WHERE id = ? AND app_id = ?';
 const LANE_STATE = 'SELECT state, closed FROM lanes WHERE id = ?';
 const AHEAD = daily('SELECT 1 AS found FROM batch_$day WHERE state = 0 AND lane_id = ? AND priority <= ? LIMIT 1');
-
-interface CertificateFacts {
-  enabled: number;
-  vendor: string;
-  lane_id: number;
-}
 
 export interface Presence {
   live: boolean;
@@ -64,14 +59,14 @@ export function decide(
   options: PlanOptions,
   nowMs: number,
 ): Decision {
-  const certificate = certificateFacts(tx, device.certificateId, device.appId);
+  const certificate = certificateOf(tx, device.certificateId, device.appId);
   const plan: PlanDevice = {
     ...device,
     ...presence,
     ...(certificate && {
       certificate: {
         id: device.certificateId,
-        enabled: certificate.enabled === 1,
+        enabled: certificate.enabled,
         matchesVendor: device.tokenSource === '' || device.tokenSource === certificate.vendor,
       },
     }),
@@ -91,16 +86,17 @@ export function planPushes(
   const claimed: ClaimedBatch[] = [];
   const queuedLanes = new Set<number>();
   for (const [certificateId, group] of Map.groupBy(devices, (device) => device.certificateId)) {
-    const laneId = certificateFacts(tx, certificateId, message.appId)?.lane_id;
+    const laneId = certificateOf(tx, certificateId, message.appId)?.laneId;
     if (laneId === undefined)
       throw new Error(`a push was decided for certificate ${certificateId}, which does not exist`);
     for (let at = 0; at < group.length; at += BATCH_SIZE) {
-      const batch = newBatch(tx, message, laneId, certificateId, replaceKey, group.slice(at, at + BATCH_SIZE), nowMs);
+      const members = group.slice(at, at + BATCH_SIZE);
+      const batch = newBatch(tx, message, laneId, certificateId, replaceKey, members, nowMs);
       const lease =
-        ticket && mayClaim(tx, batch, ticket, claimed)
+        ticket && mayClaim(tx, batch, ticket, claimed, nowMs)
           ? { owner: ticket.owner, leaseMs: ticket.leaseMs, nowMs }
           : undefined;
-      const out = lease && claimBatch(tx, batch, message, lease);
+      const out = lease && claimPlanned(tx, batch, message, members, lease);
       if (out !== undefined) claimed.push(out);
       else if (lease === undefined) queuedLanes.add(laneId);
       insertBatch(tx, batch);
@@ -145,18 +141,24 @@ function newBatch(
 }
 
 /** Room in the lane, the lane and the class open, and nothing waiting there that should go first. */
-function mayClaim(tx: Tx, batch: Batch, ticket: ClaimTicket, claimed: readonly ClaimedBatch[]): boolean {
+function mayClaim(tx: Tx, batch: Batch, ticket: ClaimTicket, claimed: readonly ClaimedBatch[], nowMs: number): boolean {
   const taken = claimed.filter((one) => one.laneId === batch.laneId).length;
   if ((ticket.slots[batch.laneId] ?? 0) <= taken) return false;
   const lane = tx.get<{ state: string; closed: string }>(LANE_STATE, batch.laneId);
-  if (lane?.state !== 'open' || lane.closed !== '[]') return false;
+  if (lane?.state !== 'open' || isClosed(lane.closed, batch.priority, nowMs)) return false;
   return openDays(tx).every(
     (day) => !mayHaveQueued(tx, day) || tx.get(AHEAD(day), batch.laneId, batch.priority) === undefined,
   );
 }
 
-function certificateFacts(tx: Tx, certificateId: number, appId: number): CertificateFacts | undefined {
-  return certificateId === 0 ? undefined : tx.get<CertificateFacts>(CERTIFICATE, certificateId, appId);
+const isClosed = (closed: string, priority: number, nowMs: number): boolean =>
+  closed !== '[]' &&
+  (JSON.parse(closed) as LaneRow['closed']).some((one) => one.priority === priority && one.untilMs > nowMs);
+
+/** A certificate of another app is none. */
+function certificateOf(tx: Tx, certificateId: number, appId: number): CertificateKey | undefined {
+  const certificate = certificateId === 0 ? undefined : certificateKey(tx, certificateId);
+  return certificate?.appId === appId ? certificate : undefined;
 }
 
 const ANY_QUEUED = daily('SELECT 1 AS found FROM batch_$day WHERE state = 0 LIMIT 1');

@@ -1,5 +1,6 @@
 import type { Batch } from './batches.ts';
 import { className } from './batches.ts';
+import { dayOfId, isoDay } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
 const FIELDS = {
@@ -22,24 +23,23 @@ const ADD = Object.fromEntries(
   ]),
 ) as Record<CounterName, string>;
 
-/** Counts under the day on which the push was planned, so that planned = sum of the final states holds for each day. */
+/** Counts under the day of the push's partition, so that planned = sum of the final states holds for each day that is kept. */
 export function count(
   tx: Tx,
-  batch: Pick<Batch, 'appId' | 'queuedMs' | 'certificateId' | 'priority'>,
+  batch: Pick<Batch, 'id' | 'appId' | 'certificateId' | 'priority'>,
   name: CounterName,
   by: number,
 ): void {
   if (by === 0) return;
-  const day = dayName(tx, batch.queuedMs);
+  const day = dayName(tx, dayOfId(batch.id));
   tx.run(ADD[name], batch.appId, day, batch.certificateId, className(batch.priority), by);
 }
 
-function dayName(tx: Tx, ms: number): string {
-  const day = Math.floor(ms / 86_400_000);
+function dayName(tx: Tx, day: number): string {
   const cache = tx.cache<number, string>('day names', 16);
   let name = cache.get(day);
   if (name === undefined) {
-    name = new Date(ms).toISOString().slice(0, 10);
+    name = isoDay(day);
     cache.set(day, name);
   }
   return name;

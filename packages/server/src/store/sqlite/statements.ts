@@ -1,6 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { ReadTx } from './tx.ts';
 
+/** More than all commands have over the days that are kept. Statements of dropped days would else pile up for ever. */
+const MOST_PREPARED = 1000;
+
 /** Prepared statements of one connection, each compiled once. */
 export class Statements implements ReadTx {
   readonly #db: DatabaseSync;
@@ -14,6 +17,7 @@ export class Statements implements ReadTx {
     let statement = this.#prepared.get(text);
     if (statement === undefined) {
       statement = this.#db.prepare(text);
+      if (this.#prepared.size >= MOST_PREPARED) this.#prepared.clear();
       this.#prepared.set(text, statement);
     }
     return statement;

@@ -3,7 +3,7 @@ import { findAccountId } from '../account-row.ts';
 import { BATCH_STATES, type Batch, batchesOfMessage, batchesWhere, className, SELECT_BATCH } from '../batches.ts';
 import { deviceById } from '../device-row.ts';
 import { type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage, unpackDecisions } from '../message-row.ts';
-import { daily, dayOf, dayOfId, partitionDays, readerHasDay } from '../partitions.ts';
+import { daily, dayOf, dayOfId, isoDay, partitionDays, readerHasDay } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { Commands, ReadTx } from '../tx.ts';
 
@@ -123,8 +123,7 @@ function audit(tx: ReadTx): { batchId: number; problem: string }[] {
     }
   }
   const [oldest] = days;
-  if (oldest !== undefined)
-    problems.push(...counterProblems(tx, counted, new Date(oldest * 86_400_000).toISOString().slice(0, 10)));
+  if (oldest !== undefined) problems.push(...counterProblems(tx, counted, isoDay(oldest)));
   return problems;
 }
 
@@ -145,12 +144,7 @@ function problemsOf(batch: Batch): string[] {
 const keyOf = (appId: number, day: string, certificateId: number, cls: string): string =>
   `${appId} ${day} ${certificateId} ${cls}`;
 function tally(counted: Map<string, Partial<Record<string, number>>>, batch: Batch): void {
-  const key = keyOf(
-    batch.appId,
-    new Date(batch.queuedMs).toISOString().slice(0, 10),
-    batch.certificateId,
-    className(batch.priority),
-  );
+  const key = keyOf(batch.appId, isoDay(dayOfId(batch.id)), batch.certificateId, className(batch.priority));
   const sums = counted.get(key) ?? {};
   counted.set(key, sums);
   sums['planned'] = (sums['planned'] ?? 0) + batch.recipients.length;

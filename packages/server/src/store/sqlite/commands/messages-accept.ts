@@ -5,6 +5,7 @@ import { batchesWhere, SELECT_BATCH } from '../batches.ts';
 import { addToConversation, totalUnread } from '../conversations.ts';
 import { devicesOfAccount } from '../device-row.ts';
 import {
+  countsAsUnread,
   flagsOf,
   type KeptDecision,
   messageRecord,
@@ -17,13 +18,16 @@ import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
-const SAME = daily('SELECT id, sent_ms FROM message_$day WHERE dedupe_key = ? ORDER BY id DESC LIMIT 1');
+// The sender's account is of one app: the same words between the same user IDs of another app are another message.
+const SAME = daily(
+  'SELECT id, sent_ms FROM message_$day WHERE dedupe_key = ? AND from_id = ? ORDER BY id DESC LIMIT 1',
+);
 const INSERT =
   daily(`INSERT INTO message_$day (id, app_id, from_id, to_id, from_user, to_user, seq, random, sent_ms, elements,
   offline_push, cloud_data, class, priority, flags, life_until_ms, fresh_until_ms, replace_key, dedupe_key, decisions)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 const WAIT = 'INSERT INTO waits (message_id, device_id, due_ms) VALUES (?, ?, ?)';
-const SAME_BANNER = daily(`${SELECT_BATCH} WHERE state = 0 AND replace_key = ? AND message_id < ?`);
+const SAME_BANNER = daily(`${SELECT_BATCH} WHERE state < 2 AND replace_key = ? AND message_id < ?`);
 
 /** Message, conversations, decisions, pushes and their first claim: one unit of work. */
 export function accept(tx: Tx, input: AcceptInput): AcceptResult {
@@ -32,7 +36,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const receiverId = accountId(tx, input.appId, input.to);
   if (receiverId === undefined) return { kind: 'no_receiver' };
   const { nowMs } = input;
-  const former = sameMessage(tx, input);
+  const former = sameMessage(tx, input, sender.id);
   if (former !== undefined) return former;
 
   const day = dayOf(nowMs);
@@ -67,7 +71,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const { kept, pushed } = decideAll(tx, input, message);
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, kept);
-  if (input.supersede && input.replaceKey !== '') supersede(tx, input.replaceKey, message.id, nowMs);
+  if (input.supersede && input.replaceKey !== '') supersede(tx, input.replaceKey, message.id, pushed, nowMs);
   return {
     kind: 'accepted',
     message,
@@ -80,11 +84,11 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 }
 
 /** The answer that the same message got before, when that was inside the window. */
-function sameMessage(tx: Tx, input: AcceptInput): AcceptResult | undefined {
-  const days = new Set([dayOf(input.nowMs), dayOf(input.nowMs - input.dedupeWindowMs)]);
-  for (const day of days) {
+function sameMessage(tx: Tx, input: AcceptInput, senderId: number): AcceptResult | undefined {
+  const oldest = dayOf(input.nowMs - input.dedupeWindowMs);
+  for (let day = dayOf(input.nowMs); day >= oldest; day--) {
     if (!hasDay(tx, day)) continue;
-    const same = tx.get<{ id: number; sent_ms: number }>(SAME(day), input.dedupeKey);
+    const same = tx.get<{ id: number; sent_ms: number }>(SAME(day), input.dedupeKey, senderId);
     if (same === undefined || same.sent_ms <= input.nowMs - input.dedupeWindowMs) continue;
     const record = messageRecord(tx, same.id);
     if (record === undefined) continue;
@@ -93,7 +97,7 @@ function sameMessage(tx: Tx, input: AcceptInput): AcceptResult | undefined {
       kind: 'accepted',
       message,
       duplicate: true,
-      decisions: unpackDecisions(record.decisions).map(({ deviceId, decision }) => ({ deviceId, decision })),
+      decisions: firstDecisions(record.decisions),
       claimed: [],
       queuedLanes: [],
       receiverTotalUnread: totalUnread(tx, message.toAccountId),
@@ -102,11 +106,17 @@ function sameMessage(tx: Tx, input: AcceptInput): AcceptResult | undefined {
   return undefined;
 }
 
+/** As they were answered: without what waits ended as. */
+function firstDecisions(kept: string): { deviceId: number; decision: Decision }[] {
+  const first = new Map<number, Decision>();
+  for (const { deviceId, decision } of unpackDecisions(kept)) if (!first.has(deviceId)) first.set(deviceId, decision);
+  return [...first].map(([deviceId, decision]) => ({ deviceId, decision }));
+}
+
 function intoConversations(tx: Tx, message: StoredMessage, syncSender: boolean): void {
   const lastId = message.noLastMsg ? 0 : message.id;
   const { fromAccountId: from, toAccountId: to } = message;
-  // A note to oneself is no news to its writer.
-  addToConversation(tx, { accountId: to, peerId: from, unread: message.noUnread || from === to ? 0 : 1, lastId });
+  addToConversation(tx, { accountId: to, peerId: from, unread: countsAsUnread(message) ? 1 : 0, lastId });
   if (syncSender && from !== to) addToConversation(tx, { accountId: from, peerId: to, unread: 0, lastId });
 }
 
@@ -170,11 +180,13 @@ function insert(tx: Tx, input: AcceptInput, message: StoredMessage, decisions: r
   );
 }
 
-/** Conversation mode: an older push of the same banner that is still waiting has been overtaken. */
-function supersede(tx: Tx, replaceKey: string, newerId: number, nowMs: number): void {
+/** Conversation mode: an older push of the same banner that is still waiting has been overtaken, where a newer one goes. */
+function supersede(tx: Tx, replaceKey: string, newerId: number, pushed: readonly DeviceRow[], nowMs: number): void {
+  const devices = new Set(pushed.map((device) => device.id));
+  if (devices.size === 0) return;
   for (const day of openDays(tx)) {
     for (const batch of batchesWhere(tx, SAME_BANNER(day), replaceKey, newerId)) {
-      cancelQueued(tx, batch, 'superseded', nowMs, () => true);
+      cancelQueued(tx, batch, 'superseded', nowMs, (one) => devices.has(one.deviceId));
     }
   }
 }

@@ -1,5 +1,5 @@
-import { batchesWhere, finish, SELECT_BATCH, saveBatch } from '../batches.ts';
-import { daily, openDays, partitionDays } from '../partitions.ts';
+import { batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { daily, notePurged, openDays, partitionDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
@@ -10,8 +10,7 @@ const OPEN_OF_MESSAGE = daily(`${SELECT_BATCH} WHERE message_id = ? AND state < 
 const DELETE_MESSAGE = daily('DELETE FROM message_$day WHERE id = ?');
 const DELETE_WAITS = 'DELETE FROM waits WHERE message_id = ?';
 const DELETE_CONVERSATIONS = 'DELETE FROM conversations WHERE account_id = ?';
-const PEERS = 'SELECT peer_id FROM conversations WHERE account_id = ?';
-const DELETE_CONVERSATION = 'DELETE FROM conversations WHERE account_id = ? AND peer_id = ?';
+const DELETE_PEER = 'DELETE FROM conversations WHERE peer_id = ?';
 
 /** The cursor behind the newest message that `pull` would give this account; what login hands out. */
 export function newestCursor(tx: ReadTx, accountId: number): string {
@@ -24,26 +23,21 @@ export function newestCursor(tx: ReadTx, accountId: number): string {
 
 /** Part of the purge of an account: its conversations, receive options and the messages it sent or received. */
 export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): void {
-  for (const { peer_id } of tx.all<{ peer_id: number }>(PEERS, accountId))
-    tx.run(DELETE_CONVERSATION, peer_id, accountId);
   tx.run(DELETE_CONVERSATIONS, accountId);
+  // A peer may list it although it lists none: a message that was not synced to its sender.
+  tx.run(DELETE_PEER, accountId);
   for (const day of openDays(tx)) {
     for (const { id } of tx.all<{ id: number }>(OWN(day), accountId, accountId)) {
       for (const batch of batchesWhere(tx, OPEN_OF_MESSAGE(day), id)) {
         for (const recipient of batch.recipients) {
-          if (!isFinal(recipient.state))
-            finish(
-              tx,
-              batch,
-              recipient,
-              { state: recipient.attempts > 0 ? 'unknown' : 'cancelled', reason: 'account_deleted' },
-              nowMs,
-            );
+          if (isFinal(recipient.state)) continue;
+          finishUnsent(tx, batch, recipient, { state: 'cancelled', reason: 'account_deleted' }, nowMs);
         }
         saveBatch(tx, batch);
       }
       tx.run(DELETE_WAITS, id);
       tx.run(DELETE_MESSAGE(day), id);
+      notePurged(tx, id);
     }
   }
 }

@@ -9,8 +9,8 @@ import {
   totalUnread,
 } from '../conversations.ts';
 import {
+  FLAGS,
   isOnlineOnly,
-  isSynced,
   type MessageRecord,
   messageRecord,
   SELECT_MESSAGE,
@@ -22,6 +22,7 @@ import {
   dayOf,
   dayOfId,
   firstIdOfDay,
+  newestMessageId,
   openDays,
   partitionDays,
   RETENTION_DAYS,
@@ -32,7 +33,8 @@ import { cancelQueued } from './pushes-cancel.ts';
 
 const PAGE = 100;
 const RECEIVED = daily(`${SELECT_MESSAGE} WHERE m.to_id = ? AND m.id > ? ORDER BY m.id LIMIT ?`);
-const SENT = daily(`${SELECT_MESSAGE} WHERE m.from_id = ? AND m.id > ? ORDER BY m.id LIMIT ?`);
+const SENT = daily(`${SELECT_MESSAGE} WHERE m.from_id = ? AND m.id > ? AND m.to_id <> m.from_id
+  AND m.flags & ${FLAGS.syncSender} ORDER BY m.id LIMIT ?`);
 const LIST = `SELECT * FROM conversations WHERE account_id = ? AND last_id > 0 AND last_id < ? ORDER BY last_id DESC LIMIT ?`;
 const QUEUED_FOR = `SELECT batch_id FROM queued_devices WHERE device_id IN (SELECT id FROM devices WHERE account_id = ?)`;
 
@@ -47,7 +49,7 @@ export function pull(
 ): { messages: WireMessage[]; cursor: string; more: boolean } {
   const id = findAccountId(tx, appId, userId);
   const wanted = Math.min(Math.max(limit, 1), PAGE);
-  const from = Math.max(Number(cursor || 0), firstIdOfDay(dayOf(nowMs) - RETENTION_DAYS));
+  const from = Math.max(idOf(cursor), firstIdOfDay(dayOf(nowMs) - RETENTION_DAYS));
   if (id === undefined) return { messages: [], cursor: String(from), more: false };
   const found: MessageRecord[] = [];
   for (const day of partitionDays(tx)) {
@@ -56,33 +58,31 @@ export function pull(
     if (found.length > wanted) break;
   }
   const records = found.slice(0, wanted);
-  const read = readMarks(tx, id);
+  const read = readMarks(tx);
   const messages = records
     .filter((record) => !isOnlineOnly(record) && record.life_until_ms > nowMs)
     .map((record) => toWireMessage(toStoredMessage(record), read(record)));
   return { messages, cursor: String(records.at(-1)?.id ?? from), more: found.length > wanted };
 }
 
+/** A cursor that nobody gave out counts as none. */
+const idOf = (cursor: string): number => (/^\d{1,15}$/.test(cursor) ? Number(cursor) : 0);
+
 /** One day's messages of both directions, merged in order. */
 function page(tx: ReadTx, day: number, id: number, from: number, limit: number): MessageRecord[] {
   const received = tx.all<MessageRecord>(RECEIVED(day), id, from, limit);
   const sent = tx.all<MessageRecord>(SENT(day), id, from, limit);
-  const seen = new Set(received.map((record) => record.id));
-  return [...received, ...sent.filter((record) => isSynced(record) && !seen.has(record.id))]
-    .sort((a, b) => a.id - b.id)
-    .slice(0, limit);
+  return [...received, ...sent].sort((a, b) => a.id - b.id).slice(0, limit);
 }
 
-/** Whether the reader of a message has read it: the peer for an own one, this account for a received one. */
-function readMarks(tx: ReadTx, accountId: number): (record: MessageRecord) => boolean {
+/** Whether its receiver has read a message: the peer an own one, this account a received one. */
+function readMarks(tx: ReadTx): (record: MessageRecord) => boolean {
   const marks = new Map<string, number>();
   return (record) => {
-    const [reader, peer] =
-      record.from_id === accountId ? [record.to_id, record.from_id] : [record.to_id, record.from_id];
-    const key = `${reader} ${peer}`;
+    const key = `${record.to_id} ${record.from_id}`;
     let mark = marks.get(key);
     if (mark === undefined) {
-      mark = conversationRecord(tx, reader, peer)?.read_id ?? 0;
+      mark = conversationRecord(tx, record.to_id, record.from_id)?.read_id ?? 0;
       marks.set(key, mark);
     }
     return record.id <= mark;
@@ -99,7 +99,7 @@ export function conversations(
   const id = findAccountId(tx, appId, userId);
   if (id === undefined) return { conversations: [], cursor: '', more: false, totalUnread: 0 };
   const wanted = Math.min(Math.max(limit, 1), PAGE);
-  const before = cursor === '' ? Number.MAX_SAFE_INTEGER : Number(cursor);
+  const before = idOf(cursor) || Number.MAX_SAFE_INTEGER;
   const found = tx.all<ConversationRecord>(LIST, id, before, wanted + 1);
   const records = found.slice(0, wanted);
   return {
@@ -136,7 +136,7 @@ function toConversation(tx: ReadTx, record: ConversationRecord): WireConversatio
     faceUrl: peer.face_url,
     unread: record.unread,
     receiveOpt: record.receive_opt,
-    ...(last && { lastMessage: toWireMessage(toStoredMessage(last), readMarks(tx, record.account_id)(last)) }),
+    ...(last && { lastMessage: toWireMessage(toStoredMessage(last), readMarks(tx)(last)) }),
     orderKey: record.last_id,
   };
 }
@@ -155,8 +155,9 @@ export function markRead(
   if (id === undefined) return { totalUnread: 0, changed: false, upToTime };
   const before = peerId === undefined ? undefined : conversationRecord(tx, id, peerId);
   const changed = before !== undefined && (before.unread > 0 || before.read_id < before.last_id);
-  if (peerId !== undefined && changed) {
-    readConversation(tx, id, peerId);
+  if (peerId !== undefined && before !== undefined) {
+    // Also past the messages that the conversation does not show or count: their pushes end as well.
+    readConversation(tx, id, peerId, newestMessageId(tx));
     cancelRead(tx, id, peerId, nowMs);
   }
   return { totalUnread: totalUnread(tx, id), changed, upToTime };

@@ -1,12 +1,13 @@
 import type { MessageStore, StoredMessage } from '../../contract/index.ts';
 import { accountId } from '../account-row.ts';
-import { type Batch, batchesOfMessage, finish, saveBatch } from '../batches.ts';
+import { type Batch, batchesOfMessage } from '../batches.ts';
 import { unreadLess } from '../conversations.ts';
 import { deviceById } from '../device-row.ts';
-import { type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage } from '../message-row.ts';
+import { countsAsUnread, type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage } from '../message-row.ts';
 import { daily, dayOf, dayOfId, hasDay } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
+import { cancelQueued } from './pushes-cancel.ts';
 
 type Input = Parameters<MessageStore['recall']>[0];
 type Result = Awaited<ReturnType<MessageStore['recall']>>;
@@ -22,8 +23,8 @@ export function recall(tx: Tx, input: Input): Result {
   if (record.recalled_ms > 0) return { kind: 'already' };
   if (!input.admin && record.sent_ms + input.windowMs < input.nowMs) return { kind: 'too_late' };
   tx.run(MARK(dayOfId(record.id)), input.nowMs, record.id);
-  unreadLess(tx, record.to_id, record.from_id, record.id);
   const message: StoredMessage = { ...toStoredMessage(record), recalledMs: input.nowMs };
+  if (countsAsUnread(message)) unreadLess(tx, record.to_id, record.from_id, record.id);
   const shown = batchesOfMessage(tx, record.id).flatMap((batch) => endPushes(tx, batch, input.nowMs));
   return { kind: 'recalled', message, shown };
 }
@@ -31,23 +32,14 @@ export function recall(tx: Tx, input: Input): Result {
 type Shown = Extract<Result, { kind: 'recalled' }>['shown'];
 function endPushes(tx: Tx, batch: Batch, nowMs: number): Shown {
   const shown: Shown = [];
-  let changed = false;
+  cancelQueued(tx, batch, 'recalled', nowMs, () => true);
   for (const recipient of batch.recipients) {
-    if (recipient.state === 'queued') {
-      finish(
-        tx,
-        batch,
-        recipient,
-        { state: recipient.uncertain > 0 ? 'unknown' : 'cancelled', reason: 'recalled' },
-        nowMs,
-      );
-      changed = true;
-    }
     const mayShow =
       recipient.attempts > 0 &&
       (!isFinal(recipient.state) || recipient.state === 'sent' || recipient.state === 'unknown');
     const device = mayShow ? deviceById(tx, recipient.deviceId) : undefined;
-    if (device !== undefined && device.token !== '' && device.accountId === recipient.accountId) {
+    // A device that moved to another certificate has a token that means nothing to this one's cloud.
+    if (device !== undefined && device.token !== '' && device.certificateId === batch.certificateId) {
       shown.push({
         deviceId: device.id,
         certificateId: batch.certificateId,
@@ -56,7 +48,6 @@ function endPushes(tx: Tx, batch: Batch, nowMs: number): Shown {
       });
     }
   }
-  if (changed) saveBatch(tx, batch);
   return shown;
 }
 

@@ -1,7 +1,7 @@
 import type { CancelReason } from '../../contract/index.ts';
-import { type Batch, batchById, batchesWhere, finish, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { type Batch, batchById, batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
 import { daily, dayOfId, hasDay, openDays } from '../partitions.ts';
-import type { Recipient } from '../recipients.ts';
+import { isFinal, type Recipient } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
 
 const QUEUED_FOR = 'SELECT batch_id FROM queued_devices WHERE device_id = ?';
@@ -28,7 +28,10 @@ export function cancelCertificatePushes(tx: Tx, certificateId: number, reason: C
   return cancelled;
 }
 
-/** One that may have got through already is not "cancelled": it ends `unknown`, with the reason. */
+/**
+ * Ends what is queued. What is on the wire is left to its answer, but remembers the reason: should the answer send it
+ * back to the queue, it gets no second request. Returns how many ended.
+ */
 export function cancelQueued(
   tx: Tx,
   batch: Batch,
@@ -37,11 +40,16 @@ export function cancelQueued(
   which: (one: Recipient) => boolean,
 ): number {
   let cancelled = 0;
+  let changed = false;
   for (const recipient of batch.recipients) {
-    if (recipient.state !== 'queued' || !which(recipient)) continue;
-    finish(tx, batch, recipient, { state: recipient.uncertain > 0 ? 'unknown' : 'cancelled', reason }, nowMs);
-    cancelled += 1;
+    if (isFinal(recipient.state) || !which(recipient)) continue;
+    changed = true;
+    if (recipient.state === 'attempted') recipient.reason = reason;
+    else {
+      finishUnsent(tx, batch, recipient, { state: 'cancelled', reason }, nowMs);
+      cancelled += 1;
+    }
   }
-  if (cancelled > 0) saveBatch(tx, batch);
+  if (changed) saveBatch(tx, batch);
   return cancelled;
 }

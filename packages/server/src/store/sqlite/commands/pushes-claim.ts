@@ -20,6 +20,7 @@ const READY = daily(
 const NEXT = daily('SELECT min(not_before_ms) AS at FROM batch_$day WHERE state = 0 AND not_before_ms > ?');
 /** Batches that one claim looks at for each slot: those that end without a request (logged out, read …) take none. */
 const LOOKS_PER_SLOT = 4;
+const LEAST_LOOKS = 100;
 
 /** Hands out work lane by lane, most urgent first, never more than the ticket has slots for. */
 export function claim(
@@ -29,10 +30,15 @@ export function claim(
 ): { batches: ClaimedBatch[]; nextNotBeforeMs?: number } {
   const batches: ClaimedBatch[] = [];
   const messages = new Map<number, StoredMessage>();
+  const wakes: number[] = [];
   for (const [lane, slots] of Object.entries(ticket.slots)) {
-    batches.push(...claimLane(tx, ticket, Number(lane), slots, messages, nowMs));
+    const taken = claimLane(tx, ticket, Number(lane), slots, messages, nowMs);
+    batches.push(...taken.claimed);
+    wakes.push(...taken.wakes);
   }
-  const next = nextNotBefore(tx, nowMs);
+  const due = nextNotBefore(tx, nowMs);
+  if (due !== undefined) wakes.push(due);
+  const next = wakes.length === 0 ? undefined : Math.min(...wakes);
   return { batches, ...(next !== undefined && { nextNotBeforeMs: next }) };
 }
 
@@ -43,19 +49,17 @@ function claimLane(
   slots: number,
   messages: Map<number, StoredMessage>,
   nowMs: number,
-): ClaimedBatch[] {
+): { claimed: ClaimedBatch[]; wakes: number[] } {
   const lane = tx.get<{ state: LaneRow['state']; closed: string }>(LANE, laneId);
-  if (lane?.state !== 'open') return [];
-  const closed = (JSON.parse(lane.closed) as LaneRow['closed'])
-    .filter((one) => one.untilMs > nowMs)
-    .map((one) => one.priority);
+  if (lane?.state !== 'open') return { claimed: [], wakes: [] };
+  const closed = (JSON.parse(lane.closed) as LaneRow['closed']).filter((one) => one.untilMs > nowMs);
   const claimed: ClaimedBatch[] = [];
-  let looks = slots * LOOKS_PER_SLOT;
+  let looks = Math.max(slots * LOOKS_PER_SLOT, LEAST_LOOKS);
   for (const priority of Object.values(PRIORITIES)) {
-    if (closed.includes(priority)) continue;
+    if (closed.some((one) => one.priority === priority)) continue;
     for (const day of openDays(tx)) {
       while (claimed.length < slots && looks > 0) {
-        const found = batchesWhere(tx, READY(day), laneId, priority, nowMs, slots - claimed.length);
+        const found = batchesWhere(tx, READY(day), laneId, priority, nowMs, Math.min(slots - claimed.length, looks));
         if (found.length === 0) break;
         looks -= found.length;
         for (const batch of found) {
@@ -65,7 +69,9 @@ function claimLane(
       }
     }
   }
-  return claimed;
+  // Looked enough and found too little: there may be more behind, so come back at once.
+  const cutShort = looks <= 0 && claimed.length < slots;
+  return { claimed, wakes: [...closed.map((one) => one.untilMs), ...(cutShort ? [nowMs] : [])] };
 }
 
 function claimOne(

@@ -1,4 +1,4 @@
-import { BATCH_STATES, type Batch, batchById, batchesWhere, finish, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { BATCH_STATES, type Batch, batchesWhere, finishUnsent, requeue, SELECT_BATCH, saveBatch } from '../batches.ts';
 import { daily, dayOfId, hasDay, openDays } from '../partitions.ts';
 import { noteQueued } from '../planning.ts';
 import { isFinal } from '../recipients.ts';
@@ -8,14 +8,13 @@ import type { Tx } from '../tx.ts';
 const MOST = 500;
 const OVER = daily(`${SELECT_BATCH} WHERE state = 1 AND lease_until_ms <= ? LIMIT ?`);
 const OF_OTHERS = daily(`${SELECT_BATCH} WHERE state = 1 AND owner <> ? LIMIT ?`);
+const RENEW = daily('UPDATE batch_$day SET lease_until_ms = ? WHERE id = ? AND state = 1 AND lease_epoch = ?');
 const DUE = daily(`${SELECT_BATCH} WHERE state = 0 AND expires_ms <= ? LIMIT ?`);
 
 export function renewLeases(tx: Tx, leases: { batchId: number; leaseEpoch: number }[], untilMs: number): void {
   for (const { batchId, leaseEpoch } of leases) {
-    const batch = hasDay(tx, dayOfId(batchId)) ? batchById(tx, batchId) : undefined;
-    if (batch === undefined || batch.state !== BATCH_STATES.leased || batch.leaseEpoch !== leaseEpoch) continue;
-    batch.leaseUntilMs = untilMs;
-    saveBatch(tx, batch);
+    const day = dayOfId(batchId);
+    if (hasDay(tx, day)) tx.run(RENEW(day), untilMs, batchId, leaseEpoch);
   }
 }
 
@@ -40,8 +39,7 @@ function recover(tx: Tx, batch: Batch, nowMs: number): void {
     if (recipient.state !== 'attempted') continue;
     recipient.uncertain += 1;
     recipient.code = 'lease_lost';
-    recipient.state = 'queued';
-    if (batch.expiresMs <= nowMs) finish(tx, batch, recipient, { state: 'unknown' }, nowMs);
+    requeue(tx, batch, recipient, nowMs, nowMs);
   }
   batch.state = BATCH_STATES.queued;
   batch.notBeforeMs = nowMs;
@@ -55,7 +53,7 @@ export function expireDue(tx: Tx, nowMs: number): number {
     for (const batch of batchesWhere(tx, DUE(day), nowMs, MOST)) {
       for (const recipient of batch.recipients) {
         if (isFinal(recipient.state)) continue;
-        finish(tx, batch, recipient, { state: recipient.uncertain > 0 ? 'unknown' : 'expired' }, nowMs);
+        finishUnsent(tx, batch, recipient, { state: 'expired' }, nowMs);
         expired += 1;
       }
       saveBatch(tx, batch);

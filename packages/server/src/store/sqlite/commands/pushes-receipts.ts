@@ -5,7 +5,7 @@ import { markNotificationsOff, retireToken } from '../device-tokens.ts';
 import { noteOutbox } from '../outbox.ts';
 import { daily, dayOfId, hasDay } from '../partitions.ts';
 import { count } from '../push-counters.ts';
-import { isFinal, type Recipient, tokenHash } from '../recipients.ts';
+import { type Recipient, tokenHash } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
 
 type Counts = Awaited<ReturnType<PushStore['applyReceipts']>>;
@@ -35,7 +35,8 @@ export function applyReceipts(tx: Tx, receipts: ReceiptInput[], nowMs: number): 
 /** Whom a receipt speaks of: the device it names, those whose tokens it names, or all. */
 function recipientsOf(batch: Batch, { deviceId, tokens }: ReceiptInput): Recipient[] {
   if (deviceId !== undefined) return batch.recipients.filter((one) => one.deviceId === deviceId);
-  if (tokens.length === 0) return batch.recipients;
+  // A cloud speaks of requests: of those it never got it can say nothing.
+  if (tokens.length === 0) return batch.recipients.filter((one) => one.claimedMs > 0);
   const hashes = new Set(tokens.map(tokenHash));
   return batch.recipients.filter((one) => hashes.has(one.tokenHash));
 }
@@ -55,18 +56,19 @@ function applyOne(
     counts.duplicates += 1;
     return false;
   }
-  const open = !isFinal(recipient.state);
-  if (open) counts.parked += 1;
+  if (recipient.state === 'attempted') counts.parked += 1;
   else counts.applied += 1;
   switch (receipt.kind) {
     case 'delivered':
     case 'clicked': {
       count(tx, batch, receipt.kind, 1);
       tx.run(SEEN, nowMs, recipient.deviceId);
+      // Waiting for another request after an uncertain one: that one got through, so there must be no other.
+      const proved = recipient.state === 'unknown' || (recipient.state === 'queued' && recipient.claimedMs > 0);
+      if (proved)
+        finish(tx, batch, recipient, { state: 'sent', code: receipt.code, vendorId: receipt.vendorId ?? '' }, nowMs);
       noteOutbox(tx, batch, recipient, receipt.kind === 'delivered' ? 2 : 3, nowMs);
-      if (recipient.state !== 'unknown') return false;
-      finish(tx, batch, recipient, { state: 'sent', code: receipt.code, vendorId: receipt.vendorId ?? '' }, nowMs);
-      return true;
+      return proved;
     }
     case 'token_invalid':
       retireToken(tx, {

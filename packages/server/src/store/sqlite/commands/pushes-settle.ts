@@ -1,15 +1,20 @@
 import type { RecipientResult, SettleInput, SettleResult } from '../../contract/index.ts';
-import { addRequests, BATCH_STATES, type Batch, batchById, finish, saveBatch } from '../batches.ts';
+import {
+  addRequests,
+  BATCH_STATES,
+  type Batch,
+  batchById,
+  finish,
+  requeue,
+  saveBatch,
+  wasReached,
+} from '../batches.ts';
 import { clearStrikes, markNotificationsOff, retireToken, strikeToken } from '../device-tokens.ts';
-import { daily, dayOfId, hasDay } from '../partitions.ts';
+import { dayOfId, hasDay } from '../partitions.ts';
 import { noteQueued } from '../planning.ts';
 import { count } from '../push-counters.ts';
 import { isFinal, type Recipient } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
-
-const DELIVERED = daily(
-  "SELECT 1 AS found FROM mark_$day WHERE batch_id = ? AND device_id = ? AND kind IN ('delivered', 'clicked')",
-);
 
 /** What the cloud answered becomes states, token marks and counters. */
 export function settle(tx: Tx, inputs: SettleInput[]): SettleResult[] {
@@ -19,16 +24,17 @@ export function settle(tx: Tx, inputs: SettleInput[]): SettleResult[] {
 function settleOne(tx: Tx, input: SettleInput): SettleResult {
   const batch = hasDay(tx, dayOfId(input.batchId)) ? batchById(tx, input.batchId) : undefined;
   if (batch === undefined) return { kind: 'lease_lost' };
-  const holds = batch.state === BATCH_STATES.leased && batch.leaseEpoch === input.leaseEpoch;
+  // A batch whose last answer came with an earlier settle of this lease is done, not lost.
+  const holds = batch.state !== BATCH_STATES.queued && batch.leaseEpoch === input.leaseEpoch;
   addRequests(batch, input.attempts);
   for (const result of input.results) {
     const recipient = batch.recipients[result.index];
     if (recipient === undefined) continue;
     // Somebody else has the lease: a request that got through stays true, every other word comes too late.
     if (holds) apply(tx, batch, recipient, result, input.nowMs);
-    else if (result.state === 'sent') sent(tx, batch, recipient, result, input.nowMs);
+    else if (result.state === 'sent') lateSent(tx, batch, recipient, result, input.nowMs);
   }
-  if (holds && input.release) release(tx, batch, input);
+  if (holds && input.release && batch.state === BATCH_STATES.leased) release(tx, batch, input);
   saveBatch(tx, batch);
   return { kind: holds ? 'ok' : 'lease_lost' };
 }
@@ -39,22 +45,33 @@ function apply(tx: Tx, batch: Batch, recipient: Recipient, result: RecipientResu
   if (open && result.uncertain) recipient.uncertain += 1;
   tokenVerdict(tx, batch, recipient, result, nowMs);
   if (result.state === 'sent') {
-    sent(tx, batch, recipient, result, nowMs);
+    sent(tx, batch, recipient, result, recipient.uncertain, nowMs);
     return;
   }
-  const reached =
-    recipient.uncertain > 0 && tx.get(DELIVERED(dayOfId(batch.id)), batch.id, recipient.deviceId) !== undefined;
-  if (reached) sent(tx, batch, recipient, { ...result, state: 'sent' }, nowMs);
-  else if (result.state === 'retry') {
-    recipient.state = 'queued';
+  if (result.state === 'retry') {
     recipient.code = result.code ?? recipient.code;
+    requeue(tx, batch, recipient, nowMs, nowMs);
+  } else if (recipient.uncertain > 0 && wasReached(tx, batch, recipient)) {
+    sent(tx, batch, recipient, { ...result, state: 'sent' }, 0, nowMs);
   } else finish(tx, batch, recipient, { ...result, state: result.state }, nowMs);
 }
 
-function sent(tx: Tx, batch: Batch, recipient: Recipient, result: RecipientResult, nowMs: number): void {
-  const wasOpen = !isFinal(recipient.state);
-  // The cloud took it again after an answer that never came: the phone may have rung before.
-  if (wasOpen && recipient.uncertain > 0 && recipient.attempts > 1) count(tx, batch, 'secondRings', 1);
+/** The answer of a lease that is over. Its own request is one of the uncertain ones; another may be on the wire now. */
+function lateSent(tx: Tx, batch: Batch, recipient: Recipient, result: RecipientResult, nowMs: number): void {
+  const onTheWire = recipient.state === 'attempted' ? 1 : 0;
+  sent(tx, batch, recipient, result, recipient.uncertain - 1 + onTheWire, nowMs);
+}
+
+/** @param others requests besides the answered one that may have rung the phone. */
+function sent(
+  tx: Tx,
+  batch: Batch,
+  recipient: Recipient,
+  result: RecipientResult,
+  others: number,
+  nowMs: number,
+): void {
+  if (!isFinal(recipient.state) && others > 0) count(tx, batch, 'secondRings', 1);
   finish(tx, batch, recipient, { state: 'sent', code: result.code ?? '', vendorId: result.vendorId ?? '' }, nowMs);
   clearStrikes(tx, recipient.deviceId);
 }
@@ -83,12 +100,8 @@ function release(tx: Tx, batch: Batch, { retryAtMs, nowMs }: SettleInput): void 
   for (const recipient of batch.recipients) {
     if (isFinal(recipient.state)) continue;
     // Handed out but not put on the wire: as if it had not been claimed.
-    if (recipient.state === 'attempted') {
-      recipient.state = 'queued';
-      recipient.attempts -= 1;
-    }
-    if (next >= batch.expiresMs)
-      finish(tx, batch, recipient, { state: recipient.uncertain > 0 ? 'unknown' : 'expired' }, nowMs);
+    if (recipient.state === 'attempted') recipient.attempts -= 1;
+    requeue(tx, batch, recipient, next, nowMs);
   }
   batch.state = BATCH_STATES.queued;
   batch.notBeforeMs = next;

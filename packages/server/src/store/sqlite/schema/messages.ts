@@ -1,7 +1,9 @@
 /** What of messages lives longer than a day's partition. The partitions themselves are made by `partitions.ts`. */
 export const messagesSchema = `
 CREATE TABLE partitions (
-  day INTEGER PRIMARY KEY
+  day         INTEGER PRIMARY KEY,
+  -- highest id of a message that was deleted with its account
+  last_purged INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE conversations (
   account_id   INTEGER NOT NULL,
@@ -14,6 +16,8 @@ CREATE TABLE conversations (
   PRIMARY KEY (account_id, peer_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX conversations_by_time ON conversations (account_id, last_id);
+-- What goes with a purged account from its peers' lists.
+CREATE INDEX conversations_of_peer ON conversations (peer_id);
 -- What the total of unread messages is summed over.
 CREATE INDEX conversations_unread ON conversations (account_id, unread) WHERE unread > 0;
 CREATE TABLE waits (

@@ -1,0 +1,141 @@
+import { describe, expect } from 'vitest';
+import type { OpenStore } from './index.ts';
+import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
+import { cases, DAY, MINUTE, NOW } from './with-store.ts';
+
+export function claimConformance(openStore: OpenStore): void {
+  const it = cases(openStore);
+
+  describe('claim', () => {
+    it('hands out the token, the badge and the message, and marks the push attempted', async (store) => {
+      const { certificate, bob, ticket } = await world(store);
+      const { message, queuedLanes } = await accept(store);
+      expect(queuedLanes).toEqual([certificate.laneId]);
+      const batch = await claimOne(store, ticket());
+      expect(batch).toMatchObject({
+        laneId: certificate.laneId,
+        certificateId: certificate.id,
+        leaseUntilMs: NOW + LEASE_MS,
+        expiresAtMs: NOW + DAY,
+        message: { id: message.id, fromUserId: 'alice' },
+        recipients: [{ index: 0, deviceId: bob.device.id, token: 'token-bob', unread: 1, attempts: 1, uncertain: 0 }],
+      });
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'attempted' });
+    });
+
+    it('hands out nothing twice, nothing beyond the slots and nothing of a lane that is not named', async (store) => {
+      const { ticket } = await world(store);
+      for (const _ of [1, 2, 3]) await accept(store);
+      expect((await store.claim({ ...ticket(), slots: {} }, NOW)).batches).toEqual([]);
+      expect((await store.claim(ticket(2), NOW)).batches).toHaveLength(2);
+      expect((await store.claim(ticket(2), NOW)).batches).toHaveLength(1);
+      expect((await store.claim(ticket(2), NOW)).batches).toEqual([]);
+    });
+
+    it('goes by priority, and by age inside one', async (store) => {
+      const { ticket } = await world(store);
+      for (const cls of ['marketing', 'chat', 'system', 'call', 'group', 'chat'] as const)
+        await accept(store, { class: cls });
+      const { batches } = await store.claim(ticket(), NOW);
+      expect(batches.map((batch) => batch.message.class)).toEqual([
+        'call',
+        'chat',
+        'chat',
+        'group',
+        'system',
+        'marketing',
+      ]);
+      expect(batches[1]?.id).toBeLessThan(batches[2]?.id ?? 0);
+    });
+
+    it('takes nothing from a held or paused lane until it is open again', async (store) => {
+      const { certificate, ticket } = await world(store);
+      await accept(store);
+      for (const state of ['held', 'paused'] as const) {
+        await store.setLane(certificate.laneId, state, 'why', NOW + 1);
+        expect((await store.claim(ticket(), NOW)).batches).toEqual([]);
+        expect((await accept(store, { claim: ticket() })).claimed).toEqual([]);
+        expect(await store.lanes()).toMatchObject([{ state, reason: 'why', sinceMs: NOW + 1 }]);
+      }
+      await store.setLane(certificate.laneId, 'open', '', NOW);
+      expect((await store.claim(ticket(), NOW)).batches).toHaveLength(3);
+    });
+
+    it('takes nothing of a closed class until it reopens, and says when that is', async (store) => {
+      const { certificate, ticket } = await world(store);
+      await accept(store, { class: 'marketing' });
+      await accept(store);
+      await store.closeClass(certificate.laneId, 4, NOW + MINUTE, 'quota', NOW);
+      const { batches, nextNotBeforeMs } = await store.claim(ticket(), NOW);
+      expect(batches.map((batch) => batch.message.class)).toEqual(['chat']);
+      expect(nextNotBeforeMs).toBe(NOW + MINUTE);
+      expect((await store.claim(ticket(), NOW + MINUTE)).batches).toHaveLength(1);
+      expect((await accept(store, { class: 'marketing', claim: ticket(), nowMs: NOW + MINUTE })).claimed).toHaveLength(
+        1,
+      );
+    });
+
+    it('ends what is no longer fresh as expired', async (store) => {
+      const { ticket } = await world(store);
+      const { message } = await accept(store, { freshUntilMs: NOW + 1 });
+      expect((await store.claim(ticket(), NOW + 1)).batches).toEqual([]);
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'expired' });
+    });
+
+    it('asks to be called again when it ended many and found no work yet', async (store) => {
+      const { ticket } = await world(store);
+      for (let at = 0; at < 150; at++) await accept(store, { freshUntilMs: NOW + 1 });
+      await accept(store);
+      expect(await store.claim(ticket(1), NOW + 1)).toEqual({ batches: [], nextNotBeforeMs: NOW + 1 });
+      expect((await store.claim(ticket(1), NOW + 1)).batches).toHaveLength(1);
+    });
+
+    it('says when the next push that was put back is due', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'retry' }, { retryAtMs: NOW + 5000 })]);
+      expect(await store.claim(ticket(), NOW)).toEqual({ batches: [], nextNotBeforeMs: NOW + 5000 });
+      const again = await claimOne(store, ticket(), NOW + 5000);
+      expect(again).toMatchObject({ id: batch.id, requestKey: batch.requestKey, recipients: [{ attempts: 2 }] });
+      expect(again.leaseEpoch).toBeGreaterThan(batch.leaseEpoch);
+    });
+  });
+
+  describe('claim in the commit of the message', () => {
+    it('takes a free slot', async (store) => {
+      const { ticket } = await world(store);
+      const { claimed, queuedLanes, message } = await accept(store, { claim: ticket() });
+      expect(claimed).toMatchObject([{ recipients: [{ token: 'token-bob', unread: 1, attempts: 1 }] }]);
+      expect(queuedLanes).toEqual([]);
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'attempted' });
+      expect((await store.claim(ticket(), NOW)).batches).toEqual([]);
+    });
+
+    it('takes none without a slot', async (store) => {
+      const { certificate, ticket } = await world(store);
+      expect(await accept(store, { claim: ticket(0) })).toMatchObject({
+        claimed: [],
+        queuedLanes: [certificate.laneId],
+      });
+    });
+
+    it('does not overtake what waits with the same or a higher priority', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      expect((await accept(store, { claim: ticket() })).claimed).toEqual([]);
+      expect((await accept(store, { class: 'marketing', claim: ticket() })).claimed).toEqual([]);
+      expect((await accept(store, { class: 'call', claim: ticket() })).claimed).toHaveLength(1);
+      await store.claim(ticket(), NOW);
+      expect((await accept(store, { claim: ticket() })).claimed).toHaveLength(1);
+    });
+
+    it('sends nothing that is over already', async (store) => {
+      const { ticket } = await world(store);
+      const { claimed, message } = await accept(store, { claim: ticket(), freshUntilMs: NOW });
+      expect(claimed).toEqual([]);
+      expect((await pushOf(store, message.id))?.state ?? 'none').toBe('expired');
+      expect(await store.audit()).toEqual([]);
+    });
+  });
+}

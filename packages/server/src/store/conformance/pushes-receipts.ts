@@ -1,0 +1,134 @@
+import { describe, expect } from 'vitest';
+import type { ReceiptInput, Store } from '../contract/index.ts';
+import { APP } from './fixtures.ts';
+import type { OpenStore } from './index.ts';
+import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
+import { cases, DAY, NOW } from './with-store.ts';
+
+const receipt = (batchId: number, more: Partial<ReceiptInput> = {}): ReceiptInput => ({
+  batchId,
+  vendor: 'xiaomi',
+  kind: 'delivered',
+  tokens: ['token-bob'],
+  code: '',
+  atMs: NOW + 1,
+  ...more,
+});
+const none = { applied: 0, parked: 0, duplicates: 0, unknown: 0 };
+const apply = (store: Store, ...receipts: ReceiptInput[]) => store.applyReceipts(receipts, NOW + 1);
+
+export function receiptConformance(openStore: OpenStore): void {
+  const it = cases(openStore);
+
+  describe('receipts', () => {
+    it('are marks by token and by device, each once', async (store) => {
+      const { ticket, bob } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'sent' })]);
+      const clicked = receipt(batch.id, { kind: 'clicked', deviceId: bob.device.id, tokens: [] });
+      expect(await apply(store, receipt(batch.id), clicked)).toEqual({ ...none, applied: 2 });
+      expect(await apply(store, receipt(batch.id), clicked)).toEqual({ ...none, duplicates: 2 });
+      expect((await pushOf(store, message.id))?.marks.map((mark) => mark.kind).toSorted()).toEqual([
+        'clicked',
+        'delivered',
+      ]);
+      expect(await store.counters({ fromDay: '2026-11-23', toDay: '2026-11-23' })).toMatchObject([
+        { delivered: 1, clicked: 1 },
+      ]);
+    });
+
+    it('of nothing that is known are counted as unknown', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      const batch = await claimOne(store, ticket());
+      const unknown = [receipt(1), receipt(batch.id, { tokens: ['other'] }), receipt(batch.id, { deviceId: 999 })];
+      expect(await apply(store, ...unknown)).toEqual({ ...none, unknown: 3 });
+    });
+
+    it('say nothing of a push that never had a request', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      const batch = await claimOne(store, ticket());
+      await accept(store);
+      expect(await apply(store, receipt(batch.id + 1, { tokens: [] }))).toEqual({ ...none, unknown: 1 });
+    });
+
+    it('that come before the settle wait for it', async (store) => {
+      const { ticket } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      expect(await apply(store, receipt(batch.id))).toEqual({ ...none, parked: 1 });
+      await store.settle([settleInput(batch, { state: 'unknown', uncertain: true })]);
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'sent' });
+    });
+
+    it('turn unknown into sent, once', async (store) => {
+      const { ticket } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'unknown', uncertain: true })]);
+      await apply(store, receipt(batch.id), receipt(batch.id), receipt(batch.id, { kind: 'clicked' }));
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'sent' });
+      expect(await store.counters({ fromDay: '2026-11-23', toDay: '2026-11-23' })).toMatchObject([
+        { planned: 1, sent: 1, unknown: 0 },
+      ]);
+      expect(await store.audit()).toEqual([]);
+    });
+
+    for (const state of ['refused', 'expired', 'cancelled'] as const) {
+      it(`take no ${state} back`, async (store) => {
+        const { ticket } = await world(store);
+        const { message } = await accept(store);
+        const batch = await claimOne(store, ticket());
+        await store.settle([settleInput(batch, { state })]);
+        await apply(store, receipt(batch.id));
+        expect(await pushOf(store, message.id)).toMatchObject({ state });
+      });
+    }
+
+    it('spare the phone the second request after a crash', async (store) => {
+      const { ticket } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      await apply(store, receipt(batch.id));
+      await store.recoverLeases(undefined, NOW + LEASE_MS);
+      expect((await store.claim(ticket(), NOW + LEASE_MS)).batches).toEqual([]);
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'sent' });
+    });
+
+    it('spare the phone the second request that already waits', async (store) => {
+      const { ticket } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'retry', uncertain: true })]);
+      await apply(store, receipt(batch.id));
+      expect((await store.claim(ticket(), NOW + 1)).batches).toEqual([]);
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'sent' });
+      expect(await store.audit()).toEqual([]);
+    });
+
+    it('keep a push from ending unknown when its partition is dropped', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      const batch = await claimOne(store, ticket());
+      await apply(store, receipt(batch.id));
+      await store.maintain(NOW + 9 * DAY);
+      expect(await store.counters({ fromDay: '2026-11-23', toDay: '2026-11-23' })).toMatchObject([
+        { sent: 1, unknown: 0 },
+      ]);
+    });
+
+    it('retire a dead token and note switched-off notifications', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'sent' })]);
+      await apply(store, receipt(batch.id, { kind: 'notifications_off' }));
+      await apply(store, receipt(batch.id, { kind: 'token_invalid', code: 'gone' }));
+      expect((await store.listDevices(APP, ['bob']))[0]).toMatchObject([
+        { notificationsOff: true, tokenRetired: { code: 'gone' } },
+      ]);
+    });
+  });
+}
