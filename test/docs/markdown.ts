@@ -1,0 +1,46 @@
+/** What the tests of the documents take out of them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface Block {
+  language: string;
+  /** Line of its first line in the document, from 1. */
+  line: number;
+  text: string;
+}
+
+export const readDocument = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+export function fencedBlocks(document: string, language: string): Block[] {
+  return [...document.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+    .filter((match) => match[1] === language)
+    .map((match) => ({ language, line: document.slice(0, match.index).split('\n').length + 1, text: match[2] ?? '' }));
+}
+
+/** `tim-push …` between backquotes, outside of fenced blocks. */
+export function inlineCommands(document: string): string[] {
+  const prose = document.replaceAll(/^```[\s\S]*?^```$/gm, '');
+  return [...prose.matchAll(/`(?:npx )?tim-push ([a-z][^`]*)`/g)].map((match) => match[1] ?? '');
+}
+
+/** Local links of a document, without their anchors. */
+export function localLinks(document: string): string[] {
+  return [...document.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
+}
+
+/**
+ * A part of a document that is made from the code, between `<!-- name:begin -->` and `<!-- name:end -->`.
+ * With UPDATE_DOCS=1 it is written, otherwise only read.
+ */
+export function generatedPart(path: string, name: string, wanted: string): string {
+  const document = readDocument(path);
+  const [begin, end] = [`<!-- ${name}:begin -->\n`, `<!-- ${name}:end -->`];
+  const from = document.indexOf(begin) + begin.length;
+  const to = document.indexOf(end);
+  if (from < begin.length || to < from) throw new Error(`${path} has no part ${name}`);
+  if (process.env['UPDATE_DOCS'] !== '1') return document.slice(from, to);
+  writeFileSync(join(ROOT, path), `${document.slice(0, from)}${wanted}${document.slice(to)}`);
+  return wanted;
+}
