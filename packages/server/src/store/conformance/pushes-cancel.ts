@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { CancelReason, Store } from '../contract/index.ts';
-import { APP, logIn, makeCertificate } from './fixtures.ts';
+import { APP, logIn } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
 import { accept, claimOne, pushOf, settleInput, type World, world } from './push-fixtures.ts';
 import { cases, MINUTE, NOW } from './with-store.ts';
