@@ -1,0 +1,134 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createFakeNative } from '../testing/fake-native.ts';
+import { httpReporter } from './http.ts';
+import { TIM_JS, timJsReporter } from './tim-js.ts';
+
+interface Call {
+  method?: string;
+  url?: string;
+  authorization?: string;
+  body: unknown;
+}
+const DEVICE = {
+  deviceID: 'd-1',
+  platform: 'Android',
+  brand: 'xiaomi',
+  tokenSource: 'xiaomi',
+  language: 'zh',
+} as const;
+const getAuth = async () => ({ sdkAppID: 1400000000, userID: 'bob & co', userSig: 'a-sig' });
+
+describe('the HTTP reporter', () => {
+  let server: Server;
+  let url: string;
+  let calls: Call[];
+  /** How many of the next requests are cut off unanswered. */
+  let cut: number;
+  beforeEach(async () => {
+    calls = [];
+    cut = 0;
+    server = createServer(async (request, response) => {
+      if (cut > 0) {
+        cut -= 1;
+        request.socket.destroy();
+        return;
+      }
+      const body = await text(request);
+      const { method, url: path, headers } = request;
+      calls.push({ method, url: path, authorization: headers.authorization, body: body && JSON.parse(body) });
+      response.end(JSON.stringify({ code: 0, desc: 'ok' }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  });
+  afterEach(async () => {
+    vi.useRealTimers();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('binds with the UserSig in a header, never in the address', async () => {
+    const reporter = httpReporter({ url, getAuth }, () => DEVICE);
+    expect((await reporter.setOfflinePushConfig(10001, 'token')).code).toBe(0);
+    expect(calls).toEqual([
+      {
+        method: 'PUT',
+        url: '/v1/devices/d-1?sdkappid=1400000000&userID=bob%20%26%20co',
+        authorization: 'UserSig a-sig',
+        body: {
+          userID: 'bob & co',
+          platform: 'Android',
+          brand: 'xiaomi',
+          tokenSource: 'xiaomi',
+          language: 'zh',
+          certificateID: 10001,
+          token: 'token',
+          state: 'active',
+        },
+      },
+    ]);
+  });
+
+  it('unbinds by DELETE without a body', async () => {
+    await httpReporter({ url, getAuth }, () => DEVICE).setOfflinePushConfig(0, '');
+    expect(calls).toMatchObject([{ method: 'DELETE', authorization: 'UserSig a-sig', body: '' }]);
+  });
+
+  it('reports a tap', async () => {
+    await httpReporter({ url, getAuth }, () => DEVICE).reportClick?.('tag', 5);
+    expect(calls).toMatchObject([{ method: 'POST', body: { userID: 'bob & co', tag: 'tag', atMs: 5 } }]);
+    expect(calls[0]?.url).toContain('/v1/devices/d-1/click?');
+  });
+
+  it('repeats a report until the server was reached', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    cut = 2;
+    const reporter = httpReporter({ url, getAuth }, () => DEVICE);
+    expect((await reporter.setOfflinePushConfig(10001, 'token')).code).toBe(800010);
+    await vi.advanceTimersByTimeAsync(1000);
+    await vi.waitUntil(() => cut === 0 && vi.getTimerCount() === 1);
+    await vi.advanceTimersByTimeAsync(5000);
+    await vi.waitUntil(() => calls.length === 1);
+    expect(calls).toMatchObject([{ method: 'PUT', body: { token: 'token' } }]);
+  });
+
+  it('gives a report up when another replaced it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    cut = 1;
+    const reporter = httpReporter({ url, getAuth }, () => DEVICE);
+    await reporter.setOfflinePushConfig(10001, 'old');
+    await reporter.setOfflinePushConfig(0, '');
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(calls.map(({ method }) => method)).toEqual(['DELETE']);
+  });
+});
+
+describe('react-native-tim-js', () => {
+  afterEach(() => Reflect.deleteProperty(globalThis, TIM_JS));
+
+  it('is nobody where the app has none', () => expect(timJsReporter()).toBeUndefined());
+
+  it('is found by its global symbol, and gets the token', async () => {
+    const reported: unknown[] = [];
+    const setOfflinePushConfig = async (id: number, token: string) => {
+      reported.push([id, token]);
+      return { code: 0, desc: 'ok' };
+    };
+    Reflect.set(globalThis, Symbol.for('react-native-tim-js'), {
+      v2TIMManager: {
+        getLoginStatus: async () => ({ code: 0, data: 1 }),
+        getOfflinePushManager: () => ({ setOfflinePushConfig }),
+      },
+      setDeviceInfo: (info: object) => reported.push(info),
+    });
+    vi.resetModules();
+    const { bindNative, TimPushPlugin } = await import('../index.ts');
+    const phone = { device: { vendor: 'xiaomi', brand: 'redmi' }, register: async () => 'mi-token' };
+    bindNative(createFakeNative(phone).binding);
+    expect((await new TimPushPlugin().init({ mi_buz_id: 10001 })).code).toBe(0);
+    expect(reported).toEqual([{ brand: 'redmi', tokenSource: 'xiaomi' }, [10001, 'mi-token']]);
+  });
+});
