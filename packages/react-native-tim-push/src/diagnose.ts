@@ -1,6 +1,6 @@
 import type { Push } from './core/push.ts';
 
-/** One thing that can keep a notification from showing on this phone. Texts in both languages come with `./texts`. */
+/** One thing that can keep a notification from showing on this phone. */
 export interface Check {
   name: 'native_half' | 'vendor_sdk' | 'permission' | 'token' | 'certificate_id' | 'channels';
   ok: boolean;
@@ -11,7 +11,7 @@ export interface Check {
 export async function diagnose(push: Push): Promise<Check[]> {
   const binding = push.native();
   const device = await push.device();
-  if (!binding || !device) return [{ name: 'native_half', ok: false, detail: 'not in this build' }];
+  if (!binding || !device) return [check('native_half', false, 'not in this build')];
   const { registered } = push;
   const permission = await binding.module.getPermissionStatus();
   const channels = await binding.module.listChannels();
@@ -20,27 +20,25 @@ export async function diagnose(push: Push): Promise<Check[]> {
     .map((channel) => channel.id);
   const vendor = registered?.vendor ?? device.vendor;
   return [
-    { name: 'native_half', ok: true, detail: `${device.os} ${device.osVersion}, ${device.brand} ${device.model}` },
-    {
-      name: 'vendor_sdk',
-      ok: device.compiledIn.includes(vendor),
-      detail: `this phone: ${vendor || 'none'}; built in: ${device.compiledIn.join(', ') || 'none'}`,
-    },
-    { name: 'permission', ok: permission === 'granted' || permission === 'unavailable', detail: permission },
-    {
-      name: 'token',
-      ok: registered !== undefined,
-      detail: registered ? `${registered.vendor}, ${registered.token.length} characters` : 'none',
-    },
-    {
-      name: 'certificate_id',
-      ok: registered !== undefined && registered.businessID > 0,
-      detail: String(registered?.businessID ?? 0),
-    },
-    {
-      name: 'channels',
-      ok: blocked.length === 0,
-      detail: blocked.length > 0 ? `switched off: ${blocked.join(', ')}` : `${channels.length} open`,
-    },
+    check('native_half', true, `${device.os} ${device.osVersion}, ${device.brand} ${device.model}`),
+    check(
+      'vendor_sdk',
+      device.compiledIn.includes(vendor),
+      `this phone: ${vendor || 'none'}; built in: ${device.compiledIn.join(', ') || 'none'}`,
+    ),
+    check('permission', permission === 'granted' || permission === 'unavailable', permission),
+    check(
+      'token',
+      registered !== undefined,
+      registered ? `${registered.vendor}, ${registered.token.length} characters` : 'none',
+    ),
+    check('certificate_id', (registered?.businessID ?? 0) > 0, String(registered?.businessID ?? 0)),
+    check(
+      'channels',
+      blocked.length === 0,
+      blocked.length > 0 ? `switched off: ${blocked.join(', ')}` : `${channels.length} open`,
+    ),
   ];
 }
+
+const check = (name: Check['name'], ok: boolean, detail: string): Check => ({ name, ok, detail });

@@ -2,6 +2,7 @@ import { PushCode } from './codes.ts';
 import { channelOf, Push } from './core/push.ts';
 import { type Check, diagnose } from './diagnose.ts';
 import type { NativeModule } from './native.ts';
+import { done, fail, NO_NATIVE, OK, settled } from './result.ts';
 import type {
   ChannelOptions,
   DevicePushConfig,
@@ -27,8 +28,6 @@ const push = new Push();
 let instance: TimPushPlugin | undefined;
 const legacyListeners: { event: PushEventName; listener: (data: never) => void; stop: () => void }[] = [];
 
-const ok: PushResult = { code: PushCode.ok, desc: 'ok' };
-
 /**
  * Offline push of this phone, whatever its vendor. Nothing of a vendor's SDK runs before `init`.
  *
@@ -53,17 +52,15 @@ export class TimPushPlugin {
 
   /** The phone's own cloud, '' when it has none that this plugin knows. */
   getVendor(): Promise<PushResult<PushVendor | ''>> {
-    const known = push.registered?.vendor;
-    const asked = known
-      ? Promise.resolve(known)
-      : push.device().then((device) => device?.vendor as PushVendor | undefined);
-    return settled(asked.then((vendor) => ({ ...ok, data: vendor || '' })));
+    const { registered } = push;
+    const known = registered ? Promise.resolve(registered) : push.device();
+    return settled(known.then((one) => done((one?.vendor ?? '') as PushVendor | '')));
   }
   async getDevicePushConfig(): Promise<PushResult<DevicePushConfig>> {
     const { registered } = push;
     return registered
-      ? { ...ok, data: { ...registered } }
-      : { code: PushCode.tokenEmpty, desc: 'not registered yet: call init after login' };
+      ? done({ ...registered })
+      : fail(PushCode.tokenEmpty, 'not registered yet: call init after login');
   }
   async getToken(): Promise<PushResult<string>> {
     const { code, desc, data } = await this.getDevicePushConfig();
@@ -103,22 +100,21 @@ export class TimPushPlugin {
   }
   /** The tap that started the app, exactly once; works before login and before `init`. */
   async getInitialNotification(): Promise<PushResult<NotificationOpened | undefined>> {
-    return withNative(async () => ({ ...ok, data: await push.clicks.initial() }));
+    return asked(() => push.clicks.initial());
   }
 
   requestPermission(): Promise<PushResult<PermissionStatus>> {
-    return withNative(async (native) => ({ ...ok, data: (await native.requestPermission()) as PermissionStatus }));
+    return asked((native) => native.requestPermission());
   }
   getPermissionStatus(): Promise<PushResult<PermissionStatus>> {
-    return withNative(async (native) => ({ ...ok, data: (await native.getPermissionStatus()) as PermissionStatus }));
+    return asked((native) => native.getPermissionStatus());
   }
   /** The system's notification settings of this app, or of one channel. */
   openNotificationSettings(channelID = ''): Promise<PushResult> {
     return withNative((native) => native.openNotificationSettings(channelID));
   }
   setBadge(count: number): Promise<PushResult> {
-    if (!Number.isInteger(count) || count < 0)
-      return Promise.resolve({ code: PushCode.badParameter, desc: 'setBadge: count must be a whole number from 0' });
+    if (!Number.isInteger(count) || count < 0) return refused('setBadge: count must be a whole number from 0');
     return withNative((native) => native.setBadge(count));
   }
   clearNotifications(): Promise<PushResult> {
@@ -126,17 +122,13 @@ export class TimPushPlugin {
   }
   createNotificationChannel(channel: ChannelOptions): Promise<PushResult> {
     if (!channel?.channelID || !channel.channelName) {
-      return Promise.resolve({
-        code: PushCode.badParameter,
-        desc: 'createNotificationChannel: channelID and channelName are required',
-      });
+      return refused('createNotificationChannel: channelID and channelName are required');
     }
     return withNative((native) => native.createChannel(channelOf(channel)));
   }
   getNotificationChannels(): Promise<PushResult<NotificationChannel[]>> {
-    return withNative(async (native) => ({
-      ...ok,
-      data: (await native.listChannels()).map(({ id, name, description, sound, importance, blocked }) => ({
+    return asked(async (native) =>
+      (await native.listChannels()).map(({ id, name, description, sound, importance, blocked }) => ({
         channelID: id,
         channelName: name,
         channelDesc: description,
@@ -144,14 +136,14 @@ export class TimPushPlugin {
         importance,
         blocked,
       })),
-    }));
+    );
   }
   deleteNotificationChannel(channelID: string): Promise<PushResult> {
     return withNative((native) => native.deleteChannel(channelID));
   }
   /** What stands between this phone and a notification, check by check. */
   diagnose(): Promise<PushResult<Check[]>> {
-    return settled(diagnose(push).then((data) => ({ ...ok, data })));
+    return settled(diagnose(push).then(done));
   }
 
   // Names of the second generation and of its successor.
@@ -186,15 +178,13 @@ export class TimPushPlugin {
   }
   /** What this installation is called at the server: a random id, new after a reinstall, unless the app set its own. */
   async getRegistrationID(): Promise<PushResult<string>> {
-    return withNative(async () => ({ ...ok, data: await push.registrationID() }));
+    return asked(() => push.registrationID());
   }
   /** Call it before `init`; letters, digits, `-` and `_`, at most 64. */
   async setRegistrationID(id: string): Promise<PushResult> {
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
-      return { code: PushCode.badParameter, desc: 'setRegistrationID: 1–64 letters, digits, - or _' };
-    }
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) return refused('setRegistrationID: 1–64 letters, digits, - or _');
     push.ownRegistrationID = id;
-    return ok;
+    return OK;
   }
   forceUseFCMPushChannel(enabled: boolean): void {
     push.amend({ force_fcm: enabled });
@@ -237,16 +227,11 @@ export class TimPushPlugin {
   }
 }
 
-/** Every call resolves: a native half that throws is a result like any other. */
-function settled<T>(promise: Promise<PushResult<T>>): Promise<PushResult<T>> {
-  return promise.catch((error) => ({ code: PushCode.initFailed, desc: `the native half failed: ${String(error)}` }));
-}
 function withNative<T>(use: (native: NativeModule) => Promise<PushResult<T>>): Promise<PushResult<T>> {
   const binding = push.native();
-  if (!binding)
-    return Promise.resolve({
-      code: PushCode.nativeMissing,
-      desc: 'the native half of react-native-tim-push is not in this build: rebuild the app',
-    });
-  return settled(Promise.resolve().then(() => use(binding.module)));
+  return binding ? settled(Promise.resolve().then(() => use(binding.module))) : Promise.resolve(NO_NATIVE);
 }
+/** A call whose answer is the data. */
+const asked = <T>(ask: (native: NativeModule) => Promise<unknown>): Promise<PushResult<T>> =>
+  withNative(async (native) => done((await ask(native)) as T));
+const refused = (desc: string): Promise<PushResult<never>> => Promise.resolve(fail(PushCode.badParameter, desc));

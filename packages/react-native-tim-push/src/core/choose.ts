@@ -1,5 +1,5 @@
 import { PushCode } from '../codes.ts';
-import { keyName } from '../config/keys.ts';
+import { idNotSet } from '../config/keys.ts';
 import { certificateID, type PushConfig } from '../config/read.ts';
 import type { NativeDeviceInfo } from '../native-types.ts';
 import type { PushVendor } from '../types.ts';
@@ -26,7 +26,7 @@ export function chooseVendors(config: PushConfig, device: NativeDeviceInfo): Cho
     const businessID = certificateID(config, vendor, device.apnsEnvironment);
     if (businessID === 0) {
       missingId = true;
-      problems.push(`${keyName(vendor, 'id')} is not set`);
+      problems.push(idNotSet(vendor));
     } else if (!device.compiledIn.includes(vendor)) {
       problems.push(`the ${vendor} SDK is not built into this app`);
     } else candidates.push({ vendor, businessID });

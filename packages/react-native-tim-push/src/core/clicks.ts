@@ -3,7 +3,7 @@ import type { NativeBinding } from '../native.ts';
 import type { NativeClick } from '../native-types.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import type { NotificationOpened, PushVendor } from '../types.ts';
-import { Emitter } from './emitter.ts';
+import type { Emitter } from './emitter.ts';
 
 /** Taps that happened while nobody was logged in and whose report waits. More are not worth the memory. */
 const MAX_WAITING_REPORTS = 20;
@@ -23,8 +23,8 @@ export class Clicks {
   #binding: NativeBinding | undefined;
   #stop: (() => void) | undefined;
 
-  constructor(onError: (error: unknown) => void, now: () => number) {
-    this.#opened = new Emitter(onError);
+  constructor(opened: Emitter<NotificationOpened>, now: () => number) {
+    this.#opened = opened;
     this.#now = now;
   }
 

@@ -1,12 +1,13 @@
 import type { Platform } from '@tim-push/protocol';
 import { PushCode } from '../codes.ts';
-import { keyName } from '../config/keys.ts';
+import { idNotSet } from '../config/keys.ts';
 import { certificateID, type PushConfig, readConfig } from '../config/read.ts';
 import { type NativeBinding, nativeBinding } from '../native.ts';
 import type { NativeDeviceInfo } from '../native-types.ts';
 import { httpReporter } from '../reporters/http.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { timJsReporter } from '../reporters/tim-js.ts';
+import { fail, isOk, NO_NATIVE, OK } from '../result.ts';
 import type {
   DevicePushConfig,
   PermissionStatus,
@@ -18,32 +19,18 @@ import type {
 import { chooseVendors } from './choose.ts';
 import { Clicks } from './clicks.ts';
 import { Emitter } from './emitter.ts';
-import { type Registered, register } from './registration.ts';
+import { type Registered, register, vendorSaid } from './registration.ts';
 
 type Level = NonNullable<TimPushOptions['log_level']>;
 const LEVELS: Level[] = ['none', 'error', 'warn', 'info'];
 const PLATFORMS: Record<string, Platform> = { android: 'Android', ios: 'iPhone', harmony: 'Harmony' };
-const NO_NATIVE: PushResult<never> = {
-  code: PushCode.nativeMissing,
-  desc: 'the native half of react-native-tim-push is not in this build: rebuild the app (or use setDeviceToken with a token of another library)',
-};
-
 /** The one state of the plugin in this JavaScript runtime; every `TimPushPlugin` object speaks to it. */
 export class Push {
-  readonly onToken = new Emitter<DevicePushConfig>((error) =>
-    this.#log('error', `a token listener threw: ${String(error)}`),
-  );
-  readonly onTokenError = new Emitter<PushResult>((error) =>
-    this.#log('error', `a token error listener threw: ${String(error)}`),
-  );
-  readonly onMessage = new Emitter<PushMessage>((error) =>
-    this.#log('error', `a message listener threw: ${String(error)}`),
-  );
-  readonly onRevoked = new Emitter<string>((error) => this.#log('error', `a revoke listener threw: ${String(error)}`));
-  readonly clicks = new Clicks(
-    (error) => this.#log('error', `a click listener threw: ${String(error)}`),
-    () => Date.now(),
-  );
+  readonly onToken = this.#emitter<DevicePushConfig>();
+  readonly onTokenError = this.#emitter<PushResult>();
+  readonly onMessage = this.#emitter<PushMessage>();
+  readonly onRevoked = this.#emitter<string>();
+  readonly clicks = new Clicks(this.#emitter(), Date.now);
 
   #level: Level = 'warn';
   #options: TimPushOptions = {};
@@ -56,13 +43,17 @@ export class Push {
   #registered: Registered | undefined;
   /** The clouds that `init` asked: only their late tokens are taken. */
   #asked = new Map<PushVendor, number>();
-  #running: Promise<PushResult<DevicePushConfig>> = Promise.resolve({ code: 0, desc: 'ok' });
+  #running: Promise<PushResult<DevicePushConfig>> = Promise.resolve(OK);
+
+  #emitter<T>(): Emitter<T> {
+    return new Emitter((error) => this.#log('error', `a listener threw: ${error}`));
+  }
 
   /** Runs one after the other: a second `init` waits for the first and then does its own work with its own options. */
   init(options: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
     this.#running = this.#running
       .then(() => this.#init(options))
-      .catch((error) => ({ code: PushCode.initFailed, desc: `init failed: ${String(error)}` }));
+      .catch((error) => fail(PushCode.initFailed, `init failed: ${error}`));
     return this.#running;
   }
 
@@ -100,14 +91,11 @@ export class Push {
     const device = await this.device();
     const id = businessID ?? certificateID(this.#config, vendor, device?.apnsEnvironment ?? '');
     if (id === 0) {
-      return {
-        code: PushCode.certificateMissing,
-        desc: `${keyName(vendor, 'id')} is not set: give it to init, or businessID to setDeviceToken`,
-      };
+      return fail(PushCode.certificateMissing, `${idNotSet(vendor)}: give it to init, or businessID to setDeviceToken`);
     }
-    if (token === '') return { code: PushCode.tokenEmpty, desc: 'the token is empty' };
+    if (token === '') return fail(PushCode.tokenEmpty, 'the token is empty');
     const ready = await this.#findReporter();
-    if (ready.code !== PushCode.ok) return ready;
+    if (!isOk(ready)) return ready;
     return this.#got({ vendor, businessID: id, token });
   }
 
@@ -116,11 +104,11 @@ export class Push {
     const registered = this.#registered;
     this.#registered = undefined;
     this.#asked.clear();
-    const reported = (await this.#reporter?.setOfflinePushConfig(0, '')) ?? { code: PushCode.ok, desc: 'ok' };
+    const reported = (await this.#reporter?.setOfflinePushConfig(0, '')) ?? OK;
     const binding = this.native();
     if (!registered || !binding) return reported;
     const native = await binding.module.unregister(registered.vendor);
-    return native.code !== PushCode.ok ? native : reported;
+    return isOk(native) ? reported : native;
   }
 
   async #init(options: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
@@ -133,15 +121,15 @@ export class Push {
     this.#config = config;
 
     const ready = await this.#findReporter();
-    if (ready.code !== PushCode.ok) return ready;
+    if (!isOk(ready)) return ready;
     if (!binding || !device) return NO_NATIVE;
 
     const choice = chooseVendors(config, device);
-    if (choice.kind === 'none') return { code: choice.code, desc: choice.desc };
+    if (choice.kind === 'none') return fail(choice.code, choice.desc);
 
     for (const channel of config.channels) {
       const made = await binding.module.createChannel(channelOf(channel));
-      if (made.code !== PushCode.ok) this.#log('warn', `channel ${channel.channelID}: ${made.desc}`);
+      if (!isOk(made)) this.#log('warn', `channel ${channel.channelID}: ${made.desc}`);
     }
     const permission = config.askPermission
       ? ((await binding.module.requestPermission()) as PermissionStatus)
@@ -154,8 +142,9 @@ export class Push {
     this.#registered = undefined;
     const result = await register(binding, config, choice.candidates);
     if (!result.data) {
-      this.onTokenError.emit({ code: result.code, desc: result.desc });
-      return { code: result.code, desc: result.desc };
+      const failed = fail(result.code, result.desc);
+      this.onTokenError.emit(failed);
+      return failed;
     }
     return this.#got(result.data, permission);
   }
@@ -166,13 +155,13 @@ export class Push {
     const reporter =
       own ?? (server ? (this.#reporter ?? httpReporter(server, () => this.#httpDevice())) : timJsReporter());
     if (!reporter) {
-      return {
-        code: PushCode.reporterMissing,
-        desc: 'nobody to report the token to: import react-native-tim-js, or give init a `server` ({ url, getAuth }) or a `reporter`',
-      };
+      return fail(
+        PushCode.reporterMissing,
+        'nobody to report the token to: import react-native-tim-js, or give init a `server` ({ url, getAuth }) or a `reporter`',
+      );
     }
     if (reporter.isLoggedIn && !(await reporter.isLoggedIn())) {
-      return { code: PushCode.notLoggedIn, desc: 'nobody is logged in: call init after login resolved with code 0' };
+      return fail(PushCode.notLoggedIn, 'nobody is logged in: call init after login resolved with code 0');
     }
     for (const stop of this.#reporterSubscriptions.splice(0)) stop();
     this.#reporter = reporter;
@@ -180,29 +169,22 @@ export class Push {
     const onLogin = reporter.onLoginStateChange?.((loggedIn) => this.#loginChanged(loggedIn));
     const onRetired = reporter.onTokenRetired?.(() => void this.#registerAnew());
     this.#reporterSubscriptions = [onLogin, onRetired].filter((stop) => stop !== undefined);
-    return { code: PushCode.ok, desc: 'ok' };
+    return OK;
   }
 
   async #got(registered: Registered, permission?: PermissionStatus): Promise<PushResult<DevicePushConfig>> {
     this.#registered = registered;
     const data: DevicePushConfig = { ...registered, ...(permission ? { permission } : {}) };
     this.onToken.emit(data);
-    if (!this.#config.autoReport) return { code: PushCode.ok, desc: 'ok', data };
-    const reported = await this.#report(registered);
-    return reported.code === PushCode.ok ? { code: PushCode.ok, desc: 'ok', data } : { ...reported, data };
+    return { ...(this.#config.autoReport ? await this.#report(registered) : OK), data };
   }
 
   async #report({ vendor, businessID, token }: Registered): Promise<PushResult> {
     this.#reporter?.setDeviceInfo?.({ brand: this.#device?.brand ?? '', tokenSource: vendor });
-    const answer = (await this.#reporter?.setOfflinePushConfig(businessID, token)) ?? {
-      code: PushCode.reporterMissing,
-      desc: 'no reporter',
-    };
-    if (answer.code === PushCode.ok) return answer;
-    const result = {
-      code: PushCode.tokenUploadFailed,
-      desc: `the token was not accepted: ${answer.desc} (${answer.code})`,
-    };
+    const answer = await this.#reporter?.setOfflinePushConfig(businessID, token);
+    if (!answer) return fail(PushCode.reporterMissing, 'no reporter');
+    if (isOk(answer)) return OK;
+    const result = fail(PushCode.tokenUploadFailed, `the token was not accepted: ${answer.desc} (${answer.code})`);
     this.#log('warn', result.desc);
     return result;
   }
@@ -240,14 +222,14 @@ export class Push {
         );
       }),
       binding.listen('timPushTokenError', ({ desc, code }) =>
-        this.onTokenError.emit({ code: PushCode.vendorFailed, desc: `${desc} (vendor code ${code})` }),
+        this.onTokenError.emit(fail(PushCode.vendorFailed, vendorSaid(desc, code))),
       ),
       binding.listen('timPushMessage', ({ tag, vendor: _vendor, ...message }) => {
         this.onMessage.emit(message);
         if (tag !== '')
           this.#reporter
             ?.reportArrived?.(tag, Date.now())
-            .catch((error) => this.#log('info', `arrival was not reported: ${String(error)}`));
+            .catch((error) => this.#log('info', `arrival was not reported: ${error}`));
       }),
       binding.listen('timPushRevoked', ({ messageID }) => this.onRevoked.emit(messageID)),
     ];
@@ -267,9 +249,7 @@ export class Push {
   #log(level: Level, text: string): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
     const line = `[react-native-tim-push] ${text}`;
-    if (level === 'error') console.error(line);
-    else if (level === 'warn') console.warn(line);
-    else console.info(line);
+    if (level !== 'none') console[level](line);
   }
 }
 

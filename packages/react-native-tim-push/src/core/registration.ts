@@ -1,6 +1,7 @@
 import { PushCode } from '../codes.ts';
 import { type PushConfig, sdkParams } from '../config/read.ts';
 import type { NativeBinding } from '../native.ts';
+import { done, fail } from '../result.ts';
 import type { PushResult, PushVendor } from '../types.ts';
 import type { Candidate } from './choose.ts';
 
@@ -17,19 +18,18 @@ export async function register(
   config: PushConfig,
   candidates: Candidate[],
 ): Promise<PushResult<Registered>> {
-  let last: PushResult<Registered> = { code: PushCode.noChannel, desc: 'no push cloud to register with' };
+  let last: PushResult<Registered> = fail(PushCode.noChannel, 'no push cloud to register with');
   for (const [index, candidate] of candidates.entries()) {
     const { code, desc, token } = await registerOne(binding, config, candidate.vendor);
-    if (code === PushCode.ok) return { code, desc: 'ok', data: { ...candidate, token } };
+    if (code === PushCode.ok) return done({ ...candidate, token });
     const fallback = index > 0;
     const failed = code === PushCode.vendorFailed && fallback ? PushCode.fallbackFailed : code;
-    last = {
-      code: failed,
-      desc: fallback ? `${last.desc}; then ${candidate.vendor}: ${desc}` : `${candidate.vendor}: ${desc}`,
-    };
+    last = fail(failed, `${fallback ? `${last.desc}; then ` : ''}${candidate.vendor}: ${desc}`);
   }
   return last;
 }
+
+export const vendorSaid = (desc: string, code: number): string => `${desc} (vendor code ${code})`;
 
 function registerOne(
   binding: NativeBinding,
@@ -54,7 +54,7 @@ function registerOne(
         if (event.vendor === vendor && event.token !== '') finish(PushCode.ok, 'ok', event.token);
       }),
       binding.listen('timPushTokenError', (event) => {
-        if (event.vendor === vendor) finish(PushCode.vendorFailed, `${event.desc} (vendor code ${event.code})`);
+        if (event.vendor === vendor) finish(PushCode.vendorFailed, vendorSaid(event.desc, event.code));
       }),
     );
     binding.module.register(vendor, JSON.stringify(sdkParams(config, vendor))).then(
@@ -63,7 +63,7 @@ function registerOne(
         else if (answer.token !== '') finish(PushCode.ok, 'ok', answer.token);
         else emptyToken = true;
       },
-      (error) => finish(PushCode.vendorFailed, `the native half failed: ${String(error)}`),
+      (error) => finish(PushCode.vendorFailed, `the native half failed: ${error}`),
     );
   });
 }
