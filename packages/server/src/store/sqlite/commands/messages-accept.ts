@@ -72,6 +72,8 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, kept);
   if (input.supersede && input.replaceKey !== '') supersede(tx, input.replaceKey, message.id, pushed, nowMs);
+  // The claim has summed it for the badge already.
+  const badge = claimed[0]?.recipients.find((one) => one.accountId === receiverId)?.unread;
   return {
     kind: 'accepted',
     message,
@@ -79,7 +81,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
     decisions: kept.map(({ deviceId, decision }) => ({ deviceId, decision })),
     claimed,
     queuedLanes,
-    receiverTotalUnread: totalUnread(tx, receiverId),
+    receiverTotalUnread: badge ?? totalUnread(tx, receiverId),
   };
 }
 
