@@ -1,8 +1,8 @@
 import type { ServerEvent } from '@tim-push/protocol';
 import { accountKey, type Bus, type Presence } from '../bus/contract.ts';
 import type { Store, StoredMessage } from '../store/index.ts';
+import { wireMessage } from '../store/wire-message.ts';
 import type { Log } from './contract.ts';
-import { wireMessage } from './wire.ts';
 
 /** Receive options that keep a one-to-one message away from live connections too: 1 not at all, 4 only mentions (tim-api §5). */
 const NOT_ONLINE: ReadonlySet<number> = new Set([1, 4]);

@@ -1,6 +1,7 @@
 import { checkElements, codes, type ServerEvent } from '@tim-push/protocol';
 import { accountKey, type Bus } from '../bus/contract.ts';
 import type { Store } from '../store/index.ts';
+import { messageKey, sentSeconds } from '../store/wire-message.ts';
 import type {
   Accept,
   AcceptRequest,
@@ -16,7 +17,6 @@ import type {
 import type { Delivery } from './delivery.ts';
 import { done, fail, ok, storeCall } from './result.ts';
 import type { ImSettings } from './settings.ts';
-import { messageKey, sentSeconds } from './wire.ts';
 
 /** tim-api §4.1: messages are kept seven days at most; a longer wish is held that long. */
 const MAX_LIFETIME_SECONDS = 7 * 86_400;

@@ -1,6 +1,7 @@
 import type { MessageElement, OfflinePushInfo, WireMessage } from '@tim-push/protocol';
 import type { Decision, StoredMessage } from '../contract/index.ts';
 import { DECISIONS } from '../contract/index.ts';
+import { wireMessage } from '../wire-message.ts';
 import { daily, dayOfId } from './partitions.ts';
 import type { ReadTx } from './tx.ts';
 
@@ -79,35 +80,11 @@ export function toStoredMessage(record: MessageRecord): StoredMessage {
   };
 }
 
-/** `seq_random_time`, the key of the REST recall (facts: tim-api §4.1). */
-export const messageKey = (message: Pick<StoredMessage, 'seq' | 'random' | 'sentMs'>): string =>
-  `${message.seq}_${message.random}_${Math.floor(message.sentMs / 1000)}`;
-
 /** @param read whether the other side (own message) or this side (received one) has read it. */
-export function toWireMessage(message: StoredMessage, read: boolean): WireMessage {
-  const recalled = message.recalledMs > 0;
-  return {
-    msgID: String(message.id),
-    msgKey: messageKey(message),
-    cursor: String(message.id),
-    from: message.fromUserId,
-    to: message.toUserId,
-    nick: message.fromNick,
-    faceUrl: message.fromFaceUrl,
-    seq: message.seq,
-    random: message.random,
-    time: Math.floor(message.sentMs / 1000),
-    // Nothing of what a recalled message said goes out any more, nor of what its banner said.
-    elements: recalled ? [] : message.elements,
-    offlinePush: recalled ? {} : message.offlinePush,
-    ...(!recalled && message.cloudCustomData !== '' && { cloudCustomData: message.cloudCustomData }),
-    priority: message.priority,
-    ...(recalled && { recalled: true }),
-    ...(message.noUnread && { noUnread: true }),
-    ...(message.noLastMsg && { noLastMsg: true }),
-    read,
-  };
-}
+export const toWireMessage = (message: StoredMessage, read: boolean): WireMessage => ({
+  ...wireMessage(message),
+  read,
+});
 
 /** One decision about one device, as kept with its message. */
 export interface KeptDecision {

@@ -1,6 +1,8 @@
 /** Webhook events `Push.OfflinePush` (facts: tim-api §6), written in the commit of what they tell. */
+
+import { messageKey } from '../wire-message.ts';
 import type { Batch } from './batches.ts';
-import { messageKey, messageRecord, toStoredMessage } from './message-row.ts';
+import { messageRecord, toStoredMessage } from './message-row.ts';
 import type { Recipient } from './recipients.ts';
 import type { Tx } from './tx.ts';
 
