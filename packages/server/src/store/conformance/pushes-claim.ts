@@ -100,6 +100,16 @@ export function claimConformance(openStore: OpenStore): void {
       expect(again).toMatchObject({ id: batch.id, requestKey: batch.requestKey, recipients: [{ attempts: 2 }] });
       expect(again.leaseEpoch).toBeGreaterThan(batch.leaseEpoch);
     });
+
+    it('gives what was put back its old place once it is due', async (store) => {
+      const { ticket } = await world(store);
+      const first = await accept(store);
+      const batch = await claimOne(store, ticket(1));
+      await store.settle([settleInput(batch, { state: 'retry' }, { retryAtMs: NOW + 5000 })]);
+      const second = await accept(store);
+      const { batches } = await store.claim(ticket(), NOW + 5000);
+      expect(batches.map(({ message }) => message.id)).toEqual([first.message.id, second.message.id]);
+    });
   });
 
   describe('claim in the commit of the message', () => {
@@ -127,6 +137,15 @@ export function claimConformance(openStore: OpenStore): void {
       expect((await accept(store, { class: 'marketing', claim: ticket() })).claimed).toEqual([]);
       expect((await accept(store, { class: 'call', claim: ticket() })).claimed).toHaveLength(1);
       await store.claim(ticket(), NOW);
+      expect((await accept(store, { claim: ticket() })).claimed).toHaveLength(1);
+    });
+
+    it('passes what was put back for later, as nothing of that can go now', async (store) => {
+      const { ticket } = await world(store);
+      const { claimed } = await accept(store, { claim: ticket() });
+      for (const batch of claimed) {
+        await store.settle([settleInput(batch, { state: 'retry' }, { retryAtMs: NOW + 5000 })]);
+      }
       expect((await accept(store, { claim: ticket() })).claimed).toHaveLength(1);
     });
 

@@ -20,6 +20,8 @@ export interface Batch {
   priority: number;
   share: number;
   notBeforeMs: number;
+  /** In line for a claim; false while it is put back until `notBeforeMs`, so that no claim looks at it before. */
+  ready: boolean;
   expiresMs: number;
   queuedMs: number;
   state: number;
@@ -41,6 +43,7 @@ interface BatchRecord {
   priority: number;
   share: number;
   not_before_ms: number;
+  ready: number;
   expires_ms: number;
   queued_ms: number;
   state: number;
@@ -59,10 +62,10 @@ const BY_ID = daily(`${SELECT_BATCH} WHERE id = ?`);
 const OF_MESSAGE = daily(`${SELECT_BATCH} WHERE message_id = ? ORDER BY id`);
 const INSERT =
   daily(`INSERT INTO batch_$day (id, app_id, message_id, lane_id, certificate_id, priority, share, not_before_ms,
-  expires_ms, queued_ms, state, owner, lease_epoch, lease_until_ms, replace_key, listed, recipients, requests)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  ready, expires_ms, queued_ms, state, owner, lease_epoch, lease_until_ms, replace_key, listed, recipients, requests)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 const UPDATE =
-  daily(`UPDATE batch_$day SET not_before_ms = ?, state = ?, owner = ?, lease_epoch = ?, lease_until_ms = ?,
+  daily(`UPDATE batch_$day SET not_before_ms = ?, ready = ?, state = ?, owner = ?, lease_epoch = ?, lease_until_ms = ?,
   listed = ?, recipients = ?, requests = ? WHERE id = ?`);
 const LIST = 'INSERT OR IGNORE INTO queued_devices (device_id, batch_id) VALUES (?, ?)';
 const UNLIST = 'DELETE FROM queued_devices WHERE device_id = ? AND batch_id = ?';
@@ -77,6 +80,7 @@ export function toBatch(record: BatchRecord): Batch {
     priority: record.priority,
     share: record.share,
     notBeforeMs: record.not_before_ms,
+    ready: record.ready === 1,
     expiresMs: record.expires_ms,
     queuedMs: record.queued_ms,
     state: record.state,
@@ -117,6 +121,7 @@ export function insertBatch(tx: Tx, batch: Batch): void {
     batch.priority,
     batch.share,
     batch.notBeforeMs,
+    batch.ready ? 1 : 0,
     batch.expiresMs,
     batch.queuedMs,
     batch.state,
@@ -142,6 +147,7 @@ export function saveBatch(tx: Tx, batch: Batch): void {
   tx.run(
     UPDATE(dayOfId(batch.id)),
     batch.notBeforeMs,
+    batch.ready ? 1 : 0,
     batch.state,
     batch.owner,
     batch.leaseEpoch,

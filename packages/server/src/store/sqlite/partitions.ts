@@ -60,6 +60,8 @@ CREATE TABLE IF NOT EXISTS batch_${day} (
   -- order inside a priority: fair shares between fan-outs, a chat's is its id
   share          INTEGER NOT NULL,
   not_before_ms  INTEGER NOT NULL,
+  -- 1: in line for a claim, 0: put back until not_before_ms
+  ready          INTEGER NOT NULL,
   expires_ms     INTEGER NOT NULL,
   queued_ms      INTEGER NOT NULL,
   -- 0 queued, 1 leased, 2 done
@@ -74,8 +76,8 @@ CREATE TABLE IF NOT EXISTS batch_${day} (
   requests       TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS batch_${day}_message ON batch_${day} (message_id);
-CREATE INDEX IF NOT EXISTS batch_${day}_claim ON batch_${day} (lane_id, priority, share) WHERE state = 0;
-CREATE INDEX IF NOT EXISTS batch_${day}_due ON batch_${day} (not_before_ms) WHERE state = 0;
+CREATE INDEX IF NOT EXISTS batch_${day}_claim ON batch_${day} (lane_id, priority, share) WHERE state = 0 AND ready = 1;
+CREATE INDEX IF NOT EXISTS batch_${day}_due ON batch_${day} (not_before_ms) WHERE state = 0 AND ready = 0;
 CREATE INDEX IF NOT EXISTS batch_${day}_expiry ON batch_${day} (expires_ms) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS batch_${day}_replace ON batch_${day} (replace_key) WHERE state < 2;
 CREATE INDEX IF NOT EXISTS batch_${day}_lease ON batch_${day} (lease_until_ms) WHERE state = 1;

@@ -16,14 +16,14 @@ import { BATCH_STATES, type Batch, insertBatch } from './batches.ts';
 import { type CertificateKey, certificateKey } from './certificate-row.ts';
 import { claimPlanned } from './claiming.ts';
 import { conversationRecord } from './conversations.ts';
-import { daily, dayOfId, nextId, openDays } from './partitions.ts';
+import { isAhead, noteInLine } from './line.ts';
+import { dayOfId, nextId } from './partitions.ts';
 import { newRecipient } from './recipients.ts';
 import type { Tx } from './tx.ts';
 
 /** Recipients of one batch (the largest vendor request: 1000 tokens). */
 const BATCH_SIZE = 1000;
 const LANE_STATE = 'SELECT state, closed FROM lanes WHERE id = ?';
-const AHEAD = daily('SELECT 1 AS found FROM batch_$day WHERE state = 0 AND lane_id = ? AND priority <= ? LIMIT 1');
 
 export interface Presence {
   live: boolean;
@@ -100,7 +100,7 @@ export function planPushes(
       if (out !== undefined) claimed.push(out);
       else if (lease === undefined) queuedLanes.add(laneId);
       insertBatch(tx, batch);
-      if (batch.state === BATCH_STATES.queued) noteQueued(tx, dayOfId(batch.id));
+      if (batch.state === BATCH_STATES.queued) noteInLine(tx, dayOfId(batch.id));
     }
   }
   return { claimed, queuedLanes: [...queuedLanes] };
@@ -125,6 +125,7 @@ function newBatch(
     priority: PRIORITIES[message.class],
     share: id,
     notBeforeMs: nowMs,
+    ready: true,
     expiresMs: message.freshUntilMs,
     queuedMs: nowMs,
     state: BATCH_STATES.queued,
@@ -146,9 +147,7 @@ function mayClaim(tx: Tx, batch: Batch, ticket: ClaimTicket, claimed: readonly C
   if ((ticket.slots[batch.laneId] ?? 0) <= taken) return false;
   const lane = tx.get<{ state: string; closed: string }>(LANE_STATE, batch.laneId);
   if (lane?.state !== 'open' || isClosed(lane.closed, batch.priority, nowMs)) return false;
-  return openDays(tx).every(
-    (day) => !mayHaveQueued(tx, day) || tx.get(AHEAD(day), batch.laneId, batch.priority) === undefined,
-  );
+  return !isAhead(tx, batch.laneId, batch.priority);
 }
 
 const isClosed = (closed: string, priority: number, nowMs: number): boolean =>
@@ -160,21 +159,3 @@ function certificateOf(tx: Tx, certificateId: number, appId: number): Certificat
   const certificate = certificateId === 0 ? undefined : certificateKey(tx, certificateId);
   return certificate?.appId === appId ? certificate : undefined;
 }
-
-const ANY_QUEUED = daily('SELECT 1 AS found FROM batch_$day WHERE state = 0 LIMIT 1');
-/** Whether a day's partition may hold queued batches: remembered as "no" only while nothing was queued since it was looked. */
-function mayHaveQueued(tx: Tx, day: number): boolean {
-  const cache = tx.cache<number, boolean>('days with a queue', 16);
-  let may = cache.get(day);
-  if (may === undefined) {
-    may = tx.get(ANY_QUEUED(day)) !== undefined;
-    cache.set(day, may);
-  }
-  return may;
-}
-/** Must follow whatever puts a batch into the queue. */
-export const noteQueued = (tx: Tx, day: number): void =>
-  tx.cache<number, boolean>('days with a queue', 16).set(day, true);
-/** A claim that emptied a day may say so: the next accept then looks again. */
-export const forgetQueued = (tx: Tx, day: number): void =>
-  tx.cache<number, boolean>('days with a queue', 16).delete(day);

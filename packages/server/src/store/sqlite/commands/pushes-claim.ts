@@ -1,23 +1,12 @@
-import {
-  type ClaimedBatch,
-  type ClaimTicket,
-  type LaneRow,
-  PRIORITIES,
-  type StoredMessage,
-} from '../../contract/index.ts';
-import { type Batch, batchesWhere, SELECT_BATCH, saveBatch } from '../batches.ts';
+import type { ClaimedBatch, ClaimTicket, LaneRow, StoredMessage } from '../../contract/index.ts';
+import { type Batch, saveBatch } from '../batches.ts';
 import { claimBatch } from '../claiming.ts';
+import { firstInLine, forgetLines, letBackIn, nextInLine } from '../line.ts';
 import { messageRecord, toStoredMessage } from '../message-row.ts';
-import { daily, openDays } from '../partitions.ts';
-import { forgetQueued } from '../planning.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
 const LANE = 'SELECT state, closed FROM lanes WHERE id = ?';
-const READY = daily(
-  `${SELECT_BATCH} WHERE state = 0 AND lane_id = ? AND priority = ? AND not_before_ms <= ? ORDER BY share LIMIT ?`,
-);
-const NEXT = daily('SELECT min(not_before_ms) AS at FROM batch_$day WHERE state = 0 AND not_before_ms > ?');
 /** Batches that one claim looks at for each slot: those that end without a request (logged out, read …) take none. */
 const LOOKS_PER_SLOT = 4;
 const LEAST_LOOKS = 100;
@@ -31,13 +20,14 @@ export function claim(
   const batches: ClaimedBatch[] = [];
   const messages = new Map<number, StoredMessage>();
   const wakes: number[] = [];
+  const due = letBackIn(tx, nowMs);
+  if (due !== undefined) wakes.push(due);
   for (const [lane, slots] of Object.entries(ticket.slots)) {
     const taken = claimLane(tx, ticket, Number(lane), slots, messages, nowMs);
     batches.push(...taken.claimed);
     wakes.push(...taken.wakes);
   }
-  const due = nextNotBefore(tx, nowMs);
-  if (due !== undefined) wakes.push(due);
+  forgetLines(tx);
   const next = wakes.length === 0 ? undefined : Math.min(...wakes);
   return { batches, ...(next !== undefined && { nextNotBeforeMs: next }) };
 }
@@ -55,11 +45,13 @@ function claimLane(
   const closed = (JSON.parse(lane.closed) as LaneRow['closed']).filter((one) => one.untilMs > nowMs);
   const claimed: ClaimedBatch[] = [];
   let looks = Math.max(slots * LOOKS_PER_SLOT, LEAST_LOOKS);
-  for (const priority of Object.values(PRIORITIES)) {
+  let line = nextInLine(tx, laneId, 0);
+  for (; line !== undefined; line = nextInLine(tx, laneId, line.priority + 1)) {
+    const { priority, days } = line;
     if (closed.some((one) => one.priority === priority)) continue;
-    for (const day of openDays(tx)) {
+    for (const day of days) {
       while (claimed.length < slots && looks > 0) {
-        const found = batchesWhere(tx, READY(day), laneId, priority, nowMs, Math.min(slots - claimed.length, looks));
+        const found = firstInLine(tx, day, laneId, priority, Math.min(slots - claimed.length, looks));
         if (found.length === 0) break;
         looks -= found.length;
         for (const batch of found) {
@@ -68,6 +60,7 @@ function claimLane(
         }
       }
     }
+    if (claimed.length >= slots || looks <= 0) break;
   }
   // Looked enough and found too little: there may be more behind, so come back at once.
   const cutShort = looks <= 0 && claimed.length < slots;
@@ -96,14 +89,4 @@ function claimOne(
 export function loadMessage(tx: Tx, messageId: number): StoredMessage | undefined {
   const record = messageRecord(tx, messageId);
   return record && toStoredMessage(record);
-}
-
-function nextNotBefore(tx: Tx, nowMs: number): number | undefined {
-  let next: number | undefined;
-  for (const day of openDays(tx)) {
-    forgetQueued(tx, day);
-    const at = tx.get<{ at: number | null }>(NEXT(day), nowMs)?.at ?? undefined;
-    if (at !== undefined && (next === undefined || at < next)) next = at;
-  }
-  return next;
 }

@@ -1,6 +1,6 @@
 import { BATCH_STATES, type Batch, batchesWhere, finishUnsent, requeue, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { noteInLine } from '../line.ts';
 import { daily, dayOfId, hasDay, openDays } from '../partitions.ts';
-import { noteQueued } from '../planning.ts';
 import { isFinal } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
 
@@ -43,8 +43,9 @@ function recover(tx: Tx, batch: Batch, nowMs: number): void {
   }
   batch.state = BATCH_STATES.queued;
   batch.notBeforeMs = nowMs;
+  batch.ready = true;
   saveBatch(tx, batch);
-  if (batch.state === BATCH_STATES.queued) noteQueued(tx, dayOfId(batch.id));
+  if (batch.state === BATCH_STATES.queued) noteInLine(tx, dayOfId(batch.id));
 }
 
 export function expireDue(tx: Tx, nowMs: number): number {

@@ -10,8 +10,8 @@ import {
   wasReached,
 } from '../batches.ts';
 import { clearStrikes, markNotificationsOff, retireToken, strikeToken } from '../device-tokens.ts';
+import { noteInLine } from '../line.ts';
 import { dayOfId, hasDay } from '../partitions.ts';
-import { noteQueued } from '../planning.ts';
 import { count } from '../push-counters.ts';
 import { isFinal, type Recipient } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
@@ -105,5 +105,6 @@ function release(tx: Tx, batch: Batch, { retryAtMs, nowMs }: SettleInput): void 
   }
   batch.state = BATCH_STATES.queued;
   batch.notBeforeMs = next;
-  noteQueued(tx, dayOfId(batch.id));
+  batch.ready = next <= nowMs;
+  if (batch.ready) noteInLine(tx, dayOfId(batch.id));
 }
