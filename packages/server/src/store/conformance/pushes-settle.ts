@@ -136,6 +136,24 @@ export function settleConformance(openStore: OpenStore): void {
       expect((await store.claim(ticket(), NOW + LEASE_MS)).batches).toEqual([]);
     });
 
+    it('that are lost say nothing against the request of the next one', async (store) => {
+      const { ticket } = await world(store);
+      const { message } = await accept(store);
+      const lost = await claimOne(store, ticket());
+      await store.recoverLeases(undefined, NOW + LEASE_MS);
+      const next = await claimOne(store, ticket(), NOW + LEASE_MS);
+      const late = { nowMs: NOW + LEASE_MS, retryAtMs: NOW + 2 * LEASE_MS };
+      for (const state of ['refused', 'unknown', 'expired', 'retry'] as const) {
+        expect(await store.settle([settleInput(lost, { state }, late)])).toEqual([{ kind: 'lease_lost' }]);
+        expect(await pushOf(store, message.id)).toMatchObject({ state: 'attempted', uncertain: 1 });
+      }
+      expect(await store.settle([settleInput(next, { state: 'refused', code: 'own' }, late)])).toEqual([
+        { kind: 'ok' },
+      ]);
+      expect(await pushOf(store, message.id)).toMatchObject({ state: 'refused', code: 'own' });
+      expect(await store.audit()).toEqual([]);
+    });
+
     it('that are lost count a second ring when another request is under way', async (store) => {
       const { ticket } = await world(store);
       await accept(store);

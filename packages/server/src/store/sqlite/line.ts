@@ -22,7 +22,7 @@ const AHEAD = daily(
 );
 const ANYBODY = daily('SELECT 1 AS found FROM batch_$day WHERE state = 0 AND ready = 1 LIMIT 1');
 
-/** Lets back into line whose time has come. Returns when the next is due: not later than `nowMs` when there are more. */
+/** Lets back into line whose time has come, for a claim, which ends with `forgetLines`. Returns when the next is due: not later than `nowMs` when there are more. */
 export function letBackIn(tx: Tx, nowMs: number): number | undefined {
   const putBack = (day: number): number | undefined => tx.get<{ at: number | null }>(PUT_BACK(day))?.at ?? undefined;
   let next: number | undefined;
@@ -30,7 +30,6 @@ export function letBackIn(tx: Tx, nowMs: number): number | undefined {
     let at = putBack(day);
     if (at !== undefined && at <= nowMs) {
       tx.run(COME_BACK(day), nowMs, MOST_AT_ONCE);
-      noteInLine(tx, day);
       at = putBack(day);
     }
     if (at !== undefined && (next === undefined || at < next)) next = at;
