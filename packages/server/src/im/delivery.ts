@@ -1,11 +1,20 @@
-import type { ServerEvent } from '@tim-push/protocol';
+import type { ServerEvent, WireConversation, WireMessage } from '@tim-push/protocol';
 import { accountKey, type Bus, type Presence } from '../bus/contract.ts';
-import type { Store, StoredMessage } from '../store/index.ts';
+import type { ConversationSide, ConversationSides, Store, StoredMessage } from '../store/index.ts';
 import { wireMessage } from '../store/wire-message.ts';
 import type { Log } from './contract.ts';
 
 /** Receive options that keep a one-to-one message away from live connections too: 1 not at all, 4 only mentions (tim-api §5). */
 const NOT_ONLINE: ReadonlySet<number> = new Set([1, 4]);
+
+/** What is known of a message that was just accepted. */
+export interface FreshMessage {
+  syncSender: boolean;
+  senderDeviceId?: number;
+  conversations?: ConversationSides;
+}
+
+const keyOf = (appId: number, userId: string, peer: string): string => `${appId}:${userId} ${peer}`;
 
 type DeliveryStore = Pick<Store, 'conversation' | 'getReceiveOpt'>;
 
@@ -42,15 +51,42 @@ export class Delivery {
   }
 
   /** A fresh message, to the receiver's devices and to the sender's other ones. */
-  async message(message: StoredMessage, options: { syncSender: boolean; senderDeviceId?: number }): Promise<void> {
-    const event: ServerEvent = { t: 'event', event: 'message', message: wireMessage(message) };
+  async message(message: StoredMessage, options: FreshMessage): Promise<void> {
+    const event = { t: 'event', event: 'message', message: wireMessage(message) } as const;
     const { appId, fromUserId: from, toUserId: to } = message;
     const toSelf = from === to;
     if (toSelf || (await this.#receives(message))) await this.tell(appId, to, event, options.senderDeviceId);
     if (!toSelf && options.syncSender) await this.tell(appId, from, event, options.senderDeviceId);
     if (message.onlineOnly) return;
-    this.conversationChanged(appId, to, from);
-    if (!toSelf && options.syncSender) this.conversationChanged(appId, from, to);
+    const { conversations } = options;
+    await this.#conversationIs(event.message, appId, to, from, conversations?.receiver);
+    if (!toSelf && options.syncSender)
+      await this.#conversationIs(event.message, appId, from, to, conversations?.sender);
+  }
+
+  /** The commit of the message said how the conversation stands: no need to read it, unless a reading is under way. */
+  async #conversationIs(last: WireMessage, appId: number, userId: string, peer: string, side?: ConversationSide) {
+    if (side === undefined || this.#refreshing.has(keyOf(appId, userId, peer))) {
+      this.conversationChanged(appId, userId, peer);
+      return;
+    }
+    const conversation: WireConversation = {
+      conversationID: `c2c_${peer}`,
+      userID: peer,
+      nick: side.peerNick,
+      faceUrl: side.peerFaceUrl,
+      unread: side.unread,
+      receiveOpt: side.receiveOpt,
+      lastMessage: { ...last, read: false },
+      orderKey: Number(last.cursor),
+    };
+    const { totalUnread } = side;
+    await this.tell(appId, userId, {
+      t: 'event',
+      event: 'conversations',
+      conversations: [conversation],
+      totalUnread,
+    });
   }
 
   async #receives(message: StoredMessage): Promise<boolean> {
@@ -62,7 +98,7 @@ export class Delivery {
 
   /** Sends the conversation as it is now. Changes that come while it is being read are joined into one more reading. */
   conversationChanged(appId: number, userId: string, peer: string): void {
-    const key = `${appId}:${userId} ${peer}`;
+    const key = keyOf(appId, userId, peer);
     if (this.#refreshing.has(key)) {
       this.#refreshing.set(key, true);
       return;

@@ -104,7 +104,9 @@ async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOu
       // The first acceptance delivered it; a crash between the two closed every connection, and clients pull.
       if (!duplicate) {
         const { syncSender = true, senderDeviceId } = input;
-        deps.delivery.background(deps.delivery.message(message, { syncSender, senderDeviceId }));
+        deps.delivery.background(
+          deps.delivery.message(message, { syncSender, senderDeviceId, conversations: outcome.conversations }),
+        );
       }
       const id = String(message.id);
       return ok({

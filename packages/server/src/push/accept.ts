@@ -2,7 +2,13 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { codes, type MessageClass, type MessageElement, type OfflinePushInfo } from '@tim-push/protocol';
-import { type Decision, type MessageStore, type StoredMessage, StoreError } from '../store/index.ts';
+import {
+  type ConversationSides,
+  type Decision,
+  type MessageStore,
+  type StoredMessage,
+  StoreError,
+} from '../store/index.ts';
 import type { BeforeCallback } from './before-callback.ts';
 import type { Clock } from './clock.ts';
 import { freshUntil, makeReplaceKey } from './compose/index.ts';
@@ -45,6 +51,7 @@ export type AcceptOutcome =
       duplicate: boolean;
       decisions: readonly { deviceId: number; decision: Decision }[];
       receiverTotalUnread: number;
+      conversations?: ConversationSides;
     }
   | { kind: 'refused'; code: number; desc: string; field?: string }
   /** Too much waits for a commit: nothing was written, send it again. */
@@ -149,8 +156,8 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
         tally(result.decisions, nowMs);
         deps.dispatcher.wake(result.queuedLanes);
       }
-      const { message: stored, duplicate, decisions, receiverTotalUnread } = result;
-      return { kind: 'accepted', message: stored, duplicate, decisions, receiverTotalUnread };
+      const { message: stored, duplicate, decisions, receiverTotalUnread, conversations } = result;
+      return { kind: 'accepted', message: stored, duplicate, decisions, receiverTotalUnread, conversations };
     } finally {
       deps.dispatcher.submit(claimed);
     }

@@ -1,7 +1,7 @@
 /** What instant messaging needs from the rest of the server. */
 import type { MessageClass, MessageElement, OfflinePushInfo } from '@tim-push/protocol';
 import type { Bus } from '../../bus/contract.ts';
-import type { Decision, Store, StoredMessage } from '../../store/index.ts';
+import type { ConversationSides, Decision, Store, StoredMessage } from '../../store/index.ts';
 import type { ImSettings } from '../settings.ts';
 
 /** One app as the directory holds it, secret opened. */
@@ -51,6 +51,7 @@ export type AcceptOutcome =
       duplicate: boolean;
       decisions: readonly { deviceId: number; decision: Decision }[];
       receiverTotalUnread: number;
+      conversations?: ConversationSides;
     }
   | { kind: 'refused'; code: number; desc: string; field?: string }
   /** Too much waits for a commit: nothing was written, try again. */

@@ -76,6 +76,19 @@ export interface AcceptInput {
   claim?: ClaimTicket;
   nowMs: number;
 }
+/** What an account's own list says of a conversation, beside the message itself. */
+export interface ConversationSide {
+  unread: number;
+  receiveOpt: ReceiveOpt;
+  totalUnread: number;
+  peerNick: string;
+  peerFaceUrl: string;
+}
+export interface ConversationSides {
+  receiver: ConversationSide;
+  /** Absent when the sender's devices do not list the message. */
+  sender?: ConversationSide;
+}
 export type AcceptResult =
   | {
       kind: 'accepted';
@@ -87,6 +100,8 @@ export type AcceptResult =
       /** Lanes that now hold a queued batch that was not claimed here. */
       queuedLanes: number[];
       receiverTotalUnread: number;
+      /** The conversation as it is now, for each side that lists it with this message as its last; absent otherwise. */
+      conversations?: ConversationSides;
     }
   | { kind: 'no_sender' | 'no_receiver' };
 

@@ -11,7 +11,8 @@ export interface ConversationRecord {
 }
 const GET = 'SELECT * FROM conversations WHERE account_id = ? AND peer_id = ?';
 const ADD_MESSAGE = `INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET unread = unread + excluded.unread, last_id = max(last_id, excluded.last_id)`;
+  ON CONFLICT DO UPDATE SET unread = unread + excluded.unread, last_id = max(last_id, excluded.last_id)
+  RETURNING unread, receive_opt`;
 const TOTAL = 'SELECT coalesce(sum(unread), 0) AS total FROM conversations WHERE account_id = ? AND unread > 0';
 const SET_OPT = `INSERT INTO conversations (account_id, peer_id, receive_opt) VALUES (?, ?, ?)
   ON CONFLICT DO UPDATE SET receive_opt = excluded.receive_opt`;
@@ -30,8 +31,13 @@ export interface Arrived {
   /** 0 when the conversation shall not show it as its last. */
   lastId: number;
 }
-export const addToConversation = (tx: Tx, { accountId, peerId, unread, lastId }: Arrived): void =>
-  void tx.run(ADD_MESSAGE, accountId, peerId, unread, lastId);
+export type AfterMessage = Pick<ConversationRecord, 'unread' | 'receive_opt'>;
+/** Returns the conversation as it is with the message. */
+export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId }: Arrived): AfterMessage {
+  const row = tx.get<AfterMessage>(ADD_MESSAGE, accountId, peerId, unread, lastId);
+  if (row === undefined) throw new Error('INSERT … RETURNING gave no row');
+  return row;
+}
 
 export const totalUnread = (tx: ReadTx, accountId: number): number =>
   tx.get<{ total: number }>(TOTAL, accountId)?.total ?? 0;

@@ -1,8 +1,17 @@
 import { randomInt } from 'node:crypto';
-import type { AcceptInput, AcceptResult, Decision, DeviceRow, StoredMessage } from '../../contract/index.ts';
-import { accountId, findAccount } from '../account-row.ts';
+import type { ReceiveOpt } from '@tim-push/protocol';
+import type {
+  AcceptInput,
+  AcceptResult,
+  ConversationSide,
+  ConversationSides,
+  Decision,
+  DeviceRow,
+  StoredMessage,
+} from '../../contract/index.ts';
+import { accountById, accountId, findAccount } from '../account-row.ts';
 import { batchesWhere, SELECT_BATCH } from '../batches.ts';
-import { addToConversation, totalUnread } from '../conversations.ts';
+import { type AfterMessage, addToConversation, totalUnread } from '../conversations.ts';
 import { devicesOfAccount } from '../device-row.ts';
 import {
   countsAsUnread,
@@ -66,14 +75,16 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
     freshUntilMs: input.freshUntilMs,
     recalledMs: 0,
   };
-  if (!input.onlineOnly) intoConversations(tx, message, input.syncSender);
+  const sides = input.onlineOnly ? undefined : intoConversations(tx, message, input.syncSender);
 
-  const { kept, pushed } = decideAll(tx, input, message);
+  const { kept, pushed } = decideAll(tx, input, message, sides?.receiver.receive_opt);
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, kept);
   if (input.supersede && input.replaceKey !== '') supersede(tx, input.replaceKey, message.id, pushed, nowMs);
   // The claim has summed it for the badge already.
   const badge = claimed[0]?.recipients.find((one) => one.accountId === receiverId)?.unread;
+  const receiverTotalUnread = badge ?? totalUnread(tx, receiverId);
+  const listed = sides && !input.noLastMsg ? conversationSides(tx, message, sides, receiverTotalUnread) : undefined;
   return {
     kind: 'accepted',
     message,
@@ -81,7 +92,8 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
     decisions: kept.map(({ deviceId, decision }) => ({ deviceId, decision })),
     claimed,
     queuedLanes,
-    receiverTotalUnread: badge ?? totalUnread(tx, receiverId),
+    receiverTotalUnread,
+    ...(listed && { conversations: listed }),
   };
 }
 
@@ -115,14 +127,51 @@ function firstDecisions(kept: string): { deviceId: number; decision: Decision }[
   return [...first].map(([deviceId, decision]) => ({ deviceId, decision }));
 }
 
-function intoConversations(tx: Tx, message: StoredMessage, syncSender: boolean): void {
+interface Sides {
+  receiver: AfterMessage;
+  sender?: AfterMessage;
+}
+function intoConversations(tx: Tx, message: StoredMessage, syncSender: boolean): Sides {
   const lastId = message.noLastMsg ? 0 : message.id;
   const { fromAccountId: from, toAccountId: to } = message;
-  addToConversation(tx, { accountId: to, peerId: from, unread: countsAsUnread(message) ? 1 : 0, lastId });
-  if (syncSender && from !== to) addToConversation(tx, { accountId: from, peerId: to, unread: 0, lastId });
+  const unread = countsAsUnread(message) ? 1 : 0;
+  const receiver = addToConversation(tx, { accountId: to, peerId: from, unread, lastId });
+  if (!syncSender || from === to) return { receiver };
+  return { receiver, sender: addToConversation(tx, { accountId: from, peerId: to, unread: 0, lastId }) };
 }
 
-function decideAll(tx: Tx, input: AcceptInput, message: StoredMessage): { kept: KeptDecision[]; pushed: DeviceRow[] } {
+/** What live devices of both sides are told without another look at the store. */
+function conversationSides(
+  tx: Tx,
+  message: StoredMessage,
+  { receiver, sender }: Sides,
+  receiverTotalUnread: number,
+): ConversationSides {
+  const forReceiver: ConversationSide = {
+    unread: receiver.unread,
+    receiveOpt: receiver.receive_opt,
+    totalUnread: receiverTotalUnread,
+    peerNick: message.fromNick,
+    peerFaceUrl: message.fromFaceUrl,
+  };
+  if (sender === undefined) return { receiver: forReceiver };
+  const peer = accountById(tx, message.toAccountId);
+  const forSender: ConversationSide = {
+    unread: sender.unread,
+    receiveOpt: sender.receive_opt,
+    totalUnread: totalUnread(tx, message.fromAccountId),
+    peerNick: peer?.nick ?? '',
+    peerFaceUrl: peer?.face_url ?? '',
+  };
+  return { receiver: forReceiver, sender: forSender };
+}
+
+function decideAll(
+  tx: Tx,
+  input: AcceptInput,
+  message: StoredMessage,
+  receiveOpt: ReceiveOpt | undefined,
+): { kept: KeptDecision[]; pushed: DeviceRow[] } {
   const { nowMs } = input;
   const kept: KeptDecision[] = [];
   const pushed: DeviceRow[] = [];
@@ -143,7 +192,10 @@ function decideAll(tx: Tx, input: AcceptInput, message: StoredMessage): { kept: 
   };
   const toSelf = message.fromAccountId === message.toAccountId;
   if (!toSelf) {
-    const receiver = planReceiver(tx, message.toAccountId, message.fromAccountId);
+    const receiver =
+      receiveOpt === undefined
+        ? planReceiver(tx, message.toAccountId, message.fromAccountId)
+        : { receiveOpt, doNotDisturb: false };
     for (const device of devicesOfAccount(tx, message.toAccountId)) ask(device, false, receiver);
   }
   if (input.syncSender || toSelf) {
