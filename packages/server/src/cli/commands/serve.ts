@@ -27,20 +27,24 @@ async function run(
   // Loaded only here: other commands start without fastify, ws and the store's threads.
   const { createServer } = await import('../../main.ts');
   const server = createServer(config, { onFatal: () => process.exit(exitCodes.failed) });
+  const started = server.start();
   let stopping = false;
   const stop = (): void => {
     if (stopping) process.exit(exitCodes.failed);
     stopping = true;
-    server.stop().then(
-      () => process.exit(exitCodes.ok),
-      (error: unknown) => {
-        output.error({ code: 'stop_failed', field: '', message: (error as Error).message, fix: '' });
-        process.exit(exitCodes.failed);
-      },
-    );
+    // A signal during the start: what was begun is finished first, so that it can be ended in order.
+    started
+      .then(() => server.stop())
+      .then(
+        () => process.exit(exitCodes.ok),
+        (error: unknown) => {
+          output.error({ code: 'stop_failed', field: '', message: (error as Error).message, fix: '' });
+          process.exit(exitCodes.failed);
+        },
+      );
   };
-  const { api, admin, receipts } = await server.start();
   for (const signal of SIGNALS) process.on(signal, stop);
+  const { api, admin, receipts } = await started;
   if (server.firstStart !== undefined) {
     const { appId, admin: adminUser, adminToken } = server.firstStart;
     output.note([texts.first(appId, adminUser), ...texts.next(config.keyFile, adminToken)].join('\n'));
