@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import type { ClaimedBatch, Store } from '../contract/index.ts';
 import type { OpenStore } from './index.ts';
 import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
 import { cases, DAY, MINUTE, NOW } from './with-store.ts';
@@ -139,6 +140,18 @@ export function claimConformance(openStore: OpenStore): void {
       await store.claim(ticket(), NOW);
       expect((await accept(store, { claim: ticket() })).claimed).toHaveLength(1);
     });
+
+    for (const [what, comeBack] of [
+      ['was given back', (store: Store, batch: ClaimedBatch) => store.settle([settleInput(batch, { state: 'retry' })])],
+      ['lost its lease', (store: Store) => store.recoverLeases('a new process', NOW)],
+    ] as const) {
+      it(`does not overtake what ${what}`, async (store) => {
+        const { ticket } = await world(store);
+        const { claimed } = await accept(store, { claim: ticket() });
+        for (const batch of claimed) await comeBack(store, batch);
+        expect((await accept(store, { claim: ticket() })).claimed).toEqual([]);
+      });
+    }
 
     it('passes what was put back for later, as nothing of that can go now', async (store) => {
       const { ticket } = await world(store);
