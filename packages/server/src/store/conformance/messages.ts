@@ -59,6 +59,24 @@ export function messagesConformance(openStore: OpenStore): void {
       ]);
     });
 
+    it('gives ids that only rise when the clock is set back over midnight, and finds what it accepted then', async (store) => {
+      await world(store);
+      const midnight = Date.UTC(2026, 10, 24);
+      const { message: before } = await accept(store, { nowMs: midnight + 2 });
+      const back = midnight - 3;
+      const { message } = await accept(store, { dedupeKey: 'k', seq: 5, random: 6, nowMs: back });
+      expect(message.id).toBeGreaterThan(before.id);
+      const { messages } = await store.pull(APP, 'bob', String(before.id), 10, midnight + MINUTE);
+      expect(messages.map(({ msgID }) => msgID)).toEqual([String(message.id)]);
+      expect(await accept(store, { dedupeKey: 'k', nowMs: back + 1 })).toMatchObject({ duplicate: true });
+      const query = { appId: APP, userId: 'bob', fromMs: back, toMs: back, limit: 9 };
+      expect((await store.trace(query)).map((trace) => trace.message.id)).toEqual([message.id]);
+      const messageKey = { from: 'alice', to: 'bob', key: `5_6_${Math.floor(back / 1000)}` };
+      const recall = { appId: APP, by: 'root', admin: true, messageKey, windowMs: 0, nowMs: midnight + MINUTE };
+      expect(await store.recall(recall)).toMatchObject({ kind: 'recalled', message: { id: message.id } });
+      expect(await store.audit()).toEqual([]);
+    });
+
     it('gives ids that only rise, also after a restart and after the newest message was purged', async (store, reopen) => {
       await world(store);
       await logIn(store, 'carol');

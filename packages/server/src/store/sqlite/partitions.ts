@@ -124,6 +124,13 @@ export const hasDay = (tx: Tx, day: number): boolean => openDays(tx).includes(da
 export const readerHasDay = (tx: ReadTx, day: number): boolean =>
   tx.get('SELECT day FROM partitions WHERE day = ?', day) !== undefined;
 
+/**
+ * The day whose partition takes a new message: today's, unless the clock was set back over midnight. Then it stays the
+ * newer one, as ids must rise: a client that has seen one of tomorrow's asks for what comes after it.
+ */
+export const dayForNew = (tx: Tx, nowMs: number): number =>
+  hasDay(tx, dayOf(nowMs) + 1) ? dayOf(nowMs) + 1 : dayOf(nowMs);
+
 /** Makes the tables of a day when there are none. */
 export function ensureDay(tx: Tx, day: number): void {
   if (hasDay(tx, day)) return;

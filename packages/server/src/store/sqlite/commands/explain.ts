@@ -35,7 +35,8 @@ function messagesOf(tx: ReadTx, query: TraceQuery): MessageRecord[] {
   const to = query.toMs ?? Number.MAX_SAFE_INTEGER;
   const found: MessageRecord[] = [];
   for (const day of partitionDays(tx).reverse()) {
-    if (day < dayOf(from) || day > dayOf(to) || found.length >= query.limit) continue;
+    // The day after as well: see `dayForNew`.
+    if (day < dayOf(from) || day > dayOf(to) + 1 || found.length >= query.limit) continue;
     found.push(...tx.all<MessageRecord>(RECEIVED(day), userId, from, to, query.limit - found.length));
   }
   return found;

@@ -22,7 +22,7 @@ import {
   toStoredMessage,
   unpackDecisions,
 } from '../message-row.ts';
-import { daily, dayOf, ensureDay, hasDay, nextId, openDays } from '../partitions.ts';
+import { daily, dayForNew, dayOf, dayOfId, ensureDay, hasDay, nextId, openDays } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
@@ -48,7 +48,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const former = sameMessage(tx, input, sender.id);
   if (former !== undefined) return former;
 
-  const day = dayOf(nowMs);
+  const day = dayForNew(tx, nowMs);
   ensureDay(tx, day);
   const message: StoredMessage = {
     id: nextId(tx, 'message', day),
@@ -100,7 +100,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 /** The answer that the same message got before, when that was inside the window. */
 function sameMessage(tx: Tx, input: AcceptInput, senderId: number): AcceptResult | undefined {
   const oldest = dayOf(input.nowMs - input.dedupeWindowMs);
-  for (let day = dayOf(input.nowMs); day >= oldest; day--) {
+  for (let day = dayForNew(tx, input.nowMs); day >= oldest; day--) {
     if (!hasDay(tx, day)) continue;
     const same = tx.get<{ id: number; sent_ms: number }>(SAME(day), input.dedupeKey, senderId);
     if (same === undefined || same.sent_ms <= input.nowMs - input.dedupeWindowMs) continue;
@@ -210,7 +210,7 @@ function insert(tx: Tx, input: AcceptInput, message: StoredMessage, decisions: r
   // An online-only message is kept without its content: it can be explained, never pulled.
   const text = (value: unknown): string => JSON.stringify(value);
   tx.run(
-    INSERT(dayOf(message.sentMs)),
+    INSERT(dayOfId(message.id)),
     message.id,
     message.appId,
     message.fromAccountId,

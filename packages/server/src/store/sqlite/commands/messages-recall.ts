@@ -56,10 +56,11 @@ function find(tx: Tx, { appId, messageId, messageKey }: Input): MessageRecord | 
   const parts = /^(\d{1,10})_(\d{1,10})_(\d{1,12})$/.exec(messageKey?.key ?? '');
   if (messageKey === undefined || parts === null) return undefined;
   const [from, to] = [accountId(tx, appId, messageKey.from), accountId(tx, appId, messageKey.to)];
+  if (from === undefined || to === undefined) return undefined;
   const second = Number(parts[3]);
-  const day = dayOf(second * 1000);
-  if (from === undefined || to === undefined || !hasDay(tx, day)) return undefined;
-  return tx
-    .all<MessageRecord>(BY_KEY(day), from, to, Number(parts[1]), Number(parts[2]))
+  // The day after as well: see `dayForNew`.
+  return [dayOf(second * 1000), dayOf(second * 1000) + 1]
+    .filter((day) => hasDay(tx, day))
+    .flatMap((day) => tx.all<MessageRecord>(BY_KEY(day), from, to, Number(parts[1]), Number(parts[2])))
     .find((record) => Math.floor(record.sent_ms / 1000) === second);
 }
