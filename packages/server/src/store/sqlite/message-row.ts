@@ -1,6 +1,5 @@
 import type { MessageElement, OfflinePushInfo, WireMessage } from '@tim-push/protocol';
-import type { Decision, StoredMessage } from '../contract/index.ts';
-import { DECISIONS } from '../contract/index.ts';
+import type { StoredMessage } from '../contract/index.ts';
 import { wireMessage } from '../wire-message.ts';
 import { daily, dayOfId } from './partitions.ts';
 import type { ReadTx } from './tx.ts';
@@ -27,7 +26,7 @@ export interface MessageRecord {
   fresh_until_ms: number;
   recalled_ms: number;
   replace_key: string;
-  decisions: string;
+  decisions: Uint8Array;
   nick: string | null;
   face_url: string | null;
 }
@@ -85,26 +84,3 @@ export const toWireMessage = (message: StoredMessage, read: boolean): WireMessag
   ...wireMessage(message),
   read,
 });
-
-/** One decision about one device, as kept with its message. */
-export interface KeptDecision {
-  deviceId: number;
-  decision: Decision;
-  atMs: number;
-}
-const NAMES = Object.fromEntries(Object.entries(DECISIONS).map(([name, number]) => [number, name])) as Record<
-  number,
-  Decision
->;
-
-export const packDecisions = (decisions: readonly KeptDecision[]): string =>
-  JSON.stringify(decisions.map(({ deviceId, decision, atMs }) => [deviceId, DECISIONS[decision], atMs]));
-
-export function unpackDecisions(text: string): KeptDecision[] {
-  return (JSON.parse(text) as [number, number, number][]).map(([deviceId, number, atMs]) => {
-    const decision = NAMES[number];
-    if (decision === undefined)
-      throw new Error(`decision ${number} is not known: was the store written by a newer version?`);
-    return { deviceId, decision, atMs };
-  });
-}

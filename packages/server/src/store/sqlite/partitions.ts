@@ -44,8 +44,8 @@ CREATE TABLE IF NOT EXISTS message_${day} (
   recalled_ms   INTEGER NOT NULL DEFAULT 0,
   replace_key   TEXT    NOT NULL,
   dedupe_key    TEXT    NOT NULL,
-  -- JSON: [[device, decision, atMs] …], a wait and what it ended as are two entries
-  decisions     TEXT    NOT NULL
+  -- packed by decision-block.ts, empty when they are in decision_${day}
+  decisions     BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS message_${day}_to ON message_${day} (to_id, id);
 CREATE INDEX IF NOT EXISTS message_${day}_from ON message_${day} (from_id, id);
@@ -81,6 +81,13 @@ CREATE INDEX IF NOT EXISTS batch_${day}_due ON batch_${day} (not_before_ms) WHER
 CREATE INDEX IF NOT EXISTS batch_${day}_expiry ON batch_${day} (expires_ms) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS batch_${day}_replace ON batch_${day} (replace_key) WHERE state < 2;
 CREATE INDEX IF NOT EXISTS batch_${day}_lease ON batch_${day} (lease_until_ms) WHERE state = 1;
+CREATE TABLE IF NOT EXISTS decision_${day} (
+  message_id   INTEGER NOT NULL,
+  first_device INTEGER NOT NULL,
+  last_device  INTEGER NOT NULL,
+  block        BLOB    NOT NULL,
+  PRIMARY KEY (message_id, first_device)
+) STRICT;
 CREATE TABLE IF NOT EXISTS mark_${day} (
   batch_id  INTEGER NOT NULL,
   device_id INTEGER NOT NULL,
@@ -178,7 +185,7 @@ export const expiredDays = (tx: Tx, nowMs: number): number[] =>
 
 export function dropDay(tx: Tx, day: number): void {
   tx.forgetStatements();
-  for (const table of ['message', 'batch', 'mark']) tx.run(`DROP TABLE ${table}_${day}`);
+  for (const table of ['message', 'decision', 'batch', 'mark']) tx.run(`DROP TABLE ${table}_${day}`);
   tx.run(REMOVE_DAY, day);
   tx.cache('partition days', 1).clear();
 }

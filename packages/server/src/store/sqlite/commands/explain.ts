@@ -2,7 +2,8 @@ import type { Counters, DeviceTrace, ExplainStore, MessageTrace, PushTrace } fro
 import { findAccountId } from '../account-row.ts';
 import { BATCH_STATES, type Batch, batchesOfMessage, batchesWhere, className, SELECT_BATCH } from '../batches.ts';
 import { deviceById } from '../device-row.ts';
-import { type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage, unpackDecisions } from '../message-row.ts';
+import { decisionsOf } from '../kept-decisions.ts';
+import { type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage } from '../message-row.ts';
 import { daily, dayOf, dayOfId, isoDay, partitionDays, readerHasDay } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { Commands, ReadTx } from '../tx.ts';
@@ -43,7 +44,7 @@ function messagesOf(tx: ReadTx, query: TraceQuery): MessageRecord[] {
 }
 
 function traceOf(tx: ReadTx, record: MessageRecord): MessageTrace {
-  const decisions = Map.groupBy(unpackDecisions(record.decisions), (one) => one.deviceId);
+  const decisions = Map.groupBy(decisionsOf(tx, record), (one) => one.deviceId);
   const batches = batchesOfMessage(tx, record.id);
   const devices: DeviceTrace[] = [];
   for (const [deviceId, kept] of decisions) {

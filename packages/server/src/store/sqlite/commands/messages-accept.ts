@@ -12,16 +12,10 @@ import type {
 import { accountById, accountId, findAccount } from '../account-row.ts';
 import { batchesWhere, SELECT_BATCH } from '../batches.ts';
 import { type AfterMessage, addToConversation, totalUnread } from '../conversations.ts';
+import type { KeptDecision } from '../decision-block.ts';
 import { devicesOfAccount } from '../device-row.ts';
-import {
-  countsAsUnread,
-  flagsOf,
-  type KeptDecision,
-  messageRecord,
-  packDecisions,
-  toStoredMessage,
-  unpackDecisions,
-} from '../message-row.ts';
+import { decisionsOf, keepDecisions } from '../kept-decisions.ts';
+import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../message-row.ts';
 import { daily, dayForNew, dayOf, dayOfId, ensureDay, hasDay, nextId, openDays } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
 import type { Tx } from '../tx.ts';
@@ -111,7 +105,7 @@ function sameMessage(tx: Tx, input: AcceptInput, senderId: number): AcceptResult
       kind: 'accepted',
       message,
       duplicate: true,
-      decisions: firstDecisions(record.decisions),
+      decisions: firstDecisions(decisionsOf(tx, record)),
       claimed: [],
       queuedLanes: [],
       receiverTotalUnread: totalUnread(tx, message.toAccountId),
@@ -121,9 +115,9 @@ function sameMessage(tx: Tx, input: AcceptInput, senderId: number): AcceptResult
 }
 
 /** As they were answered: without what waits ended as. */
-function firstDecisions(kept: string): { deviceId: number; decision: Decision }[] {
+function firstDecisions(kept: readonly KeptDecision[]): { deviceId: number; decision: Decision }[] {
   const first = new Map<number, Decision>();
-  for (const { deviceId, decision } of unpackDecisions(kept)) if (!first.has(deviceId)) first.set(deviceId, decision);
+  for (const { deviceId, decision } of kept) if (!first.has(deviceId)) first.set(deviceId, decision);
   return [...first].map(([deviceId, decision]) => ({ deviceId, decision }));
 }
 
@@ -230,7 +224,7 @@ function insert(tx: Tx, input: AcceptInput, message: StoredMessage, decisions: r
     message.freshUntilMs,
     input.replaceKey,
     input.dedupeKey,
-    packDecisions(decisions),
+    keepDecisions(tx, message, decisions),
   );
 }
 

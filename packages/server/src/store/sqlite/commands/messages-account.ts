@@ -1,4 +1,5 @@
 import { batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { forgetDecisions } from '../kept-decisions.ts';
 import { daily, notePurged, openDays, partitionDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { ReadTx, Tx } from '../tx.ts';
@@ -37,6 +38,7 @@ export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): 
       }
       tx.run(DELETE_WAITS, id);
       tx.run(DELETE_MESSAGE(day), id);
+      forgetDecisions(tx, id);
       notePurged(tx, id);
     }
   }

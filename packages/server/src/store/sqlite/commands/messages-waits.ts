@@ -1,9 +1,10 @@
-import type { ClaimTicket, Decision, MessageStore, PlanOptions } from '../../contract/index.ts';
+import type { ClaimTicket, MessageStore, PlanOptions } from '../../contract/index.ts';
 import { batchesOfMessage } from '../batches.ts';
 import { conversationRecord } from '../conversations.ts';
 import { deviceById } from '../device-row.ts';
-import { messageRecord, packDecisions, toStoredMessage, unpackDecisions } from '../message-row.ts';
-import { daily, dayOfId, hasDay } from '../partitions.ts';
+import { addDecision } from '../kept-decisions.ts';
+import { messageRecord, toStoredMessage } from '../message-row.ts';
+import { dayOfId, hasDay } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
@@ -20,14 +21,13 @@ const OF_DEVICE = 'SELECT message_id, device_id FROM waits WHERE device_id = ?';
 const ALL = 'SELECT message_id, device_id FROM waits LIMIT ?';
 const END = 'DELETE FROM waits WHERE message_id = ? AND device_id = ?';
 const NEXT = 'SELECT min(due_ms) AS due FROM waits';
-const DECISIONS = daily('UPDATE message_$day SET decisions = ? WHERE id = ?');
 
 /** The client has these messages. Answers nothing: an acknowledgement of something unknown changes nothing. */
 export function acknowledge(tx: Tx, deviceId: number, messageIds: number[], nowMs: number): void {
   for (const messageId of messageIds) {
     if (!hasDay(tx, dayOfId(messageId))) continue;
     if (tx.run(END, messageId, deviceId).changes > 0) {
-      keepDecision(tx, messageId, deviceId, 'online', nowMs);
+      addDecision(tx, messageId, { deviceId, decision: 'online', atMs: nowMs });
       continue;
     }
     for (const batch of batchesOfMessage(tx, messageId)) {
@@ -82,16 +82,8 @@ function endOne(tx: Tx, wait: Wait, options: PlanOptions, ticket: ClaimTicket | 
   const receiver = planReceiver(tx, message.toAccountId, message.fromAccountId);
   const presence = { live: false, acknowledged: false, waited: true };
   const decision = decide(tx, plan, receiver, device, presence, options, nowMs);
-  keepDecision(tx, message.id, device.id, decision, nowMs);
+  addDecision(tx, message.id, { deviceId: device.id, decision, atMs: nowMs });
   return decision === 'push' ? planPushes(tx, message, [device], record.replace_key, ticket, nowMs) : nothing;
-}
-
-/** Adds what a wait ended as; the wait itself stays on the record. */
-function keepDecision(tx: Tx, messageId: number, deviceId: number, decision: Decision, atMs: number): void {
-  const record = messageRecord(tx, messageId);
-  if (record === undefined) return;
-  const decisions = [...unpackDecisions(record.decisions), { deviceId, decision, atMs }];
-  tx.run(DECISIONS(dayOfId(messageId)), packDecisions(decisions), messageId);
 }
 
 /** The ticket without the slots that earlier waits of this command took. */
