@@ -59,7 +59,7 @@ export const codes = {
 
   // One-to-one messages
   c2cBadPacket: 20001,
-  c2cSenderInvalid: 20003,
+  c2cAccountInvalid: 20003,
   c2cInternal: 20005,
   c2cRefusedByCallback: 20006,
   recallTooLate: 20016,

@@ -7,4 +7,5 @@ export * from './nearest-name.ts';
 export * from './offline-push-client.ts';
 export * from './offline-push-info.ts';
 export * from './offline-push-rest.ts';
+export * from './user-id.ts';
 export * from './vendors.ts';

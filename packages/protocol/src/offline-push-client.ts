@@ -5,11 +5,13 @@ import type { AndroidPushInfo, ApnsPushInfo, HarmonyPushInfo, OfflinePushInfo } 
  * The client form of offline push parameters, as apps pass them to `sendMessage`. Keys of every generation are known:
  * `androidOPPOChannelID` and `AndroidOPPOChannelID` are the same field, in any letter case.
  */
-type Kind = 'string' | 'number' | 'boolean' | 'object' | 'stringOrNumber';
+type Kind = 'string' | 'number' | 'boolean' | 'texts' | 'stringOrNumber';
 type Place = (info: OfflinePushInfo, value: unknown) => void;
 interface Field {
   kind: Kind;
   put: Place;
+  /** The only values that the server takes. */
+  choices?: readonly unknown[];
 }
 
 const own =
@@ -34,6 +36,11 @@ const harmony =
   };
 const bit = (value: unknown): 0 | 1 => (value === true || value === 1 ? 1 : 0);
 const ofKind = (kind: Kind, put: Place): Field => ({ kind, put });
+const oneOf = (choices: readonly (string | number)[], put: Place): Field => ({
+  kind: typeof choices[0] === 'number' ? 'number' : 'string',
+  put,
+  choices,
+});
 
 /** Old constants of the client for iOS sounds → what APNs payloads carry (facts: tim-api §3, react-native-client §2.4). */
 const IOS_SOUNDS: Record<string, string> = {
@@ -43,33 +50,36 @@ const IOS_SOUNDS: Record<string, string> = {
 const iosSound = (value: unknown): unknown => (typeof value === 'string' ? (IOS_SOUNDS[value] ?? value) : value);
 
 const LEVELS = ['active', 'critical', 'passive', 'time-sensitive'];
+/** Newer clients give its number; `wrongValue` lets only numbers of these through. */
 const level = (value: unknown): unknown => (typeof value === 'number' ? LEVELS[value] : value);
+const IMPORTANCE = ['LOW', 'NORMAL'];
+const BIT = [0, 1];
 
 const FIELDS: Record<string, Field> = {
   title: ofKind('string', own('title')),
   desc: ofKind('string', own('desc')),
   ext: ofKind('string', own('ext')),
   disablePush: ofKind('boolean', own('disablePush')),
-  iOSPushType: ofKind('number', apns('pushType')),
+  iOSPushType: oneOf(BIT, apns('pushType')),
   iOSSound: ofKind('string', apns('sound', iosSound)),
   ignoreIOSBadge: ofKind('boolean', apns('badgeMode', bit)),
-  iOSInterruptionLevel: ofKind('stringOrNumber', apns('interruptionLevel', level)),
+  iOSInterruptionLevel: { kind: 'stringOrNumber', put: apns('interruptionLevel', level), choices: LEVELS },
   enableIOSBackgroundNotification: ofKind('boolean', apns('contentAvailable', bit)),
   iOSImage: ofKind('string', apns('image')),
   androidSound: ofKind('string', android('sound')),
   androidOPPOChannelID: ofKind('string', android('oppoChannelID')),
   androidOPPOCategory: ofKind('string', android('oppoCategory')),
-  androidOPPONotifyLevel: ofKind('number', android('oppoNotifyLevel')),
-  androidVIVOClassification: ofKind('number', android('vivoClassification')),
+  androidOPPONotifyLevel: oneOf([1, 2, 16], android('oppoNotifyLevel')),
+  androidVIVOClassification: oneOf(BIT, android('vivoClassification')),
   androidVIVOCategory: ofKind('string', android('vivoCategory')),
   androidFCMChannelID: ofKind('string', android('fcmChannelID')),
   androidFCMImage: ofKind('string', android('fcmImage')),
   androidXiaoMiChannelID: ofKind('string', android('xiaomiChannelID')),
   androidHuaWeiCategory: ofKind('string', android('huaweiCategory')),
   androidHuaWeiImage: ofKind('string', android('huaweiImage')),
-  androidHonorImportance: ofKind('string', android('honorImportance')),
+  androidHonorImportance: oneOf(IMPORTANCE, android('honorImportance')),
   androidHonorImage: ofKind('string', android('honorImage')),
-  androidMeizuNotifyType: ofKind('number', android('meizuNotifyType')),
+  androidMeizuNotifyType: oneOf(BIT, android('meizuNotifyType')),
   harmonyImage: ofKind('string', harmony('image')),
   harmonyCategory: ofKind('string', harmony('category')),
   ignoreHarmonyBadge: ofKind('boolean', harmony('ignoreBadge')),
@@ -77,11 +87,11 @@ const FIELDS: Record<string, Field> = {
 
 /** `vendorParams` of 8.7: a JSON string with these keys (facts: tim-api §5). */
 const VENDOR_PARAMS: Record<string, Field> = {
-  fcmPriority: ofKind('string', android('fcmPriority')),
-  vivoNotifyType: ofKind('number', android('vivoNotifyType')),
+  fcmPriority: oneOf(['normal', 'high'], android('fcmPriority')),
+  vivoNotifyType: oneOf([1, 2, 3, 4], android('vivoNotifyType')),
   oppoTemplateId: ofKind('string', android('oppoTemplateID')),
-  oppoTitleParam: ofKind('object', android('oppoTitleParams')),
-  oppoContentParam: ofKind('object', android('oppoContentParams')),
+  oppoTitleParam: ofKind('texts', android('oppoTitleParams')),
+  oppoContentParam: ofKind('texts', android('oppoContentParams')),
 };
 const BY_LOWER_CASE = new Map(Object.keys(FIELDS).map((name) => [name.toLowerCase(), name]));
 
@@ -127,10 +137,9 @@ function read(
     warnings.push(`offlinePushInfo.${key} is not known: did you mean ${nearestName(key, Object.keys(fields))}?`);
     return;
   }
-  if (!isKind(value, field.kind)) {
-    warnings.push(
-      `offlinePushInfo.${key} must be a ${field.kind === 'stringOrNumber' ? 'string or number' : field.kind}, not ${typeof value}: it was left out`,
-    );
+  const problem = wrongValue(value, field);
+  if (problem !== undefined) {
+    warnings.push(`offlinePushInfo.${key} ${problem}: it was left out`);
     return;
   }
   field.put(info, value);
@@ -154,8 +163,20 @@ function readVendorParams(value: unknown, info: OfflinePushInfo, warnings: strin
   for (const [key, inner] of Object.entries(params)) read(key, inner, VENDOR_PARAMS, info, warnings);
 }
 
-function isKind(value: unknown, kind: Kind): boolean {
-  if (kind === 'stringOrNumber') return typeof value === 'string' || typeof value === 'number';
-  if (kind === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
-  return typeof value === kind;
+/** What is wrong with a value, in words; undefined: nothing. */
+function wrongValue(value: unknown, { kind, choices }: Field): string | undefined {
+  if (kind === 'texts') return isTexts(value) ? undefined : 'must hold texts only';
+  const fits =
+    kind === 'stringOrNumber' ? typeof value === 'string' || typeof value === 'number' : typeof value === kind;
+  if (!fits) return `must be a ${kind === 'stringOrNumber' ? 'string or number' : kind}, not ${typeof value}`;
+  if (choices === undefined || choices.includes(value)) return undefined;
+  // Of the choices that are words the number is taken as well.
+  if (kind === 'stringOrNumber' && typeof value === 'number' && choices[value] !== undefined) return undefined;
+  return `must be one of ${choices.join(', ')}`;
 }
+
+const isTexts = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((text) => typeof text === 'string');

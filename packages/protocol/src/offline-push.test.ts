@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { Compile } from 'typebox/compile';
 import { describe, expect, it } from 'vitest';
 import { nearestName } from './nearest-name.ts';
 import { offlinePushFromClient } from './offline-push-client.ts';
 import { offlinePushFromRest } from './offline-push-rest.ts';
+import { OfflinePushInfoSchema } from './schemas/index.ts';
 
 describe('offlinePushFromClient', () => {
   it('reads the fields of the integration guide', () => {
@@ -41,6 +43,46 @@ describe('offlinePushFromClient', () => {
       info: { title: 'x' },
       warnings: ['offlinePushInfo.ext must be a string, not object: it was left out'],
     });
+  });
+
+  it.each([
+    ['iOSPushType', 2, '0, 1'],
+    ['iOSInterruptionLevel', 'loud', 'active, critical, passive, time-sensitive'],
+    ['iOSInterruptionLevel', 4, 'active, critical, passive, time-sensitive'],
+    ['AndroidOPPONotifyLevel', 3, '1, 2, 16'],
+    ['androidVIVOClassification', 2, '0, 1'],
+    ['AndroidHonorImportance', 'HIGH', 'LOW, NORMAL'],
+    ['AndroidMeizuNotifyType', 9, '0, 1'],
+  ])('leaves out %s = %j, which no server takes, and names what is right', (key, value, choices) => {
+    expect(offlinePushFromClient({ [key]: value, title: 'x' })).toEqual({
+      info: { title: 'x' },
+      warnings: [`offlinePushInfo.${key} must be one of ${choices}: it was left out`],
+    });
+  });
+
+  it.each([
+    ['{"vivoNotifyType":5}', 'offlinePushInfo.vivoNotifyType must be one of 1, 2, 3, 4: it was left out'],
+    ['{"fcmPriority":"urgent"}', 'offlinePushInfo.fcmPriority must be one of normal, high: it was left out'],
+    ['{"oppoTitleParam":{"a":1}}', 'offlinePushInfo.oppoTitleParam must hold texts only: it was left out'],
+  ])('leaves out what no server takes of vendorParams %s', (vendorParams, warning) => {
+    expect(offlinePushFromClient({ vendorParams })).toEqual({ info: {}, warnings: [warning] });
+  });
+
+  it('gives only what the socket takes, whatever an app passes', () => {
+    const check = Compile(OfflinePushInfoSchema);
+    const keys = ['title', 'iOSPushType', 'iOSInterruptionLevel', 'AndroidOPPONotifyLevel', 'AndroidVIVOClassification']
+      .concat(['AndroidHonorImportance', 'AndroidMeizuNotifyType', 'ignoreIOSBadge', 'disablePush', 'HarmonyCategory'])
+      .concat(['enableIOSBackgroundNotification', 'ignoreHarmonyBadge', 'vendorParams', 'ext']);
+    const params = fc.dictionary(
+      fc.constantFrom('fcmPriority', 'vivoNotifyType', 'oppoTemplateId', 'oppoTitleParam', 'oppoContentParam'),
+      fc.anything({ maxDepth: 2 }),
+    );
+    const value = fc.oneof(fc.anything({ maxDepth: 1 }), fc.nat(20), params);
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...keys), value), (given) => {
+        expect(check.Check(offlinePushFromClient(given).info)).toBe(true);
+      }),
+    );
   });
 
   it('leaves disablePush undefined when the app did not set it, so nothing is silently turned off', () => {

@@ -1,12 +1,12 @@
 import Type, { type TObject } from 'typebox';
 import type { ClientRequestType } from '../frames.ts';
+import { USER_ID_PATTERN } from '../user-id.ts';
 import { MESSAGE_CLASSES, PLATFORMS, VENDORS } from '../vendors.ts';
 import { choice } from './choice.ts';
 import { ElementsSchema } from './elements.ts';
 import { OfflinePushInfoSchema } from './offline-push.ts';
 
-/** UserID: at most 32 bytes of printable ASCII (facts: tim-api §2); ASCII, so characters are bytes. */
-export const UserID = Type.String({ minLength: 1, maxLength: 32, pattern: '^[\\x21-\\x7e]+$' });
+export const UserID = Type.String({ pattern: USER_ID_PATTERN });
 export const UserSig = Type.String({ minLength: 1, maxLength: 4096 });
 export const DeviceID = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 /** A vendor's token: opaque, bounded (the longest seen are under 512). '' clears. */

@@ -1,7 +1,10 @@
 import Type from 'typebox';
+import { MAX_BODY_BYTES } from '../frames.ts';
 import { choice } from './choice.ts';
 
 const Text = Type.Optional(Type.String({ maxLength: 4096 }));
+/** As long as the message may be: senders give its text as `desc`, and each cloud's form is cut to that cloud's limit. */
+const LongText = Type.Optional(Type.String({ maxLength: MAX_BODY_BYTES }));
 const Bit = Type.Optional(choice([0, 1]));
 const Params = Type.Optional(Type.Record(Type.String(), Type.String()));
 const Importance = Type.Optional(choice(['LOW', 'NORMAL']));
@@ -9,9 +12,9 @@ const Importance = Type.Optional(choice(['LOW', 'NORMAL']));
 /** The canonical `OfflinePushInfo` as it travels on the socket. */
 export const OfflinePushInfoSchema = Type.Object({
   disablePush: Type.Optional(Type.Boolean()),
-  title: Text,
-  desc: Text,
-  ext: Text,
+  title: LongText,
+  desc: LongText,
+  ext: LongText,
   languages: Type.Optional(
     Type.Array(Type.Object({ language: Type.String(), title: Text, desc: Text }), { maxItems: 50 }),
   ),
