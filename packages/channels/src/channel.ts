@@ -101,6 +101,7 @@ export type CredentialCheck =
 export interface RecallRequest {
   replaceKey: string;
   tokens: readonly string[];
+  /** That the pushes were sent with: some clouds stop by it what they keep for phones that are away. */
   requestKey: string;
 }
 
@@ -117,7 +118,13 @@ export interface Receipt {
 }
 export interface ReceiptReader {
   /** Reads the body of the vendor's callback. @throws {ReceiptError} when it is not one. */
-  parse(request: { contentType: string; body: string; query: Readonly<Record<string, string>> }): Receipt[];
+  parse(request: {
+    contentType: string;
+    body: string;
+    query: Readonly<Record<string, string>>;
+    /** Names in lower case; some clouds sign their callbacks there. */
+    headers?: Readonly<Record<string, string>>;
+  }): Receipt[];
 }
 
 export interface Channel {
@@ -146,7 +153,7 @@ export interface ChannelSpec {
     targets: number;
     /** true: targets of one `send` may carry different contents (FCM, APNs, OPPO unicast_batch). */
     mixed: boolean;
-    /** Default requests in flight and targets per second of one lane. */
+    /** Defaults of one lane: what may be in flight (targets where `mixed`, requests elsewhere), and targets a second. */
     concurrency: number;
     perSecond: number;
     /** The longest life a push may have there. */

@@ -11,9 +11,9 @@ describe('registry', () => {
     }
   });
 
-  it.each(['meizu', 'toString', '__proto__'])('has none for %s', (vendor) => {
+  it.each(['nokia', 'toString', '__proto__'])('has none for %s', (vendor) => {
     expect(channelDefinition(vendor)).toBeUndefined();
-    expect(() => createChannel(vendor as 'meizu', {})).toThrow(OptionsError);
+    expect(() => createChannel(vendor as 'fcm', {})).toThrow(OptionsError);
   });
 
   it.each(Object.values(registry).map(({ spec }): [string, ChannelSpec] => [spec.vendor, spec]))(
@@ -29,18 +29,41 @@ describe('registry', () => {
     },
   );
 
+  it.each(Object.values(registry).map(({ spec }): [string, ChannelSpec] => [spec.vendor, spec]))(
+    'lets a lane of %s fill a request',
+    (_vendor, { limits }) => {
+      expect(limits.concurrency).toBeGreaterThanOrEqual(limits.mixed ? limits.targets : 1);
+    },
+  );
+
   it('marks what is secret', () => {
     const secrets = Object.values(registry).flatMap(({ spec }) =>
       Object.entries(spec.credentials.properties)
         .filter(([, field]) => (field as { secret?: boolean }).secret === true)
         .map(([name]) => `${spec.vendor}.${name}`),
     );
-    expect(secrets).toEqual(['xiaomi.appSecret', 'fcm.private_key']);
+    expect(secrets).toEqual([
+      'xiaomi.appSecret',
+      'huawei.appSecret',
+      'huawei.receiptSecret',
+      'honor.clientSecret',
+      'oppo.masterSecret',
+      'vivo.appSecret',
+      'meizu.appSecret',
+      'meizu.receiptToken',
+      'fcm.private_key',
+      'apns.privateKey',
+      'apns.certificateKey',
+      'harmony.private_key',
+      'harmony.receiptSecret',
+    ]);
   });
 
   it('names the vendor account, which is no secret', () => {
     expect(registry.xiaomi.spec.vendorAccount({ packageName: 'com.x.y', appSecret: 's' })).toBe('com.x.y');
     expect(registry.xiaomi.spec.vendorAccount({ packageName: 'com.x.y', appSecret: 's', appId: '28' })).toBe('28');
+    expect(registry.huawei.spec.vendorAccount({ appId: '101', appSecret: 's' })).toBe('101');
+    expect(registry.meizu.spec.vendorAccount({ appId: '110370', appSecret: 's' })).toBe('110370');
     expect(registry.fcm.spec.vendorAccount({ project_id: 'p' })).toBe('p');
   });
 });

@@ -1,11 +1,20 @@
 import type { Vendor } from '@tim-push/protocol';
+import { apns } from './apns/index.ts';
 import type { Channel, ChannelDefinition, ChannelOptions } from './channel.ts';
 import { OptionsError } from './errors.ts';
 import { fcm } from './fcm/index.ts';
+import { harmony } from './harmony/index.ts';
+import { honor } from './honor/index.ts';
+import { huawei } from './huawei/index.ts';
+import { meizu } from './meizu/index.ts';
+import { oppo } from './oppo/index.ts';
+import { vivo } from './vivo/index.ts';
 import { xiaomi } from './xiaomi/index.ts';
 
 /** Vendor → channel: the only list. A new cloud is a folder and one line here. */
-export const registry = { xiaomi, fcm } as const satisfies Partial<Record<Vendor, ChannelDefinition>>;
+export const registry = { xiaomi, huawei, honor, oppo, vivo, meizu, fcm, apns, harmony } as const satisfies Partial<
+  Record<Vendor, ChannelDefinition>
+>;
 export type ChannelVendor = keyof typeof registry;
 
 /** The definition of a vendor's channel; undefined for a vendor that has none yet. */

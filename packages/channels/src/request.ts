@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChannelSpec, SendRequest, Target } from './channel.ts';
+import type { ChannelSpec, SendHooks, SendRequest, Target } from './channel.ts';
 import { RequestError } from './errors.ts';
 import { utf8Bytes } from './text.ts';
 
@@ -44,6 +44,25 @@ function sharesAll(target: Target, first: Target | undefined): boolean {
  */
 export function isMalformedToken(token: string): boolean {
   return token.length > 4096 || !/^[\x21-\x2b\x2d-\x7e]+$/.test(token);
+}
+
+export interface IndexedTarget {
+  readonly index: number;
+  readonly target: Target;
+}
+
+/** The targets that are worth a request; settles the others: ids that no cloud gave out, pushes whose time is over. */
+export function startable(request: SendRequest, hooks: Pick<SendHooks, 'settle'>, nowMs: number): IndexedTarget[] {
+  const targets: IndexedTarget[] = [];
+  request.targets.forEach((target, index) => {
+    if (isMalformedToken(target.token)) {
+      hooks.settle(index, { kind: 'invalid_token', code: 'malformed', evidence: 'certain' });
+    } else if (target.expiresAtMs <= nowMs) {
+      // Too late to start: nothing went out, and whoever puts it back finds it expired.
+      hooks.settle(index, { kind: 'unavailable', code: 'expired' });
+    } else targets.push({ index, target });
+  });
+  return targets;
 }
 
 /** A number of 31 bits, stable for a key, never 0 (which some launchers read as "none"). */

@@ -1,10 +1,11 @@
 import type { CredentialCheck, Outcome } from '../channel.ts';
-import { outcomeOfTokenError } from './oauth.ts';
+import { NO_PHONE } from '../check.ts';
+import { outcomeOfTokenError } from '../transport/access-token.ts';
 
-/** Belongs to no phone. FCM looks at credentials and project before it looks at the token, so any answer about it proves both. */
-const NO_PHONE = 'tim-push-credential-check';
-
-/** A token is fetched, then a dry run (`validate_only`) goes to a token that belongs to no phone: nothing is delivered. */
+/**
+ * A token is fetched, then a dry run (`validate_only`) goes to a token that belongs to no phone: nothing is delivered. FCM
+ * looks at credentials and project before it looks at the token, so any answer about the token proves both.
+ */
 export async function checkFcm(
   token: () => Promise<string>,
   dryRun: (body: string, token: string) => Promise<Outcome & { detail: string }>,

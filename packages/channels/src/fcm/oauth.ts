@@ -1,9 +1,9 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { Outcome } from '../channel.ts';
 import { CredentialsError } from '../errors.ts';
+import { jsonObject } from '../json.ts';
 import { redact } from '../text.ts';
-import { describeError } from '../transport/failure.ts';
+import { AccessTokenError } from '../transport/access-token.ts';
 import type { Http1Client } from '../transport/http1.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
 import type { FetchedToken } from '../transport/token-cache.ts';
@@ -16,18 +16,6 @@ const AUDIENCE = 'https://oauth2.googleapis.com/token';
 /** The longest that Google takes. */
 const ASSERTION_SECONDS = 3600;
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-/** No token came. Nothing was pushed, so `outcome` is never `uncertain`. */
-export class OAuthError extends Error {
-  readonly outcome: Outcome;
-  readonly code: string;
-  constructor(outcome: Outcome & { code: string }, detail: string) {
-    super(detail);
-    this.name = 'OAuthError';
-    this.outcome = outcome;
-    this.code = outcome.code;
-  }
-}
 
 /** @throws {CredentialsError} when `private_key` is not the PEM of an RSA private key. */
 export function readPrivateKey({ private_key }: FcmCredentials): KeyObject {
@@ -44,7 +32,7 @@ export function readPrivateKey({ private_key }: FcmCredentials): KeyObject {
   throw new CredentialsError('private_key', `is ${key.asymmetricKeyType}, not RSA`, fix);
 }
 
-/** One token request: JWT bearer, RS256. @throws {OAuthError} */
+/** One token request: JWT bearer, RS256. @throws {AccessTokenError} */
 export async function fetchToken(
   http: Http1Client,
   path: string,
@@ -69,7 +57,7 @@ export async function fetchToken(
   });
   if (result.kind === 'failed') {
     const { code, detail } = result.failure;
-    throw new OAuthError({ kind: 'unavailable', code: `oauth_${code}` }, detail);
+    throw new AccessTokenError({ kind: 'unavailable', code: `oauth_${code}` }, detail);
   }
   const answer = parse(result.body);
   if (result.status === 200 && answer.token !== '' && answer.seconds > 0) {
@@ -78,27 +66,24 @@ export async function fetchToken(
   throw refusal(result.status, retryAfterMs(result.headers['retry-after'], now()), answer);
 }
 
-function refusal(status: number, waitMs: number | undefined, answer: Answer): OAuthError {
+function refusal(status: number, waitMs: number | undefined, answer: Answer): AccessTokenError {
   const code = `oauth_${answer.error || status}`;
   const detail = redact(answer.words || `HTTP ${status}`);
   if (status === 429) {
-    return new OAuthError({ kind: 'throttled', code, retryAfterMs: waitMs ?? 10_000, scope: 'lane' }, detail);
+    return new AccessTokenError({ kind: 'throttled', code, retryAfterMs: waitMs ?? 10_000, scope: 'lane' }, detail);
   }
   // invalid_grant (bad signature, revoked key, clock off by minutes), invalid_client, invalid_scope, unauthorized_client.
-  if (status === 400 || status === 401) return new OAuthError({ kind: 'refused', code, cause: 'credentials' }, detail);
-  if (status === 403) return new OAuthError({ kind: 'refused', code, cause: 'permission' }, detail);
+  if (status === 400 || status === 401)
+    return new AccessTokenError({ kind: 'refused', code, cause: 'credentials' }, detail);
+  if (status === 403) return new AccessTokenError({ kind: 'refused', code, cause: 'permission' }, detail);
   if (status >= 500 || status === 200) {
     const retry = waitMs === undefined ? {} : { retryAfterMs: waitMs };
-    return new OAuthError({ kind: 'unavailable', code: status === 200 ? 'oauth_unreadable' : code, ...retry }, detail);
+    return new AccessTokenError(
+      { kind: 'unavailable', code: status === 200 ? 'oauth_unreadable' : code, ...retry },
+      detail,
+    );
   }
-  return new OAuthError({ kind: 'refused', code, cause: 'config' }, detail);
-}
-
-/** What a failed token means for a push, whatever was thrown. */
-export function outcomeOfTokenError(error: unknown): { outcome: Outcome; code: string; detail: string } {
-  if (error instanceof OAuthError) return { outcome: error.outcome, code: error.code, detail: error.message };
-  const { code, detail } = describeError(error);
-  return { outcome: { kind: 'unavailable', code: `oauth_${code}` }, code: `oauth_${code}`, detail };
+  return new AccessTokenError({ kind: 'refused', code, cause: 'config' }, detail);
 }
 
 interface Answer {
@@ -108,13 +93,8 @@ interface Answer {
   words: string;
 }
 function parse(body: string): Answer {
-  let fields: Record<string, unknown> = {};
-  try {
-    const json: unknown = JSON.parse(body);
-    if (typeof json === 'object' && json !== null) fields = json as Record<string, unknown>;
-  } catch {
-    // An HTML page of a gateway: the status decides.
-  }
+  // An HTML page of a gateway: the status decides.
+  const fields = jsonObject(body) ?? {};
   const error = fields['error'];
   const words = fields['error_description'];
   return {

@@ -1,7 +1,8 @@
-import { type MessageClass, minimalExt, PUSH_TAG_KEY } from '@tim-push/protocol';
+import { type MessageClass, PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
+import { fitParts, type Parts } from '../fit.ts';
 import { MAX_TAG_BYTES } from '../request.ts';
-import { cutUnits, utf8Bytes } from '../text.ts';
+import { utf8Bytes } from '../text.ts';
 import { type FcmOptions, MAX_TTL_MS, readFcmOptions } from './spec.ts';
 
 /**
@@ -9,8 +10,6 @@ import { type FcmOptions, MAX_TTL_MS, readFcmOptions } from './spec.ts';
  * and `data`, quotes and escapes included: never less than what the cloud counts.
  */
 const MAX_BYTES = 4096;
-/** How short a title may get before `ext` is reduced. */
-const SHORT_TITLE_UNITS = 40;
 /** The longest `notification_count` that a request may add: `,"notification_count":999`. */
 const COUNT_BYTES = 26;
 
@@ -43,7 +42,7 @@ export function fcmPayload(content: PushContent): WireContent & { readonly body:
     ext: content.ext.toWellFormed(),
     image: content.offlinePush.android?.fcmImage || undefined,
   };
-  const parts = fit(given, (candidate) => bytesOf(forms(candidate, content, options)), notes);
+  const parts = fitParts(given, (candidate) => bytesOf(forms(candidate, content, options)), MAX_BYTES, notes);
   const { shown, data, notification } = forms(parts, content, options);
   const android: Record<string, unknown> = {
     priority: priorityOf(content, options),
@@ -77,13 +76,6 @@ export function fcmRequest(body: FcmBody, target: Target, nowMs: number): string
     json += '}';
   }
   return `${json}}}}`;
-}
-
-interface Parts {
-  title: string;
-  body: string;
-  ext: string;
-  image: string | undefined;
 }
 
 interface Forms {
@@ -125,62 +117,6 @@ function bytesOf({ shown, data, notification }: Forms): number {
   if (shown !== undefined) bytes += utf8Bytes(JSON.stringify(shown));
   if (notification !== undefined) bytes += utf8Bytes(JSON.stringify(notification));
   return bytes;
-}
-
-/** Shortens in this order: body, image, title, and only then `ext` to the entity that opens the conversation. */
-function fit(given: Parts, bytes: (parts: Parts) => number, notes: ContentNote[]): Parts {
-  if (bytes(given) <= MAX_BYTES) return given;
-  const whole = fitText(given, bytes);
-  if (whole !== undefined) return noteCuts(given, whole, notes);
-  const minimal = minimalExt(given.ext);
-  const size = `ext has ${utf8Bytes(given.ext)} bytes, over what ${MAX_BYTES} leave beside the text`;
-  notes.push({
-    kind: 'ext_reduced',
-    field: 'ext',
-    detail: `${size}; ${minimal === undefined ? 'it names no conversation, so it was left out' : 'only the conversation was kept'}`,
-  });
-  for (const ext of [minimal ?? '', '']) {
-    const reduced = fitText({ ...given, ext }, bytes);
-    if (reduced !== undefined) return noteCuts(given, reduced, notes);
-  }
-  // Only absurd fixed fields (replaceKey, channel) get here; the cloud refuses it and says so.
-  return noteCuts(
-    given,
-    { title: cutUnits(given.title, SHORT_TITLE_UNITS), body: '', ext: '', image: undefined },
-    notes,
-  );
-}
-
-function fitText(given: Parts, bytes: (parts: Parts) => number): Parts | undefined {
-  for (const parts of [given, { ...given, image: undefined }]) {
-    if (bytes({ ...parts, body: cutUnits(parts.body, 1) }) > MAX_BYTES) continue;
-    return { ...parts, body: longest(parts.body, (body) => bytes({ ...parts, body }) <= MAX_BYTES) };
-  }
-  const bare = { ...given, image: undefined, body: cutUnits(given.body, 1) };
-  const title = longest(given.title, (candidate) => bytes({ ...bare, title: candidate }) <= MAX_BYTES);
-  return title.length >= Math.min(SHORT_TITLE_UNITS, given.title.length) ? { ...bare, title } : undefined;
-}
-
-/** The longest cut of `text` that fits, by bisection: a byte more or less never turns round whether it fits. */
-function longest(text: string, fits: (cut: string) => boolean): string {
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (fits(cutUnits(text, middle))) low = middle;
-    else high = middle - 1;
-  }
-  return cutUnits(text, low);
-}
-
-function noteCuts(given: Parts, kept: Parts, notes: ContentNote[]): Parts {
-  for (const field of ['title', 'body'] as const) {
-    if (kept[field] === given[field]) continue;
-    const detail = `${given[field].length} characters, ${kept[field].length} fit the cloud's ${MAX_BYTES} bytes`;
-    notes.push({ kind: 'truncated', field, detail });
-  }
-  if (kept.image !== given.image) notes.push({ kind: 'dropped_field', field: 'image', detail: 'no room beside ext' });
-  return kept;
 }
 
 function priorityOf(content: PushContent, options: FcmOptions): 'HIGH' | 'NORMAL' {

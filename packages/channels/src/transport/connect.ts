@@ -3,7 +3,7 @@ import https from 'node:https';
 import net, { type Socket } from 'node:net';
 import tls from 'node:tls';
 import { describeError } from './failure.ts';
-import { proxyAuthorization, type Route, trusted } from './route.ts';
+import { proxyAuthorization, type Route, trusted, trustedAs } from './route.ts';
 
 /** No connection came about: nothing was sent. */
 export class ConnectError extends Error {
@@ -28,11 +28,10 @@ export async function connectHttp2(route: Route, deadline: AbortSignal): Promise
     if (origin.protocol === 'http:') {
       return tunnel ?? (await opened(net.connect({ host, port }), 'connect', deadline));
     }
-    const ca = trusted(route.ca);
     const secured = tls.connect({
       ...(tunnel === undefined ? { host, port } : { socket: tunnel }),
       ...(net.isIP(host) === 0 ? { servername: host } : { host }),
-      ...(ca === undefined ? {} : { ca }),
+      ...trustedAs(route),
       ALPNProtocols: ['h2'],
     });
     const socket = await opened(secured, 'secureConnect', deadline);
@@ -83,7 +82,6 @@ function openTunnel(route: Route, host: string, port: number, deadline: AbortSig
   if (proxy === undefined) throw new ConnectError('no_proxy', 'this route has no proxy');
   const target = `${net.isIPv6(host) ? `[${host}]` : host}:${port}`;
   const authorization = proxyAuthorization(proxy);
-  const ca = trusted(route.ca);
   const client = proxy.protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const request = client.request({
@@ -94,7 +92,7 @@ function openTunnel(route: Route, host: string, port: number, deadline: AbortSig
       agent: false,
       signal: deadline,
       headers: { host: target, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
-      ...(ca === undefined ? {} : { ca }),
+      ...trusted(route.ca),
     });
     request.once('error', (error) => {
       const { code, detail } = describeError(error);

@@ -43,7 +43,6 @@ export class Http1Client {
 
   constructor(route: Route) {
     this.#origin = route.origin;
-    const ca = trusted(route.ca);
     const common = {
       connections: CONNECTIONS,
       // The clouds that are spoken to here gain nothing from HTTP/2, and undici does not multiplex it (stack.md §4).
@@ -52,7 +51,7 @@ export class Http1Client {
       headersTimeout: 0,
       bodyTimeout: 0,
     };
-    const tls = { ...(ca === undefined ? {} : { ca }), timeout: CONNECT_TIMEOUT_MS };
+    const tls = { ...trusted(route.ca), timeout: CONNECT_TIMEOUT_MS };
     if (route.proxy === undefined) {
       this.#dispatcher = new Pool(route.origin, { ...common, connect: tls });
     } else {

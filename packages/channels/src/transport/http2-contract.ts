@@ -6,6 +6,9 @@ import type { IncomingHttpHeaders } from 'node:http2';
 import type { TransportFailure } from './failure.ts';
 import type { Route } from './route.ts';
 
+/** What an answer means for the connection that it came on: some clouds say of one that it is spoiled (APNs). */
+export type ConnectionFate = 'keep' | 'leave';
+
 /**
  * One request and who waits for its answer: one object, so that a request costs no closure and no promise. Exactly one of
  * `answered` and `failed` is called, once; neither may throw.
@@ -19,7 +22,7 @@ export abstract class Http2Exchange {
   abstract readonly body: string;
   /** Waiting for a session and the answer, all of it. */
   abstract readonly timeoutMs: number;
-  abstract answered(status: number, headers: IncomingHttpHeaders, body: string): void;
+  abstract answered(status: number, headers: IncomingHttpHeaders, body: string): ConnectionFate;
   abstract failed(failure: TransportFailure): void;
 
   /** The pool's own: when it is too late (`performance.now()`), sessions that did not process it, where it runs. */
@@ -37,11 +40,13 @@ export interface Http2Session {
   /** `performance.now()` of the opening and of the last end of an exchange. */
   readonly bornAt: number;
   readonly usedAt: number;
+  /** The words of the peer's GOAWAY, '' before. */
+  readonly lastWords: string;
   /** false: nothing was sent and this session takes no more. */
   start(exchange: Http2Exchange): boolean;
   /** Ends an exchange that runs here: it fails as `maybe`. */
   cancel(exchange: Http2Exchange, code: string): void;
-  /** Fails what is past its deadline. */
+  /** Fails what is past its deadline; asks an idle peer whether it is there, where `pingMs` says so. */
   expire(now: number): void;
   /** Takes no more; closes when what runs has ended. */
   drain(): void;
@@ -66,6 +71,10 @@ export interface SessionLimits {
   connectTimeoutMs: number;
   /** Time-outs in a row, with no answer between, after which the session is taken for dead. */
   maxSilent: number;
+  /** After so long without an answer an idle session is asked by a PING; undefined: never. */
+  pingMs?: number | undefined;
+  /** How long the answer to a PING may take, before the session is taken for dead. */
+  pongMs: number;
 }
 
 /** Resolves when requests may be sent. @throws {ConnectError} also when `closing` is first. */

@@ -1,8 +1,9 @@
 import http2 from 'node:http2';
+import net from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closedPort, closeServers, connectProxy, h2Server, respond, tcpServer } from '../../test/servers.ts';
 import type { TransportFailure } from './failure.ts';
-import { Http2Exchange } from './http2-contract.ts';
+import { type ConnectionFate, Http2Exchange } from './http2-contract.ts';
 import { Http2Pool, type Http2PoolOptions } from './http2-pool.ts';
 import { routeTo } from './route.ts';
 
@@ -14,6 +15,7 @@ class Call extends Http2Exchange {
   readonly timeoutMs: number;
   readonly result: Promise<Result>;
   ends = 0;
+  fate: ConnectionFate = 'keep';
   #resolve: (result: Result) => void = () => {};
 
   constructor(origin: string, body: string, timeoutMs: number) {
@@ -26,9 +28,10 @@ class Call extends Http2Exchange {
       this.#resolve = resolve;
     });
   }
-  answered(status: number, _headers: unknown, body: string): void {
+  answered(status: number, _headers: unknown, body: string): ConnectionFate {
     this.ends += 1;
     this.#resolve({ status, body });
+    return this.fate;
   }
   failed(failure: TransportFailure): void {
     this.ends += 1;
@@ -103,6 +106,47 @@ describe('HTTP/2 pool', () => {
     await vi.waitFor(() => expect(held.length).toBe(1));
     held[0]!();
     expect(await results).toMatchObject([{ body: 'a' }, { body: 'b' }, { body: 'c' }]);
+  });
+
+  it('asks an idle connection whether it is there, where the cloud likes that, and keeps it', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, 'ok'));
+    const { pool, send } = poolTo(server.origin, server.ca, { pingMs: 20 });
+    await send();
+    let pings = 0;
+    server.sessions[0]!.on('ping', () => {
+      pings += 1;
+    });
+    await vi.waitFor(() => expect(pings).toBeGreaterThan(2));
+    expect(pool.sessions.ready).toBe(1);
+  });
+
+  it('takes an idle connection for dead that does not answer, and asks no cloud that dislikes it', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 200, 'ok'));
+    const relays: { freeze(): void }[] = [];
+    const port = await tcpServer((socket) => {
+      const upstream = net.connect(Number(new URL(server.origin).port), '127.0.0.1');
+      upstream.on('error', () => socket.destroy());
+      socket.on('close', () => upstream.destroy());
+      socket.pipe(upstream).pipe(socket);
+      relays.push({ freeze: () => void socket.unpipe(upstream).resume() });
+    });
+    const origin = `https://localhost:${port}`;
+    const asking = poolTo(origin, server.ca, { pingMs: 20, pongMs: 40 });
+    const silent = poolTo(origin, server.ca, {});
+    await Promise.all([asking.send(), silent.send()]);
+    for (const relay of relays) relay.freeze();
+    await vi.waitFor(() => expect(asking.pool.sessions.ready).toBe(0));
+    expect(silent.pool.sessions.ready).toBe(1);
+    expect(await asking.send()).toMatchObject({ status: 200 });
+  });
+
+  it('leaves a connection of which an answer says that it is of no more use', async () => {
+    const server = await h2Server(({ stream, sessionIndex }) => respond(stream, 200, `${sessionIndex}`));
+    const { start } = poolTo(server.origin, server.ca);
+    const spoiled = start();
+    spoiled.fate = 'leave';
+    expect(await spoiled.result).toMatchObject({ body: '0' });
+    expect(await start().result).toMatchObject({ body: '1' });
   });
 
   it('opens a spare session above 70 % in flight', async () => {

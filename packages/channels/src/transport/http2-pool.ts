@@ -1,7 +1,7 @@
 import { ConnectError } from './connect.ts';
 import { describeError, failure, type TransportFailure } from './failure.ts';
 import type { Http2Exchange, Http2Session, OpenSession, SessionOwner } from './http2-contract.ts';
-import { openNodeHttp2 } from './http2-session.ts';
+import { openNodeHttp2 } from './http2-open.ts';
 import type { Route } from './route.ts';
 import { type Lease, Shared } from './shared.ts';
 
@@ -16,6 +16,9 @@ export interface Http2PoolOptions {
   maxAgeMs: number;
   idleMs: number;
   maxSilent: number;
+  /** How often an idle session is asked by a PING; undefined: never (FCM dislikes it). */
+  pingMs?: number | undefined;
+  pongMs: number;
   /** How long a drained session may wait for the peer to close its side. */
   lingerMs: number;
   /** How often deadlines, age and idleness are looked at: how late a time-out may come. */
@@ -30,6 +33,7 @@ const DEFAULTS: Http2PoolOptions = {
   maxAgeMs: 50 * 60_000,
   idleMs: 150_000,
   maxSilent: 3,
+  pongMs: 10_000,
   lingerMs: 5_000,
   sweepMs: 250,
   open: openNodeHttp2,
@@ -48,9 +52,9 @@ const BACKOFF_MAX_MS = 5_000;
 
 const pools = new Shared<Http2Pool>();
 
-/** The HTTP/2 pool of a route. One pool serves every project: authorization is per request (clouds/fcm.md §7). */
-export function http2Pool(route: Route): Lease<Http2Pool> {
-  return pools.acquire(route.key, () => new Http2Pool(route));
+/** The HTTP/2 pool of a route, the same for all who share its `key`; `options` are those of the first who asks. */
+export function http2Pool(route: Route, options: Partial<Http2PoolOptions> = {}): Lease<Http2Pool> {
+  return pools.acquire(route.key, () => new Http2Pool(route, options));
 }
 
 /**
@@ -136,7 +140,8 @@ export class Http2Pool implements SessionOwner {
     // A server that takes connections only to end them must not make us connect in a circle.
     this.#shortLives = performance.now() - session.bornAt < SHORT_LIFE_MS ? this.#shortLives + 1 : 0;
     if (this.#shortLives >= SHORT_LIVES) {
-      this.#connectFailed(new ConnectError('short_lived', 'the server ends every connection at once'));
+      const words = session.lastWords || 'the server ends every connection at once';
+      this.#connectFailed(new ConnectError('short_lived', words));
     }
     this.#grow();
   }

@@ -1,13 +1,10 @@
 import http2, { type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
-import { ConnectError, connectHttp2 } from './connect.ts';
 import { describeError, failure } from './failure.ts';
-import type { Http2Exchange, Http2Session, OpenSession, SessionLimits, SessionOwner } from './http2-contract.ts';
+import type { Http2Exchange, Http2Session, SessionLimits, SessionOwner } from './http2-contract.ts';
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
-/** MB. Node's default of 10 is tight for 100 streams with queued 4 KB bodies and their headers (stack.md §4). */
-const MAX_SESSION_MEMORY = 32;
 /** An answer of a push cloud is under 10 KB. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
@@ -59,10 +56,11 @@ function onClose(this: FlightStream): void {
   this.flight.owner.cut(this.flight, this.rstCode ?? NGHTTP2_NO_ERROR);
 }
 
-class NodeHttp2Session implements Http2Session {
+export class NodeHttp2Session implements Http2Session {
   readonly bornAt = performance.now();
   usedAt = this.bornAt;
   limit = 0;
+  lastWords = '';
   readonly #session: ClientHttp2Session;
   readonly #socket: Socket;
   readonly #limits: SessionLimits;
@@ -72,6 +70,8 @@ class NodeHttp2Session implements Http2Session {
   #lastProcessed = Number.POSITIVE_INFINITY;
   #cutCode = 'closed';
   #silent = 0;
+  #pingedAt = 0;
+  #awaitsPong = false;
   #retired = false;
 
   constructor(session: ClientHttp2Session, socket: Socket, limits: SessionLimits, owner: SessionOwner) {
@@ -86,9 +86,11 @@ class NodeHttp2Session implements Http2Session {
       this.limit = this.#peerLimit();
       this.#owner.freed(this);
     });
-    session.on('goaway', (code: number, lastStreamID: number) => {
-      this.#lastProcessed = lastStreamID;
+    session.on('goaway', (code: number, lastStreamID: number, words?: Uint8Array) => {
+      // A server may send several; the id may only fall (RFC 9113 §6.8), whatever a later one says.
+      this.#lastProcessed = Math.min(this.#lastProcessed, lastStreamID);
       this.#cutCode = `goaway_${code}`;
+      if (words !== undefined) this.lastWords = wordsOf(words);
       this.#retire();
     });
     session.on('error', (error) => {
@@ -147,7 +149,7 @@ class NodeHttp2Session implements Http2Session {
         : rest === undefined
           ? first.toString('utf8')
           : Buffer.concat([first, ...rest]).toString();
-    flight.exchange.answered(flight.status, flight.headers, body);
+    if (flight.exchange.answered(flight.status, flight.headers, body) === 'leave') this.drain();
     this.#owner.freed(this);
   }
 
@@ -158,7 +160,7 @@ class NodeHttp2Session implements Http2Session {
     const { id } = flight.stream;
     // No id: Node had it queued and never wrote it. Above GOAWAY's last stream, or refused: RFC 9113 §6.8, §8.7.
     if (id === undefined || flight.stream.pending || id > this.#lastProcessed) {
-      this.#owner.notProcessed(flight.exchange, failure('no', this.#cutCode));
+      this.#owner.notProcessed(flight.exchange, failure('no', this.#cutCode, this.lastWords));
     } else if (rstCode === NGHTTP2_REFUSED_STREAM && flight.status === 0) {
       this.#owner.notProcessed(flight.exchange, failure('no', 'refused_stream'));
     } else {
@@ -183,8 +185,26 @@ class NodeHttp2Session implements Http2Session {
       this.#silent += 1;
       this.cancel(exchange, 'timeout');
     }
-    // The connection looks open and nothing comes back: a dead path (NAT, failed-over peer) that TCP has not noticed.
-    if (this.#silent >= this.#limits.maxSilent) this.destroy('silent');
+    // The connection looks open and nothing comes back: a dead path (NAT, failed-over peer) that TCP has not noticed. Where
+    // the peer allows fewer streams than that (APNs begins with one), they are all it has.
+    if (this.#silent >= Math.min(this.#limits.maxSilent, this.limit)) this.destroy('silent');
+    else this.#ask(now);
+  }
+
+  /** APNs falls silent on connections that idle for hours without a PING (clouds/apns.md §8). */
+  #ask(now: number): void {
+    const { pingMs, pongMs } = this.#limits;
+    if (pingMs === undefined || !this.usable) return;
+    if (this.#awaitsPong) {
+      if (now - this.#pingedAt > pongMs) this.destroy('silent');
+      return;
+    }
+    if (this.#flights.size > 0 || now - Math.max(this.usedAt, this.#pingedAt) < pingMs) return;
+    this.#pingedAt = now;
+    this.#awaitsPong = this.#session.ping((error) => {
+      // Without an answer it stays awaited, and the next look ends the session.
+      if (error === null) this.#awaitsPong = false;
+    });
   }
 
   drain(): void {
@@ -226,44 +246,5 @@ class NodeHttp2Session implements Http2Session {
   }
 }
 
-/**
- * Opens a `node:http2` session and waits for the peer's SETTINGS, so that the very first burst obeys its stream limit
- * (FCM answers one stream too many with GOAWAY, clouds/fcm.md §7). No PINGs are ever sent: three without a request
- * between bring GOAWAY `too_many_pings` (ibid.); silence is noticed by requests.
- */
-export const openNodeHttp2: OpenSession = async (route, limits, owner, closing) => {
-  const deadline = AbortSignal.any([AbortSignal.timeout(limits.connectTimeoutMs), closing]);
-  const socket = await connectHttp2(route, deadline);
-  const session = http2.connect(route.origin, {
-    createConnection: () => socket,
-    maxSessionMemory: MAX_SESSION_MEMORY,
-    settings: { enablePush: false },
-  });
-  // For the session's whole life: an error that nobody waits for must not end the process.
-  session.on('error', () => {});
-  try {
-    await settingsOf(session, deadline);
-  } catch (error) {
-    session.destroy();
-    socket.destroy();
-    throw error;
-  }
-  return new NodeHttp2Session(session, socket, limits, owner);
-};
-
-function settingsOf(session: ClientHttp2Session, deadline: AbortSignal): Promise<void> {
-  const settled = new AbortController();
-  return new Promise<void>((resolve, reject) => {
-    const fail = (code: string, detail: string): void => reject(new ConnectError(code, detail));
-    const timedOut = (): void => fail('connect_timeout', 'the server sent no HTTP/2 SETTINGS in time');
-    const failed = (error: Error): void => fail(describeError(error).code, error.message);
-    const closed = (): void => fail('closed', 'the server closed the connection before its SETTINGS');
-    const refused = (code: number): void => fail(`goaway_${code}`, 'the server refused the connection');
-    if (deadline.aborted) timedOut();
-    deadline.addEventListener('abort', timedOut, { signal: settled.signal });
-    session.once('error', failed).once('close', closed).once('goaway', refused).once('remoteSettings', resolve);
-    settled.signal.addEventListener('abort', () => {
-      session.off('error', failed).off('close', closed).off('goaway', refused).off('remoteSettings', resolve);
-    });
-  }).finally(() => settled.abort());
-}
+/** What a GOAWAY says beside its code: JSON or words, for the operator. */
+export const wordsOf = (debug: Uint8Array): string => Buffer.from(debug).toString('utf8').slice(0, 200);

@@ -1,4 +1,4 @@
-import { getCACertificates } from 'node:tls';
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import type { ChannelOptions } from '../channel.ts';
 import { OptionsError } from '../errors.ts';
 
@@ -10,6 +10,8 @@ export interface Route {
   readonly prefix: string;
   readonly proxy: URL | undefined;
   readonly ca: string | undefined;
+  /** The client's own certificate and key (PEM), where the cloud knows its senders by them. */
+  readonly identity?: { readonly cert: string; readonly key: string };
   /** The same for two routes that may share connections. Holds the proxy's credentials: not for logs. */
   readonly key: string;
 }
@@ -41,9 +43,28 @@ function httpUrl(field: string, text: string): URL {
   throw new OptionsError(field, 'is not an http(s) URL', 'Give it as https://host:port');
 }
 
-/** Node's own authorities and the extra one: `ca` adds trust, it does not take the public one away. */
-export function trusted(ca: string | undefined): string[] | undefined {
-  return ca === undefined ? undefined : [...getCACertificates('default'), ca];
+/** By extra authority: a process has one or none. */
+const contexts = new Map<string, SecureContext>();
+
+/**
+ * What to trust: Node's own authorities and the extra one (`ca` adds trust, it does not take the public one away), or
+ * undefined for Node's default. Made once: reading all the authorities anew costs each connection tens of milliseconds.
+ */
+export function trusted(ca: string | undefined): { secureContext: SecureContext } | undefined {
+  if (ca === undefined) return undefined;
+  let secureContext = contexts.get(ca);
+  if (secureContext === undefined) {
+    secureContext = createSecureContext({ ca: [...getCACertificates('default'), ca] });
+    contexts.set(ca, secureContext);
+  }
+  return { secureContext };
+}
+
+/** The same for a connection that shows a certificate of its own: few and long-lived, so each is made anew. */
+export function trustedAs({ ca, identity }: Route): { secureContext: SecureContext } | undefined {
+  if (identity === undefined) return trusted(ca);
+  const authorities = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
+  return { secureContext: createSecureContext({ ...authorities, ...identity }) };
 }
 
 /** `Basic …` for the proxy's user and password, if the URL has any. */

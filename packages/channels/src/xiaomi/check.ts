@@ -1,12 +1,10 @@
-import type { CredentialCheck, RefusalCause } from '../channel.ts';
+import type { CredentialCheck } from '../channel.ts';
+import { type Fixes, failedCheck, NO_PHONE } from '../check.ts';
 import type { Http1Result } from '../transport/http1.ts';
 import { readXiaomiAnswer, type XiaomiVerdict } from './answer.ts';
 import { encode } from './payload.ts';
 
 type Ask = (method: 'GET' | 'POST', path: string, body?: string) => Promise<Http1Result>;
-
-/** Has the form of a registration id and belongs to no phone. */
-const NO_PHONE = 'tim-push-credential-check';
 
 /**
  * Proves secret and package without a push: the quota query (at most one a second — clouds/xiaomi.md §4). Where a host
@@ -38,31 +36,17 @@ function read(result: Http1Result, now: () => number): XiaomiVerdict | (Credenti
   return { ok: false, code, cause: 'network', detail, fix: 'Check the region host, the proxy and the way out of here' };
 }
 
-function explain({ outcome, code, detail }: XiaomiVerdict): CredentialCheck {
-  const cause = outcome.kind === 'refused' ? CAUSES[outcome.cause] : undefined;
-  if (cause === undefined) {
-    const fix = 'The cloud answers and did not decide: try again in a minute';
-    return { ok: false, code, cause: 'network', detail, fix };
-  }
-  return { ok: false, code, cause, detail, fix: FIXES[code] ?? FIX_OF_CAUSE[cause] };
-}
+const explain = ({ outcome, code, detail }: XiaomiVerdict) => failedCheck(outcome, code, detail, FIXES);
 
-type CheckCause = 'credentials' | 'permission' | 'config';
-const CAUSES: Readonly<Record<RefusalCause, CheckCause>> = {
-  credentials: 'credentials',
-  permission: 'permission',
-  quota: 'permission',
-  config: 'config',
-  payload: 'config',
-  content: 'config',
-};
-const FIXES: Readonly<Record<string, string>> = {
-  '21301': 'Copy the AppSecret (not the AppKey) of this app from the Xiaomi developer console',
-  '22022': 'The package name is not of this app: copy it from the app’s page in the console',
-  '10004': 'Add this server’s IP address to the app’s white list in the console, or clear that list',
-};
-const FIX_OF_CAUSE: Readonly<Record<CheckCause, string>> = {
-  credentials: 'Copy the AppSecret of this app from the Xiaomi developer console',
-  permission: 'See the app’s state and permissions in the Xiaomi developer console',
-  config: 'Check package name, region and endpoint of this certificate',
+const FIXES: Fixes = {
+  byCode: {
+    '21301': 'Copy the AppSecret (not the AppKey) of this app from the Xiaomi developer console',
+    '22022': 'The package name is not of this app: copy it from the app’s page in the console',
+    '10004': 'Add this server’s IP address to the app’s white list in the console, or clear that list',
+  },
+  byCause: {
+    credentials: 'Copy the AppSecret of this app from the Xiaomi developer console',
+    permission: 'See the app’s state and permissions in the Xiaomi developer console',
+    config: 'Check package name, region and endpoint of this certificate',
+  },
 };

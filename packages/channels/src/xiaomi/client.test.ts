@@ -174,7 +174,7 @@ describe('xiaomi credential check', () => {
   it.each<[string, H1Handler, object]>([
     ['right', json({ code: 0, data: {} }), { ok: true, proved: 'secret+package' }],
     ['a wrong secret', json({ code: 21301, reason: 'no' }), { ok: false, code: '21301', cause: 'credentials' }],
-    ['another app’s package', json({ code: 22022 }), { ok: false, code: '22022', cause: 'config' }],
+    ['another app’s package', json({ code: 22022 }), { ok: false, code: '22022', cause: 'credentials' }],
     ['a server that is not on the white list', json({ code: 10004 }), { ok: false, cause: 'permission' }],
     ['a busy cloud', json({ code: 10002 }), { ok: false, cause: 'network' }],
     ['silence', () => {}, { ok: false, cause: 'network', code: 'timeout' }],
@@ -207,6 +207,6 @@ describe('xiaomi credentials', () => {
   it('refuses unknown endpoints and bad URLs', () => {
     expect(() => createChannel('xiaomi', credentials, { endpoints: { apy: 'https://x' } })).toThrow(OptionsError);
     expect(() => createChannel('xiaomi', credentials, { endpoints: { api: 'ftp://x' } })).toThrow(/endpoints.api/);
-    expect(() => createChannel('meizu', {})).toThrow(/vendor/);
+    expect(() => createChannel('nokia' as 'fcm', {})).toThrow(/vendor/);
   });
 });

@@ -10,10 +10,10 @@ import type {
   WireContent,
 } from '../channel.ts';
 import { RequestError } from '../errors.ts';
-import { checkRequest, isMalformedToken } from '../request.ts';
-import { redact } from '../text.ts';
-import { attemptOfFailure, outcomeOfFailure } from '../transport/failure.ts';
+import { checkRequest, isMalformedToken, startable } from '../request.ts';
+import { outcomeOfFailure } from '../transport/failure.ts';
 import { type Http1Client, type Http1Result, http1Client } from '../transport/http1.ts';
+import { recorded } from '../transport/recorded.ts';
 import { type Route, routeTo } from '../transport/route.ts';
 import type { Lease } from '../transport/shared.ts';
 import { readXiaomiAnswer, type XiaomiVerdict } from './answer.ts';
@@ -59,16 +59,8 @@ export class XiaomiChannel implements Channel {
   async send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
     checkRequest(request, this.spec.limits);
     const now = this.#now();
-    const live: number[] = [];
-    request.targets.forEach((target, index) => {
-      if (isMalformedToken(target.token)) {
-        hooks.settle(index, { kind: 'invalid_token', code: 'malformed', evidence: 'certain' });
-      } else if (target.expiresAtMs <= now) {
-        // Too late to start: nothing went out, and whoever puts it back finds it expired.
-        hooks.settle(index, { kind: 'unavailable', code: 'expired' });
-      } else live.push(index);
-    });
-    const targets = live.flatMap((index) => request.targets[index] ?? []);
+    const live = startable(request, hooks, now);
+    const targets = live.map(({ target }) => target);
     const [first] = targets;
     if (first === undefined) return;
     const body = first.content.body as XiaomiBody;
@@ -81,10 +73,9 @@ export class XiaomiChannel implements Channel {
       receiptUrl: request.receiptUrl,
     });
     const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, tokens, hooks, signal);
-    targets.forEach((target, position) => {
-      const index = live[position] ?? 0;
+    for (const { index, target } of live) {
       hooks.settle(index, verdict.bad.has(target.token) ? verdict.badOutcome : verdict.outcome);
-    });
+    }
   }
 
   /**
@@ -96,6 +87,8 @@ export class XiaomiChannel implements Channel {
       throw new RequestError('tokens', `holds ${request.tokens.length}`, `Recall at most ${this.spec.limits.targets}`);
     }
     const tokens = request.tokens.filter((token) => !isMalformedToken(token));
+    // Nobody can show it.
+    if (tokens.length === 0) return { kind: 'sent', vendorId: '' };
     const packageName: [string, string] = ['restricted_package_name', this.#credentials.packageName];
     const stop = encode([['job_keys', request.requestKey], packageName]);
     // Its failure is no news: the cloud refuses to stop what it has delivered already.
@@ -128,23 +121,17 @@ export class XiaomiChannel implements Channel {
     hooks: Pick<SendHooks, 'attempt'>,
     signal: AbortSignal,
   ): Promise<XiaomiVerdict> {
-    const atMs = this.#now();
-    const startedAt = performance.now();
-    const targets = tokens.length;
-    const result = await this.#request('POST', path, form, signal);
-    const ms = Math.round(performance.now() - startedAt);
-    if (result.kind === 'failed') {
-      hooks.attempt?.(attemptOfFailure(result.failure, atMs, ms, targets));
-      const outcome = outcomeOfFailure(result.failure);
-      const { code, detail } = result.failure;
-      return { outcome, bad: new Set(), badOutcome: outcome, code, vendorId: undefined, detail };
-    }
-    const verdict = readXiaomiAnswer(result.status, result.headers, result.body, targets, this.#now());
-    const { code, vendorId } = verdict;
-    const detail = redact(verdict.detail, tokens);
-    const named = vendorId === undefined ? {} : { vendorId };
-    hooks.attempt?.({ atMs, ms, httpStatus: result.status, code, ...named, detail, targets });
-    return verdict;
+    const result = await recorded<XiaomiVerdict>({
+      ask: () => this.#request('POST', path, form, signal),
+      read: (status, headers, body) => readXiaomiAnswer(status, headers, body, tokens.length, this.#now()),
+      hooks,
+      now: this.#now,
+      tokens,
+    });
+    if (result.kind === 'answer') return result.answer;
+    const outcome = outcomeOfFailure(result.failure);
+    const { code, detail } = result.failure;
+    return { outcome, bad: new Set(), badOutcome: outcome, code, vendorId: undefined, detail };
   }
 
   #request(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<Http1Result> {

@@ -1,33 +1,25 @@
-import type { RefusalCause } from '../channel.ts';
+import {
+  CONFIG,
+  type CodeMeaning,
+  CREDENTIALS,
+  INSIDE,
+  limited,
+  NOT_TAKEN,
+  PAYLOAD,
+  PERMISSION,
+  QUOTA,
+  DOUBTFUL_TOKEN as TOKEN,
+} from '../code-meaning.ts';
+
+/** QPS is counted per second (§9); "too often" codes name no time: a few seconds, and the lane's own backoff grows it. */
+const QPS = limited(1_000);
+const TOO_OFTEN = limited(5_000);
 
 /**
- * What a code of the vendor's table means for a push — clouds/xiaomi.md §7 (the table and the *Do* column, whose letters
- * are quoted: A auth/config, C caller, R retry, Q quota, T token, L limit).
- *
- * - `not_taken`: the cloud says that it took nothing: safe to send again.
- * - `inside`: something failed behind the door (time-out, RPC, database): it may have been sent. The jobkey makes the
- *   phone drop the second one.
- * - `token`: the id is in question; one request's verdict is a strike, see `answer.ts`.
+ * The vendor's table — clouds/xiaomi.md §7, whose *Do* column is quoted: A auth/config, C caller, R retry, Q quota,
+ * T token, L limit. `inside` is safe here: the jobkey makes the phone drop the second one. One request's verdict about a
+ * token is a strike, see `answer.ts`.
  */
-export type CodeMeaning =
-  | { kind: 'not_taken' | 'inside' | 'token' }
-  | { kind: 'limit'; pauseMs: number }
-  | { kind: 'refused'; cause: RefusalCause };
-
-const refused = (cause: RefusalCause): CodeMeaning => ({ kind: 'refused', cause });
-const NOT_TAKEN: CodeMeaning = { kind: 'not_taken' };
-const INSIDE: CodeMeaning = { kind: 'inside' };
-const TOKEN: CodeMeaning = { kind: 'token' };
-/** QPS is counted per second (§9); "too often" codes name no time: a few seconds, and the lane's own backoff grows it. */
-const QPS: CodeMeaning = { kind: 'limit', pauseMs: 1_000 };
-const TOO_OFTEN: CodeMeaning = { kind: 'limit', pauseMs: 5_000 };
-
-const PAYLOAD = refused('payload');
-const CREDENTIALS = refused('credentials');
-const PERMISSION = refused('permission');
-const CONFIG = refused('config');
-const QUOTA = refused('quota');
-
 export const XIAOMI_CODES: ReadonlyMap<number, CodeMeaning> = new Map<number, CodeMeaning>([
   [-1, INSIDE], // unknown · R
   [1, INSIDE], // internal fault · R
@@ -79,18 +71,18 @@ export const XIAOMI_CODES: ReadonlyMap<number, CodeMeaning> = new Map<number, Co
   [21302, CREDENTIALS], // token auth failed · A
   [21303, PERMISSION], // request restricted · A
   [21305, PAYLOAD], // missing parameters · C
-  [22000, CONFIG], // 22000–22008: app errors · A
-  [22001, CONFIG],
-  [22002, CONFIG],
-  [22003, CONFIG],
-  [22004, CONFIG],
-  [22005, CONFIG],
+  [22000, CREDENTIALS], // 22000–22008: app errors · A
+  [22001, CREDENTIALS],
+  [22002, CREDENTIALS],
+  [22003, CREDENTIALS],
+  [22004, CREDENTIALS],
+  [22005, CREDENTIALS],
   [22006, CREDENTIALS], // app id
   [22007, CREDENTIALS], // app key
   [22008, CREDENTIALS], // secret
-  [22020, CONFIG], // package name errors · A
-  [22021, CONFIG],
-  [22022, CONFIG], // package not of this app
+  [22020, CREDENTIALS], // package name errors · A: the certificate's, so the same for every push
+  [22021, CREDENTIALS],
+  [22022, CREDENTIALS], // package not of this app
   [22100, PAYLOAD], // notification format · C
   [22101, TOO_OFTEN], // too many notifications · L
   [22102, INSIDE], // notification send failed · R

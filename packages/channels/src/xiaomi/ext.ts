@@ -1,5 +1,6 @@
-import { minimalExt, PUSH_TAG_KEY } from '@tim-push/protocol';
+import { PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote } from '../channel.ts';
+import { placeExt } from '../content.ts';
 import { MAX_TAG_BYTES } from '../request.ts';
 import { utf8Bytes } from '../text.ts';
 
@@ -22,17 +23,9 @@ export function envelope(tag: string, place: ExtPlace): string {
 }
 
 /** Chooses the place; never cuts. What fits nowhere is reduced to the entity that opens the conversation, with a note. */
-export function placeExt(ext: string, fitsExtra: (ext: string) => boolean, notes: ContentNote[]): ExtPlace {
-  if (ext === '') return { at: 'none' };
-  const whole = placeWhole(ext, fitsExtra);
-  if (whole !== undefined) return whole;
-  const limit = `ext has ${utf8Bytes(ext)} bytes, over what extras and payload can carry`;
-  const minimal = minimalExt(ext);
-  const reduced = minimal === undefined ? undefined : placeWhole(minimal, fitsExtra);
-  const detail =
-    reduced === undefined ? 'it names no conversation, so it was left out' : 'only the conversation was kept';
-  notes.push({ kind: 'ext_reduced', field: 'ext', detail: `${limit}; ${detail}` });
-  return reduced ?? { at: 'none' };
+export function placeXiaomiExt(ext: string, fitsExtra: (ext: string) => boolean, notes: ContentNote[]): ExtPlace {
+  const place = (candidate: string) => placeWhole(candidate, fitsExtra);
+  return placeExt(ext, place, 'what extras and payload can carry', notes) ?? { at: 'none' };
 }
 
 function placeWhole(ext: string, fitsExtra: (ext: string) => boolean): ExtPlace | undefined {

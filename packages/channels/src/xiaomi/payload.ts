@@ -1,8 +1,9 @@
 import { PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, WireContent } from '../channel.ts';
+import { cutWithNote, filledTexts, missingAddress } from '../content.ts';
 import { hash31, MAX_TAG_BYTES } from '../request.ts';
-import { cutUnits, ELLIPSIS } from '../text.ts';
-import { type ExtPlace, envelope, placeExt } from './ext.ts';
+import { cutUnits } from '../text.ts';
+import { type ExtPlace, envelope, placeXiaomiExt } from './ext.ts';
 import { readXiaomiOptions, TTL_CEILING_MS, type XiaomiOptions } from './spec.ts';
 import { templateParam } from './template.ts';
 
@@ -44,8 +45,8 @@ export function xiaomiPayload(content: PushContent, packageName: string): WireCo
   const notes: ContentNote[] = [];
   const text = notificationText(content, notes);
   const extras = fixedExtras(content, options, packageName, notes);
-  const ext = placeExt(
-    content.ext.toWellFormed(),
+  const ext = placeXiaomiExt(
+    content.ext,
     (candidate) => extrasFit([...extras, ...requestExtras('x'.repeat(CALLBACK_URL_UNITS)), [`${EXTRA}ext`, candidate]]),
     notes,
   );
@@ -98,27 +99,12 @@ export function encode(pairs: readonly Pair[]): string {
   return pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
 }
 
-/** Both are required and must not be blank (§5): a blank one takes the other's text. */
 function notificationText(content: PushContent, notes: ContentNote[]): { title: string; body: string } {
-  const given = { title: content.title.toWellFormed(), body: content.body.toWellFormed() };
-  const blank = { title: given.title.trim() === '', body: given.body.trim() === '' };
-  const title = blank.title ? (blank.body ? ELLIPSIS : given.body.trim()) : given.title;
-  const body = blank.body ? (blank.title ? ELLIPSIS : given.title.trim()) : given.body;
-  for (const field of ['title', 'body'] as const) {
-    if (!blank[field]) continue;
-    notes.push({ kind: 'rewritten', field, detail: 'it was blank, which the cloud refuses: the other text stands in' });
-  }
+  const { title, body } = filledTexts(content, notes);
   return {
-    title: fitted('title', title, MAX_TITLE_UNITS, notes),
-    body: fitted('body', body, MAX_DESCRIPTION_UNITS, notes),
+    title: cutWithNote('title', title, (text) => cutUnits(text, MAX_TITLE_UNITS), `${MAX_TITLE_UNITS}`, notes),
+    body: cutWithNote('body', body, (text) => cutUnits(text, MAX_DESCRIPTION_UNITS), `${MAX_DESCRIPTION_UNITS}`, notes),
   };
-}
-
-function fitted(field: string, text: string, max: number, notes: ContentNote[]): string {
-  const cut = cutUnits(text, max);
-  if (cut !== text)
-    notes.push({ kind: 'truncated', field, detail: `${text.length} characters, the cloud takes ${max}` });
-  return cut;
 }
 
 function fixedExtras(
@@ -181,8 +167,7 @@ function clickExtras(options: XiaomiOptions, notes: ContentNote[]): Pair[] {
     default:
       options.clickAction satisfies never;
   }
-  const detail = `${options.clickAction} needs its address in the certificate's options: the tap opens the app instead`;
-  notes.push({ kind: 'rewritten', field: 'clickAction', detail });
+  notes.push(missingAddress(options.clickAction));
   return [[effect, '1']];
 }
 

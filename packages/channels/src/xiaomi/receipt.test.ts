@@ -34,6 +34,15 @@ describe('xiaomi receipts', () => {
     expect(xiaomiReceipts.parse(form({ scm0: { ...report, type } })).map(({ kind }) => kind)).toEqual(kinds);
   });
 
+  it.each([
+    ['Enable', 1, ['delivered']],
+    ['Disable', 1, ['delivered', 'notifications_off']],
+    ['Disable', 32, ['notifications_off']],
+    ['whatever comes', 1, ['delivered']],
+  ])('reads barStatus %s with type %i as %j', (barStatus, type, kinds) => {
+    expect(xiaomiReceipts.parse(form({ scm0: { ...report, barStatus, type } })).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
   it('reads several messages, one without parameter, time and jobkey', () => {
     const [first, second] = xiaomiReceipts.parse(form({ scm0: report, scm1: { type: 128, targets: 'r3' } }));
     expect(first).toMatchObject({ tag: 'tag-1' });

@@ -1,12 +1,14 @@
 import type { Receipt, ReceiptReader } from '../channel.ts';
 import { ReceiptError } from '../errors.ts';
+import { isObject, jsonObject } from '../json.ts';
 
+const OFF = 32;
 /** Receipt bits — clouds/xiaomi.md §8. A type may be a sum of them. */
 const BITS: readonly (readonly [bit: number, kind: Receipt['kind']])[] = [
   [1, 'delivered'],
   [2, 'clicked'],
   [16, 'token_invalid'],
-  [32, 'notifications_off'],
+  [OFF, 'notifications_off'],
   [64, 'filtered'],
   [128, 'quota_exceeded'],
 ];
@@ -18,6 +20,7 @@ const BITS: readonly (readonly [bit: number, kind: Receipt['kind']])[] = [
 export const xiaomiReceipts: ReceiptReader = {
   parse({ contentType, body, query }) {
     const messages = jsonObject(dataOf(contentType, body, query));
+    if (messages === undefined) throw new ReceiptError('data', 'is not a JSON object keyed by message id');
     return Object.entries(messages).flatMap(([vendorId, report]) => receiptsOf(vendorId, report));
   },
 };
@@ -30,23 +33,11 @@ function dataOf(contentType: string, body: string, query: Readonly<Record<string
   throw new ReceiptError('data', `is missing from a body of type "${contentType.slice(0, 60)}"`);
 }
 
-function jsonObject(text: string): Record<string, unknown> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw new ReceiptError('data', 'is not JSON');
-  }
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
-  throw new ReceiptError('data', 'is not an object keyed by message id');
-}
-
 function receiptsOf(vendorId: string, report: unknown): Receipt[] {
-  if (typeof report !== 'object' || report === null) throw new ReceiptError(`data.${vendorId}`, 'is not an object');
-  const fields = report as Record<string, unknown>;
-  const type = Number(fields['type']);
+  if (!isObject(report)) throw new ReceiptError(`data.${vendorId}`, 'is not an object');
+  const type = Number(report['type']);
   if (!Number.isInteger(type) || type <= 0) throw new ReceiptError(`data.${vendorId}.type`, 'is not a receipt type');
-  const targets = fields['targets'];
+  const targets = report['targets'];
   const tokens =
     typeof targets === 'string'
       ? targets
@@ -54,13 +45,19 @@ function receiptsOf(vendorId: string, report: unknown): Receipt[] {
           .map((id) => id.trim())
           .filter((id) => id !== '')
       : [];
-  const timestamp = Number(fields['timestamp']);
+  const timestamp = Number(report['timestamp']);
   const common = {
-    tag: typeof fields['param'] === 'string' ? fields['param'] : '',
+    tag: typeof report['param'] === 'string' ? report['param'] : '',
     tokens,
     // The report of a quota (128) carries no timestamp in the example of §8: then it is now.
     atMs: Number.isFinite(timestamp) && timestamp > 0 ? timestamp : Date.now(),
     vendorId,
   };
-  return BITS.filter(([bit]) => (type & bit) !== 0).map(([bit, kind]) => ({ ...common, kind, code: String(bit) }));
+  const receipts = BITS.filter(([bit]) => (type & bit) !== 0).map(
+    ([bit, kind]): Receipt => ({ ...common, kind, code: String(bit) }),
+  );
+  // It reached the phone, where nothing is shown. "Enable" is the only value that was seen (§8), so others say nothing.
+  const isOff = /^disabled?$/i.test(String(report['barStatus']));
+  if (isOff && (type & OFF) === 0) receipts.push({ ...common, kind: 'notifications_off', code: 'barStatus' });
+  return receipts;
 }

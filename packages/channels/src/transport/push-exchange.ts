@@ -1,50 +1,71 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 import type { AttemptRecord, Outcome } from '../channel.ts';
 import { redact } from '../text.ts';
-import { outcomeOfFailure, type TransportFailure } from '../transport/failure.ts';
-import { Http2Exchange } from '../transport/http2-contract.ts';
-import { readFcmError, readFcmName } from './answer.ts';
+import { outcomeOfFailure, type TransportFailure } from './failure.ts';
+import { type ConnectionFate, Http2Exchange } from './http2-contract.ts';
 
-/** What an exchange needs of its channel. */
-export interface FcmHost {
+/** What a cloud says to one push. */
+export interface PushVerdict {
+  outcome: Outcome;
+  /** A fresh access token may mend it. */
+  unauthorized: boolean;
+  code: string;
+  vendorId?: string | undefined;
+  detail: string;
+  /** 'leave': the connection would say so of every push. Default: keep it. */
+  connection?: ConnectionFate;
+}
+/** One push as the cloud takes it. */
+export interface PushRequest {
+  readonly body: string;
+  /** Names and values in turn, pseudo-headers first; '' where the cloud wants no access token. */
+  headers(accessToken: string): readonly string[];
+  /** The phone's token: kept out of the record. */
+  readonly pushToken: string;
+}
+
+/** What an exchange needs of who sends it. */
+export interface PushHost {
   readonly timeoutMs: number;
   readonly now: () => number;
-  headers(token: string): readonly string[];
+  read(status: number, headers: IncomingHttpHeaders, body: string): PushVerdict;
+  /** What the cloud's words on a connection that it ended mean; undefined: nothing but that it ended. */
+  readFailure?: ((failed: TransportFailure) => (Outcome & { code: string }) | undefined) | undefined;
   start(exchange: Http2Exchange): void;
   ended(exchange: Http2Exchange): void;
   freshToken(refused: string): Promise<{ token: string } | { outcome: Outcome; code: string; detail: string }>;
 }
 /** The `send` that an exchange belongs to. */
-export interface FcmSending {
-  settle(exchange: FcmExchange | undefined, index: number, outcome: Outcome): void;
+export interface Sending {
+  settle(exchange: PushExchange | undefined, index: number, outcome: Outcome): void;
   readonly attempt: ((record: AttemptRecord) => void) | undefined;
 }
 
-/** One push on its way: written, answered, at most once more after a refused OAuth token. */
-export class FcmExchange extends Http2Exchange {
+/** One push on its way over HTTP/2: written, answered, at most once more after a refused access token. */
+export class PushExchange extends Http2Exchange {
   readonly body: string;
   readonly timeoutMs: number;
   headers: readonly string[];
-  readonly #host: FcmHost;
-  readonly #sending: FcmSending;
+  readonly #host: PushHost;
+  readonly #sending: Sending;
   readonly #index: number;
-  readonly #pushToken: string;
+  readonly #request: PushRequest;
   #token: string;
   #atMs = 0;
   #startedAt = 0;
   #renewed = false;
   #done = false;
 
-  constructor(host: FcmHost, sending: FcmSending, index: number, body: string, token: string, pushToken: string) {
+  constructor(host: PushHost, sending: Sending, index: number, request: PushRequest, token: string) {
     super();
-    this.body = body;
+    this.body = request.body;
     this.timeoutMs = host.timeoutMs;
-    this.headers = host.headers(token);
+    this.headers = request.headers(token);
     this.#host = host;
     this.#sending = sending;
     this.#index = index;
     this.#token = token;
-    this.#pushToken = pushToken;
+    this.#request = request;
   }
 
   begin(): void {
@@ -61,34 +82,29 @@ export class FcmExchange extends Http2Exchange {
     this.#settle({ kind: 'unavailable', code: 'aborted' });
   }
 
-  answered(status: number, headers: IncomingHttpHeaders, body: string): void {
+  answered(status: number, headers: IncomingHttpHeaders, body: string): ConnectionFate {
     this.#host.ended(this);
-    if (this.#done) return;
-    if (status === 200) {
-      const name = readFcmName(body);
-      this.#record({ httpStatus: 200, code: name === undefined ? 'unreadable' : 'OK', vendorId: name }, '');
-      // 200 without a message's name was not FCM's own answer, or was cut: it may be on its way.
-      this.#settle(name === undefined ? { kind: 'uncertain', code: 'unreadable' } : { kind: 'sent', vendorId: name });
-      return;
-    }
-    const verdict = readFcmError(status, headers, body, this.#host.now());
-    this.#record({ httpStatus: status, code: verdict.code, vendorId: undefined }, verdict.detail);
+    if (this.#done) return 'keep';
+    const verdict = this.#host.read(status, headers, body);
+    this.#record({ httpStatus: status, code: verdict.code, vendorId: verdict.vendorId }, verdict.detail);
     if (verdict.unauthorized && !this.#renewed) {
       this.#renewed = true;
       void this.#again();
     } else {
       this.#settle(verdict.outcome);
     }
+    return verdict.connection ?? 'keep';
   }
 
   failed(failed: TransportFailure): void {
     this.#host.ended(this);
     if (this.#done) return;
-    this.#record({ httpStatus: undefined, code: failed.code, vendorId: undefined }, failed.detail);
-    this.#settle(outcomeOfFailure(failed));
+    const said = this.#host.readFailure?.(failed);
+    this.#record({ httpStatus: undefined, code: said?.code ?? failed.code, vendorId: undefined }, failed.detail);
+    this.#settle(said ?? outcomeOfFailure(failed));
   }
 
-  /** A bare 401: one forced refresh, shared by all who met it, and once more — clouds/fcm.md §2. */
+  /** One forced refresh, shared by all who met the refusal, and once more. */
   async #again(): Promise<void> {
     const fresh = await this.#host.freshToken(this.#token);
     if (this.#done) return;
@@ -98,7 +114,7 @@ export class FcmExchange extends Http2Exchange {
       return;
     }
     this.#token = fresh.token;
-    this.headers = this.#host.headers(fresh.token);
+    this.headers = this.#request.headers(fresh.token);
     this.tries = 0;
     this.begin();
   }
@@ -118,7 +134,7 @@ export class FcmExchange extends Http2Exchange {
       index: this.#index,
       ...(seen.httpStatus === undefined ? {} : { httpStatus: seen.httpStatus }),
       ...(seen.vendorId === undefined ? {} : { vendorId: seen.vendorId }),
-      ...(detail === '' ? {} : { detail: redact(detail, [this.#pushToken]) }),
+      ...(detail === '' ? {} : { detail: redact(detail, [this.#request.pushToken]) }),
     });
   }
 }

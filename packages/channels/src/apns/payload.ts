@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { PUSH_TAG_KEY } from '@tim-push/protocol';
+import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
+import { fitParts, type Parts } from '../fit.ts';
+import { MAX_TAG_BYTES } from '../request.ts';
+import { utf8Bytes } from '../text.ts';
+import { type ApnsOptions, MAX_TTL_MS, readApnsOptions } from './spec.ts';
+
+/** Size of the whole JSON — clouds/apns.md §5. */
+const MAX_BYTES = 4096;
+const MAX_VOIP_BYTES = 5120;
+/** `,"badge":9999` and the tag, which come when the request is made. */
+const LATER_BYTES = MAX_TAG_BYTES + 16;
+const MAX_COLLAPSE_BYTES = 64;
+/** The client SDK's word for silence (facts: tim-api §5). */
+const NO_SOUND = 'push.no_sound';
+
+/** One content for APNs, all but token, tag, life and badge. */
+export interface ApnsBody {
+  readonly aps: Readonly<Record<string, unknown>>;
+  readonly custom: Readonly<Record<string, unknown>>;
+  readonly pushType: 'alert' | 'voip';
+  /** 10 at once, 5 when it suits the phone's battery. */
+  readonly priority: '10' | '5';
+  readonly collapseId: string;
+  /** The sender asked that this message does not count. */
+  readonly countsForBadge: boolean;
+}
+
+/** The vendor's form of one content. Pure; what was changed to fit is in `notes`. */
+export function apnsPayload(content: PushContent): WireContent & { readonly body: ApnsBody } {
+  const options = readApnsOptions(content.options);
+  const { apns } = content.offlinePush;
+  const notes: ContentNote[] = [];
+  const given: Parts = {
+    title: (apns?.title || content.title).toWellFormed(),
+    body: content.body.toWellFormed(),
+    ext: content.ext.toWellFormed(),
+    image: apns?.image || undefined,
+  };
+  const isVoip = apns?.pushType === 1;
+  const bytes = (parts: Parts): number => utf8Bytes(json(bodyOf(parts, content, options), '', undefined)) + LATER_BYTES;
+  const parts = fitParts(given, bytes, isVoip ? MAX_VOIP_BYTES : MAX_BYTES, notes);
+  if (apns?.liveActivity !== undefined) {
+    notes.push({
+      kind: 'dropped_field',
+      field: 'apns.liveActivity',
+      detail: 'Live Activities have tokens of their own',
+    });
+  }
+  return { body: bodyOf(parts, content, options), notes };
+}
+
+/** The payload of one phone. */
+export function apnsJson(body: ApnsBody, { tag, badge }: Pick<Target, 'tag' | 'badge'>): string {
+  // An increment cannot be said: iOS sets the number that it is told (§5).
+  const set = badge !== undefined && 'set' in badge && body.countsForBadge ? badge.set : undefined;
+  return json(body, tag, set);
+}
+
+/** The headers of one phone's request, without those of HTTP/2 and `authorization` — clouds/apns.md §3. */
+export function apnsHeaders(body: ApnsBody, topic: string, target: Target, nowMs: number): string[] {
+  const leftMs = Math.min(MAX_TTL_MS, target.expiresAtMs - nowMs);
+  return [
+    ...['apns-topic', body.pushType === 'voip' ? `${topic}.voip` : topic],
+    ...['apns-push-type', body.pushType],
+    ...['apns-priority', body.priority],
+    ...['apns-expiration', String(Math.floor((nowMs + leftMs) / 1000))],
+    ...(body.pushType === 'voip' ? [] : ['apns-collapse-id', body.collapseId]),
+    ...['apns-id', uuidOf(`${target.requestKey} ${target.token}`)],
+  ];
+}
+
+function bodyOf({ title, body, ext, image }: Parts, content: PushContent, options: ApnsOptions): ApnsBody {
+  const { apns } = content.offlinePush;
+  const sound = apns?.sound || options.sound || 'default';
+  const level = apns?.interruptionLevel ?? options.interruptionLevel;
+  const isMutable = apns?.mutableContent === 1 || options.mutableContent === 'yes' || image !== undefined;
+  return {
+    aps: {
+      alert: { ...(title === '' ? {} : { title }), ...(apns?.subTitle ? { subtitle: apns.subTitle } : {}), body },
+      ...(sound === NO_SOUND || sound === 'none' ? {} : { sound }),
+      'thread-id': content.replaceKey,
+      ...(options.category === undefined ? {} : { category: options.category }),
+      ...(isMutable ? { 'mutable-content': 1 } : {}),
+      ...(apns?.contentAvailable === 1 ? { 'content-available': 1 } : {}),
+      ...(level === undefined ? {} : { 'interruption-level': level }),
+    },
+    custom: { ...(ext === '' ? {} : { ext }), ...(image === undefined ? {} : { image }) },
+    pushType: apns?.pushType === 1 ? 'voip' : 'alert',
+    priority: content.class === 'marketing' ? '5' : '10',
+    collapseId: collapseId(content.replaceKey),
+    countsForBadge: apns?.badgeMode !== 1,
+  };
+}
+
+const json = ({ aps, custom }: ApnsBody, tag: string, badge: number | undefined): string =>
+  JSON.stringify({ aps: badge === undefined ? aps : { ...aps, badge }, ...custom, [PUSH_TAG_KEY]: tag });
+
+/** At most 64 bytes (§3): a longer key by its hash. */
+export function collapseId(replaceKey: string): string {
+  if (utf8Bytes(replaceKey) <= MAX_COLLAPSE_BYTES && /^[\x21-\x7e]+$/.test(replaceKey)) return replaceKey;
+  return createHash('sha256').update(replaceKey).digest('base64url');
+}
+
+/** A UUID that is the same for a repeated request, so that Apple's log shows it as one. */
+function uuidOf(key: string): string {
+  const hex = createHash('sha256').update(key).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+}

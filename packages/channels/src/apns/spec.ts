@@ -1,0 +1,132 @@
+import Type, { type Static } from 'typebox';
+import type { ChannelSpec } from '../channel.ts';
+import { CredentialsError, OptionsError } from '../errors.ts';
+import { cachedReader, choice, reader } from '../schema.ts';
+
+/** "max about 30 days" — clouds/apns.md §3. */
+export const MAX_TTL_MS = 30 * 86_400_000;
+/** A token of one of them is a bad one for the other — clouds/apns.md §1. */
+export const APNS_ENVIRONMENTS = {
+  production: { title: 'Production (App Store, TestFlight)', endpoints: { api: 'https://api.push.apple.com' } },
+  sandbox: { title: 'Sandbox (development builds)', endpoints: { api: 'https://api.sandbox.push.apple.com' } },
+} as const;
+
+const Credentials = Type.Object({
+  bundleId: Type.String({
+    title: 'Bundle ID',
+    description: 'Bundle identifier of the app, e.g. com.example.chat: the topic of its pushes',
+    pattern: '^[A-Za-z0-9.-]{1,155}$',
+  }),
+  environment: Type.Optional(
+    choice(['production', 'sandbox'], {
+      title: 'Environment',
+      description: 'Which builds of the app this certificate is for; make two certificates for both',
+      default: 'production',
+    }),
+  ),
+  keyId: Type.Optional(
+    Type.String({
+      title: 'Key ID',
+      description: 'Ten characters, of the APNs key (.p8) in the Apple developer account',
+      pattern: '^[A-Z0-9]{10}$',
+    }),
+  ),
+  teamId: Type.Optional(
+    Type.String({
+      title: 'Team ID',
+      description: 'Ten characters, of the Apple developer account',
+      pattern: '^[A-Z0-9]{10}$',
+    }),
+  ),
+  privateKey: Type.Optional(
+    Type.String({
+      title: 'APNs key',
+      description: 'Content of the .p8 file (-----BEGIN PRIVATE KEY-----), with key ID and team ID',
+      secret: true,
+      minLength: 1,
+      maxLength: 4096,
+    }),
+  ),
+  certificate: Type.Optional(
+    Type.String({
+      title: 'Push certificate',
+      description: 'PEM of the push certificate, instead of an APNs key',
+      minLength: 1,
+      maxLength: 32_768,
+    }),
+  ),
+  certificateKey: Type.Optional(
+    Type.String({
+      title: 'Key of the push certificate',
+      description: 'PEM of its private key, without a passphrase',
+      secret: true,
+      minLength: 1,
+      maxLength: 16_384,
+    }),
+  ),
+});
+export type ApnsCredentials = Static<typeof Credentials>;
+
+const Options = Type.Object({
+  sound: Type.Optional(
+    Type.String({
+      title: 'Sound',
+      description: 'File in the app, with its suffix; "default", or "none" for silence',
+      minLength: 1,
+      maxLength: 128,
+      default: 'default',
+    }),
+  ),
+  mutableContent: Type.Optional(
+    choice(['no', 'yes'], {
+      title: 'Notification service extension',
+      description: 'yes: the app’s extension may change each push (fetch a picture, decrypt) before it is shown',
+      default: 'no',
+    }),
+  ),
+  category: Type.Optional(
+    Type.String({ title: 'Category', description: 'Actions of the app under each push', minLength: 1, maxLength: 64 }),
+  ),
+  interruptionLevel: Type.Optional(
+    choice(['passive', 'active', 'time-sensitive', 'critical'], {
+      title: 'Interruption level',
+      description: 'How far a push may break through a Focus; time-sensitive and critical need an entitlement',
+    }),
+  ),
+});
+export type ApnsOptions = Static<typeof Options>;
+
+const readFields = reader(Credentials, CredentialsError);
+/** Either a key with its two ids, or a certificate with its key. @throws {CredentialsError} naming the field. */
+export function readApnsCredentials(given: unknown): ApnsCredentials {
+  const read = readFields(given);
+  const [first, ...others]: (keyof ApnsCredentials)[] =
+    read.certificate === undefined ? ['privateKey', 'keyId', 'teamId'] : ['certificateKey'];
+  for (const field of [first, ...others]) {
+    if (field === undefined || read[field] !== undefined) continue;
+    const fix = 'Give privateKey, keyId and teamId (an APNs key), or certificate and certificateKey';
+    throw new CredentialsError(field, 'is missing', fix);
+  }
+  return read;
+}
+export const readApnsOptions = cachedReader(reader(Options, OptionsError));
+
+export const apnsSpec: ChannelSpec = {
+  vendor: 'apns',
+  credentials: Credentials,
+  options: Options,
+  vendorAccount: (credentials) => `${credentials['bundleId']} ${credentials['environment'] ?? 'production'}`,
+  limits: {
+    // One request a phone, 500 to 1000 streams on few connections (§8); Apple names no rate.
+    targets: 500,
+    mixed: true,
+    concurrency: 1000,
+    perSecond: 5000,
+    maxTtlMs: MAX_TTL_MS,
+  },
+  quotaClock: { timeZone: 'UTC' },
+  dedupe: 'Nothing: a repeated request is delivered again; the same apns-collapse-id replaces the first banner.',
+  endpoints: APNS_ENVIRONMENTS.production.endpoints,
+  regions: APNS_ENVIRONMENTS,
+  ext: 'In the key ext beside aps; a tap hands the whole payload to the app.',
+};

@@ -1,0 +1,63 @@
+import type { Outcome, RefusalCause } from './channel.ts';
+import { retryAfter } from './transport/http-status.ts';
+
+/**
+ * What a code of a vendor's table means for a push, in the words that every such table shares.
+ *
+ * - `not_taken`: the cloud says that it took nothing: safe to send again.
+ * - `inside`: something failed behind the door (time-out, RPC, database): it may have been sent.
+ * - `token`: the id is dead, or in question (`strike`: only a repetition makes it a death).
+ * - `limit`: too fast; a pause for the lane, or for this phone alone.
+ * - `folded`: taken, and folded into another push of the same phone, or known to the cloud already.
+ */
+export type CodeMeaning =
+  | { kind: 'not_taken' | 'inside' | 'folded' | 'off' }
+  | { kind: 'token'; evidence: 'certain' | 'strike' }
+  | { kind: 'limit'; pauseMs: number; scope: 'lane' | 'token' }
+  | { kind: 'refused'; cause: RefusalCause };
+
+export const NOT_TAKEN: CodeMeaning = { kind: 'not_taken' };
+export const INSIDE: CodeMeaning = { kind: 'inside' };
+export const FOLDED: CodeMeaning = { kind: 'folded' };
+export const NOTIFICATIONS_OFF: CodeMeaning = { kind: 'off' };
+export const DEAD_TOKEN: CodeMeaning = { kind: 'token', evidence: 'certain' };
+export const DOUBTFUL_TOKEN: CodeMeaning = { kind: 'token', evidence: 'strike' };
+export const PAYLOAD = refusedFor('payload');
+export const CONTENT = refusedFor('content');
+export const CREDENTIALS = refusedFor('credentials');
+export const PERMISSION = refusedFor('permission');
+export const QUOTA = refusedFor('quota');
+export const CONFIG = refusedFor('config');
+/** The lane pauses that long, unless the answer names a time. */
+export const limited = (pauseMs: number): CodeMeaning => ({ kind: 'limit', pauseMs, scope: 'lane' });
+
+function refusedFor(cause: RefusalCause): CodeMeaning {
+  return { kind: 'refused', cause };
+}
+
+/** The outcome of a push whose answer was that code. `vendorId` names a push that was taken after all. */
+export function outcomeOfMeaning(
+  meaning: CodeMeaning,
+  code: string,
+  waitMs: number | undefined,
+  vendorId = code,
+): Outcome {
+  switch (meaning.kind) {
+    case 'not_taken':
+      return { kind: 'unavailable', code, ...retryAfter(waitMs) };
+    case 'inside':
+      return { kind: 'uncertain', code, ...retryAfter(waitMs) };
+    case 'folded':
+      return { kind: 'sent', vendorId };
+    case 'off':
+      return { kind: 'notifications_off', code };
+    case 'token':
+      return { kind: 'invalid_token', code, evidence: meaning.evidence };
+    case 'limit':
+      return { kind: 'throttled', code, retryAfterMs: waitMs ?? meaning.pauseMs, scope: meaning.scope };
+    case 'refused':
+      return { kind: 'refused', code, cause: meaning.cause };
+    default:
+      return meaning satisfies never;
+  }
+}

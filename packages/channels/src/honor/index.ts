@@ -1,0 +1,8 @@
+import type { ChannelDefinition } from '../channel.ts';
+import { HonorChannel } from './client.ts';
+import { honorSpec } from './spec.ts';
+
+export const honor: ChannelDefinition = {
+  spec: honorSpec,
+  create: (credentials, options) => new HonorChannel(credentials, options),
+};

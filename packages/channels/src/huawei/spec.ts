@@ -1,0 +1,154 @@
+import Type, { type Static } from 'typebox';
+import type { ChannelSpec } from '../channel.ts';
+import { CredentialsError, OptionsError } from '../errors.ts';
+import { cachedReader, choice, reader } from '../schema.ts';
+
+/** `ttl`'s ceiling — clouds/huawei.md §3. */
+export const MAX_TTL_MS = 15 * 86_400_000;
+/** One global host; no source shows others — clouds/huawei.md §1. */
+export const HUAWEI_ENDPOINTS = {
+  api: 'https://push-api.cloud.huawei.com',
+  oauth: 'https://oauth-login.cloud.huawei.com',
+} as const;
+
+const Credentials = Type.Object({
+  appId: Type.String({
+    title: 'App ID',
+    description: 'App ID (client ID) of the app in AppGallery Connect, e.g. 101234567',
+    // "must be 1–64 digits" — clouds/huawei.md §2a.
+    pattern: '^[0-9]{1,64}$',
+  }),
+  appSecret: Type.String({
+    title: 'App secret',
+    description: 'Client secret of the app in AppGallery Connect, OAuth 2.0 client ID',
+    secret: true,
+    pattern: '^[\\x21-\\x7e]+$',
+    minLength: 1,
+    maxLength: 256,
+  }),
+  projectId: Type.Optional(
+    Type.String({
+      title: 'Project ID',
+      description: 'Only to send by the v2 interface, which serves all apps of a project: its project ID',
+      pattern: '^[0-9]{1,64}$',
+    }),
+  ),
+  receiptUser: Type.Optional(
+    Type.String({
+      title: 'Receipt user name',
+      description:
+        'User name of the receipt address in AppGallery Connect; with it, receipts without a signature are refused',
+      minLength: 1,
+      maxLength: 256,
+    }),
+  ),
+  receiptSecret: Type.Optional(
+    Type.String({
+      title: 'Receipt secret',
+      description: 'Secret of the receipt address in AppGallery Connect',
+      secret: true,
+      minLength: 1,
+      maxLength: 256,
+    }),
+  ),
+});
+export type HuaweiCredentials = Static<typeof Credentials>;
+
+const CATEGORY = '^[A-Z_]{1,40}$';
+const Options = Type.Object({
+  category: Type.Optional(
+    Type.String({
+      title: 'Category',
+      description:
+        'Huawei’s category of every push, e.g. IM; default by the message: IM for chats, VOIP for calls, MARKETING. Counts only with the self-classification right',
+      pattern: CATEGORY,
+    }),
+  ),
+  channelId: Type.Optional(
+    Type.String({
+      title: 'Notification channel',
+      description: 'Channel that the app creates on the phone; counts only with the self-classification right',
+      minLength: 1,
+      maxLength: 64,
+    }),
+  ),
+  clickAction: Type.Optional(
+    choice(['launcher', 'intent', 'action', 'web'], {
+      title: 'On tap',
+      description:
+        'launcher opens the app, intent the page of intentUri, action the page of intentAction, web opens webUrl',
+      default: 'launcher',
+    }),
+  ),
+  intentUri: Type.Optional(
+    Type.String({
+      title: 'Page to open (intent URI)',
+      description: 'For "intent": intent://host/path#Intent;scheme=…;launchFlags=0x4000000;end — ext is added to it',
+      pattern: '^intent:.*#Intent;.*end$',
+      maxLength: 1000,
+    }),
+  ),
+  intentAction: Type.Optional(
+    Type.String({
+      title: 'Page to open (action)',
+      description: 'For "action": the action of the page’s intent filter',
+      pattern: '^[A-Za-z0-9_.]+$',
+      maxLength: 200,
+    }),
+  ),
+  webUrl: Type.Optional(
+    Type.String({
+      title: 'Web page to open',
+      description: 'For "web": an https address',
+      pattern: '^https?://',
+      maxLength: 1000,
+    }),
+  ),
+  badgeClass: Type.Optional(
+    Type.String({
+      title: 'Badge activity',
+      description: 'Full class name of the launcher activity; without it no badge is set',
+      pattern: '^[A-Za-z_][A-Za-z0-9_.$]*$',
+      maxLength: 256,
+    }),
+  ),
+  receiptId: Type.Optional(
+    Type.String({
+      title: 'Receipt ID',
+      description:
+        'Which of the receipt addresses of AppGallery Connect hears of these pushes; absent: the default one',
+      minLength: 1,
+      maxLength: 64,
+    }),
+  ),
+  testUser: Type.Optional(
+    choice(['no', 'yes'], {
+      title: 'Test messages',
+      description: 'yes: every push is a test message, 500 a day for the app, free of the marketing limit',
+      default: 'no',
+    }),
+  ),
+});
+export type HuaweiOptions = Static<typeof Options>;
+
+export const readHuaweiCredentials = reader(Credentials, CredentialsError);
+export const readHuaweiOptions = cachedReader(reader(Options, OptionsError));
+
+export const huaweiSpec: ChannelSpec = {
+  vendor: 'huawei',
+  credentials: Credentials,
+  options: Options,
+  vendorAccount: (credentials) => String(credentials['appId']),
+  limits: {
+    // clouds/huawei.md §3, §8: 1000 tokens a request; at least 6000 devices a second.
+    targets: 1000,
+    mixed: false,
+    concurrency: 16,
+    perSecond: 6000,
+    maxTtlMs: MAX_TTL_MS,
+  },
+  quotaClock: { timeZone: 'Asia/Shanghai' },
+  dedupe: 'Nothing: a repeated request is shown again; the same notify_id makes it replace the first banner.',
+  endpoints: HUAWEI_ENDPOINTS,
+  ext: 'In message.data (or in the intent URI), whose keys a tap hands to the app as extras of its intent.',
+};

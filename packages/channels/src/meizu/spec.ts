@@ -1,0 +1,113 @@
+import Type, { type Static } from 'typebox';
+import type { ChannelSpec } from '../channel.ts';
+import { CredentialsError, OptionsError } from '../errors.ts';
+import { cachedReader, choice, reader } from '../schema.ts';
+
+export const HOUR_MS = 3_600_000;
+/** `validTime` is 1–72 hours — clouds/meizu.md §4. */
+export const MAX_VALID_HOURS = 72;
+/** No overseas host — clouds/meizu.md §1. */
+export const MEIZU_ENDPOINTS = { api: 'https://server-api-push.meizu.com' } as const;
+
+const Credentials = Type.Object({
+  appId: Type.String({
+    title: 'App ID',
+    description: 'AppID of the app in the Flyme push platform, e.g. 110370',
+    pattern: '^[0-9]{1,20}$',
+  }),
+  appSecret: Type.String({
+    title: 'App Secret',
+    description: 'App Secret of the app in the Flyme push platform (not the App Key, which is for the phone)',
+    secret: true,
+    pattern: '^[\\x21-\\x7e]+$',
+    minLength: 1,
+    maxLength: 256,
+  }),
+  receiptToken: Type.Optional(
+    Type.String({
+      title: 'Receipt token',
+      description:
+        'access_token of the receipts, from the platform’s receipt page; with it, receipts without it are refused',
+      secret: true,
+      minLength: 1,
+      maxLength: 256,
+    }),
+  ),
+});
+export type MeizuCredentials = Static<typeof Credentials>;
+
+const Options = Type.Object({
+  noticeMsgType: Type.Optional(
+    choice(['by_class', 'private', 'public'], {
+      title: 'Message class',
+      description: 'by_class: marketing goes as public, all else as private; public is limited per phone and day',
+      default: 'by_class',
+    }),
+  ),
+  clickAction: Type.Optional(
+    choice(['launcher', 'activity', 'web'], {
+      title: 'On tap',
+      description: 'launcher opens the app, activity opens the page of activity, web opens webUrl',
+      default: 'launcher',
+    }),
+  ),
+  activity: Type.Optional(
+    Type.String({
+      title: 'Page to open',
+      description: 'For "activity": full class name of the Activity, e.g. com.example.chat.ChatActivity',
+      pattern: '^[A-Za-z_][A-Za-z0-9_.$]*$',
+      maxLength: 1000,
+    }),
+  ),
+  webUrl: Type.Optional(
+    Type.String({
+      title: 'Web page to open',
+      description: 'For "web": an http(s) address',
+      pattern: '^https?://',
+      maxLength: 1000,
+    }),
+  ),
+  receipts: Type.Optional(
+    choice(['none', 'delivered', 'clicked', 'both'], {
+      title: 'Receipts',
+      description:
+        'What to ask receipts for. Register the receipt address in the platform first: with an unknown one the push fails',
+      default: 'none',
+    }),
+  ),
+  headsUp: Type.Optional(
+    choice(['on', 'off'], { title: 'Banner', description: 'Whether a banner comes up over other apps', default: 'on' }),
+  ),
+  maxParametersBytes: Type.Optional(
+    Type.Integer({
+      title: 'Size of the parameters',
+      description: 'Bytes that ext may take with its envelope; the platform states no limit',
+      minimum: 128,
+      maximum: 65_536,
+      default: 4096,
+    }),
+  ),
+});
+export type MeizuOptions = Static<typeof Options>;
+
+export const readMeizuCredentials = reader(Credentials, CredentialsError);
+export const readMeizuOptions = cachedReader(reader(Options, OptionsError));
+
+export const meizuSpec: ChannelSpec = {
+  vendor: 'meizu',
+  credentials: Credentials,
+  options: Options,
+  vendorAccount: (credentials) => String(credentials['appId']),
+  limits: {
+    // clouds/meizu.md §3, §7: ≤ 100 ids a call; 200 requests a second for an app, and a chat's push is a request of its own.
+    targets: 100,
+    mixed: false,
+    concurrency: 8,
+    perSecond: 200,
+    maxTtlMs: MAX_VALID_HOURS * HOUR_MS,
+  },
+  quotaClock: { timeZone: 'Asia/Shanghai' },
+  dedupe: 'Nothing: a repeated request is shown again; the same notifyKey makes it replace the first banner.',
+  endpoints: MEIZU_ENDPOINTS,
+  ext: 'In clickTypeInfo.parameters.ext, which a tap hands to the opened page and to the receiver.',
+};

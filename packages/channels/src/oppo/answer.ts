@@ -1,0 +1,151 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Outcome } from '../channel.ts';
+import { outcomeOfMeaning } from '../code-meaning.ts';
+import { integerOf, isObject, jsonObject, stringOf } from '../json.ts';
+import { outcomeOfStatus } from '../transport/http-status.ts';
+import { retryAfterMs } from '../transport/retry-after.ts';
+import { INVALID_ARGUMENT, OPPO_CODES, STALE_TOKEN } from './codes.ts';
+
+export interface OppoVerdict {
+  /** One for each message, in the order of the request. */
+  outcomes: readonly Outcome[];
+  /** A fresh auth token may mend it. */
+  unauthorized: boolean;
+  code: string;
+  vendorId: string | undefined;
+  detail: string;
+}
+
+/** What one code means; an unknown code is an answer, and no acceptance. */
+export function readOppoCode(code: string, waitMs: number | undefined, vendorId = code, words = ''): Outcome {
+  // An invalid argument may be the id (§7): only a repetition makes that a death.
+  if (code === INVALID_ARGUMENT && /registration_?id/i.test(words)) {
+    return { kind: 'invalid_token', code, evidence: 'strike' };
+  }
+  const meaning = OPPO_CODES.get(code);
+  return meaning === undefined
+    ? { kind: 'refused', code, cause: 'config' }
+    : outcomeOfMeaning(meaning, code, waitMs, vendorId);
+}
+
+/** Codes of a category or level that is not granted. */
+const CLASS_REFUSED = '67';
+/** The outcome as it is for a message that named category or level itself: then the lane is not to blame. */
+export const ofOwnClass = (outcome: Outcome): Outcome =>
+  outcome.kind === 'refused' && outcome.code === CLASS_REFUSED ? { ...outcome, cause: 'payload' } : outcome;
+
+/** What is the same in every answer: `code` decides, whatever the HTTP status — clouds/oppo.md §2. */
+function readHead(status: number, headers: IncomingHttpHeaders, body: string, nowMs: number) {
+  const fields = jsonObject(body);
+  const number = integerOf(fields?.['code']);
+  const waitMs = retryAfterMs(headers['retry-after'], nowMs);
+  if (fields === undefined || number === undefined || (number === 0 && status !== 200)) {
+    const outcome = outcomeOfStatus(status, waitMs);
+    return { ok: false as const, outcome, code: `http_${status}`, detail: body, waitMs, unauthorized: status === 401 };
+  }
+  const code = String(number);
+  const detail = stringOf(fields['message']);
+  if (number === 0) return { ok: true as const, data: fields['data'], code, detail, waitMs };
+  return {
+    ok: false as const,
+    outcome: readOppoCode(code, waitMs),
+    code,
+    detail,
+    waitMs,
+    unauthorized: STALE_TOKEN.has(code),
+  };
+}
+
+const same = (outcome: Outcome, count: number): Outcome[] => Array.from({ length: count }, () => outcome);
+
+/**
+ * Reads the answer to `unicast_batch`: one entry a message, failed ones with `errorCode`. The order of the entries is
+ * unconfirmed, so they are matched by id, those of one id in their order — clouds/oppo.md §5.
+ */
+export function readBatchAnswer(
+  status: number,
+  headers: IncomingHttpHeaders,
+  body: string,
+  tokens: readonly string[],
+  nowMs: number,
+): OppoVerdict {
+  const head = readHead(status, headers, body, nowMs);
+  if (!head.ok) {
+    const { outcome, unauthorized, code, detail } = head;
+    return { outcomes: same(outcome, tokens.length), unauthorized, code, vendorId: undefined, detail };
+  }
+  const byToken = new Map<string, Outcome[]>();
+  for (const entry of Array.isArray(head.data) ? head.data : []) {
+    if (!isObject(entry)) continue;
+    const token = stringOf(entry['registrationId']);
+    const list = byToken.get(token);
+    const outcome = outcomeOfEntry(entry, head.waitMs);
+    if (list === undefined) byToken.set(token, [outcome]);
+    else list.push(outcome);
+  }
+  // The cloud took the request and names no result for this one: it may have gone out.
+  const unnamed: Outcome = { kind: 'uncertain', code: 'no_result' };
+  const outcomes = tokens.map((token) => byToken.get(token)?.shift() ?? unnamed);
+  const failed = outcomes.filter(({ kind }) => kind !== 'sent').length;
+  const first = outcomes.find((outcome) => outcome.kind === 'sent');
+  return {
+    outcomes,
+    unauthorized: false,
+    code: head.code,
+    vendorId: first?.kind === 'sent' ? first.vendorId : undefined,
+    detail: failed === 0 ? head.detail : `${failed} of ${tokens.length} refused`,
+  };
+}
+
+function outcomeOfEntry(entry: Record<string, unknown>, waitMs: number | undefined): Outcome {
+  const vendorId = stringOf(entry['messageId']) || stringOf(entry['message_id']) || 'accepted';
+  const code = integerOf(entry['errorCode']);
+  const words = stringOf(entry['errorMessage']);
+  return code === undefined || code === 0
+    ? { kind: 'sent', vendorId }
+    : readOppoCode(String(code), waitMs, vendorId, words);
+}
+
+/** The id of a stored message; undefined with what stood in the way. */
+export function readStored(status: number, headers: IncomingHttpHeaders, body: string, nowMs: number) {
+  const head = readHead(status, headers, body, nowMs);
+  if (!head.ok) {
+    const { outcome, unauthorized, code, detail } = head;
+    return { id: undefined, outcome, unauthorized, code, detail, vendorId: undefined };
+  }
+  const data = isObject(head.data) ? head.data : {};
+  const id = stringOf(data['message_id']) || stringOf(data['messageId']);
+  const unnamed: Outcome = { kind: 'unavailable', code: 'no_message_id' };
+  return {
+    id: id || undefined,
+    outcome: unnamed,
+    unauthorized: false,
+    code: head.code,
+    detail: head.detail,
+    vendorId: id,
+  };
+}
+
+/** Reads the answer to `broadcast`: one key for each error code, whose value lists the ids — clouds/oppo.md §6. */
+export function readBroadcastAnswer(
+  status: number,
+  headers: IncomingHttpHeaders,
+  body: string,
+  tokens: readonly string[],
+  nowMs: number,
+): OppoVerdict {
+  const head = readHead(status, headers, body, nowMs);
+  if (!head.ok) {
+    const { outcome, unauthorized, code, detail } = head;
+    return { outcomes: same(outcome, tokens.length), unauthorized, code, vendorId: undefined, detail };
+  }
+  const data = isObject(head.data) ? head.data : {};
+  const vendorId = stringOf(data['task_id']) || stringOf(data['taskId']) || 'accepted';
+  const byToken = new Map<string, Outcome>();
+  for (const [code, ids] of Object.entries(data)) {
+    if (!/^\d+$/.test(code) || !Array.isArray(ids)) continue;
+    for (const id of ids) if (typeof id === 'string') byToken.set(id, readOppoCode(code, head.waitMs, vendorId));
+  }
+  const outcomes = tokens.map((token): Outcome => byToken.get(token) ?? { kind: 'sent', vendorId });
+  return { outcomes, unauthorized: false, code: head.code, vendorId, detail: head.detail };
+}
