@@ -220,6 +220,8 @@ async function startCloud(
     port,
     choose: () => serve,
     maxBodyBytes: definition.maxBodyBytes,
+    firstStreams: definition.firstStreams,
+    asksForCertificate: definition.asksForCertificate,
     maxConcurrentStreams: () => faults.current.maxConcurrentStreams ?? definition.maxConcurrentStreams,
   });
   const named = Object.defineProperty(cloud, 'url', { get: address }) as Cloud & { readonly url: string };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ApnsApp } from './clouds/apns/index.ts';
 import type { FcmProject } from './clouds/fcm/index.ts';
 import type { XiaomiApp } from './clouds/xiaomi/index.ts';
 import type { Phone } from './phones/phone.ts';
@@ -155,5 +156,61 @@ describe('npm xiaomi-push', () => {
   it('fails with the wrong secret as against the real cloud', async () => {
     const script = `${start} new Notification(options).send(process.env.REGID, message).catch((error) => print(JSON.parse(error.message).code));`;
     expect(await client(SHIM, script, { ...env, SECRET: 'wrong' })).toBe(21301);
+  });
+});
+
+describe('clients of APNs', () => {
+  const SHIM = 'clouds/apns/apns-shim.cjs';
+  let app: ApnsApp;
+  let phone: Phone;
+  let env: Record<string, string>;
+  beforeEach(async () => {
+    // A team of its own each time: Apple wants a token to live for 20 minutes, and these clients make one a process.
+    app = sandbox.clouds.apns.addApp({ packageName: `com.example.chat${++apps}` });
+    phone = await sandbox.phones.add({ vendor: 'apns', app });
+    const { teamId, keyId, privateKey, packageName } = app;
+    env = {
+      TIM_PUSH_SANDBOX_APNS: sandbox.clouds.apns.url,
+      ACCOUNT: JSON.stringify({ teamId, keyId, privateKey, packageName, port: new URL(sandbox.clouds.apns.url).port }),
+      TOKEN: await phone.register(),
+      CA: sandbox.ca,
+    };
+  });
+  let apps = 0;
+  const start = `
+    const { teamId, keyId, privateKey, packageName, port } = JSON.parse(process.env.ACCOUNT);
+    const token = process.env.TOKEN;
+    const print = (value) => console.log(JSON.stringify(value));`;
+
+  it('@parse/node-apn sends, and tells a dead token', async () => {
+    const script = `${start}
+      const apn = require('@parse/node-apn');
+      const provider = new apn.Provider({ token: { key: privateKey, keyId, teamId }, address: '127.0.0.1', port, ca: [process.env.CA] });
+      const note = new apn.Notification({ aps: { alert: { title: 'Alice', body: 'Hi' }, sound: 'default' }, payload: { ext: 'E' } });
+      note.topic = packageName;
+      note.pushType = 'alert';
+      note.collapseId = 'chat';
+      note.payload = { ext: 'E' };
+      provider.send(note, token)
+        .then((one) => provider.send(note, 'ab'.repeat(32)).then((two) => print({ sent: one.sent.length, failed: two.failed[0].response.reason })))
+        .finally(() => provider.shutdown());`;
+    expect(await client(SHIM, script, env)).toEqual({ sent: 1, failed: 'BadDeviceToken' });
+    expect(phone.shade).toMatchObject([{ title: 'Alice', body: 'Hi', key: { collapseId: 'chat' } }]);
+    expect(phone.tap().intentExtras).toMatchObject({ ext: 'E' });
+  });
+
+  it('apns2 sends, and tells an uninstalled app', async () => {
+    const gone = await sandbox.phones.add({ vendor: 'apns', app });
+    const dead = await gone.register();
+    gone.appState = 'uninstalled';
+    const script = `${start}
+      const { ApnsClient, Notification } = require('apns2');
+      const client = new ApnsClient({ team: teamId, keyId, signingKey: privateKey, defaultTopic: packageName });
+      const push = (to) => client.send(new Notification(to, { alert: { title: 'Alice', body: 'Hi' }, data: { ext: 'E' } }));
+      push(token).then(() => push(process.env.DEAD)).then(() => print('taken'), (error) => print(error.reason))
+        .finally(() => client.close());`;
+    expect(await client(SHIM, script, { ...env, DEAD: dead })).toBe('Unregistered');
+    expect(phone.shade).toMatchObject([{ title: 'Alice', body: 'Hi' }]);
+    expect(phone.tap().intentExtras).toMatchObject({ ext: 'E' });
   });
 });

@@ -2,6 +2,7 @@
  * The contract of an emulated cloud. A cloud is a folder that exports a `CloudDefinition` and one line in `registry.ts`;
  * nothing outside its folder knows the vendor's words.
  */
+import type { X509Certificate } from 'node:crypto';
 import type { Vendor } from '@tim-push/protocol';
 import type { TSchema } from 'typebox';
 import type { Clock } from '../clock.ts';
@@ -20,6 +21,12 @@ export interface CloudRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
+  /** The connection it came on: the same object for all its requests. */
+  readonly connection: CloudConnection;
+}
+export interface CloudConnection {
+  /** The client's own certificate, where the cloud asks for one (`asksForCertificate`). */
+  readonly peer: X509Certificate | undefined;
 }
 
 export interface CloudAnswer {
@@ -28,6 +35,8 @@ export interface CloudAnswer {
   body: string;
   /** The vendor's own code, for the event stream. */
   code: string;
+  /** The client has shown who it is: a connection that began with few streams (`firstStreams`) gets them all. */
+  authorised?: boolean;
   /** For the event stream: redacted facts of the request. Left out in `fast` mode. */
   detail?: Readonly<Record<string, unknown>>;
 }
@@ -90,6 +99,10 @@ export interface CloudDefinition<C extends Cloud = Cloud> {
   readonly switches: Readonly<Record<string, Switch>>;
   /** Schema of `addAccount`. */
   readonly account: TSchema;
+  /** Streams of a new connection until its first authorised request; default all. */
+  readonly firstStreams?: number;
+  /** Asks clients for a certificate in the handshake; whatever they show is the cloud's to judge. */
+  readonly asksForCertificate?: boolean;
   /** HTTP/2 streams at a time on one connection. */
   readonly maxConcurrentStreams: number;
   readonly maxBodyBytes: number;

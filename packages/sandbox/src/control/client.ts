@@ -8,7 +8,7 @@ import type { Faults } from '../faults/fault-spec.ts';
 import type { PhoneEvent } from '../phones/phone-event.ts';
 import type { NewPhone } from '../phones/phones.ts';
 import type { TapPayload, TokenMode } from '../phones/vendor-sdk.ts';
-import type { CloudName } from '../registry.ts';
+import type { CloudName, CloudOf } from '../registry.ts';
 import type { PhoneView, ShadeView } from './view.ts';
 
 export interface ConnectedPhone {
@@ -35,6 +35,9 @@ export interface ConnectedPhone {
   clearNotifications(): Promise<void>;
 }
 
+/** What a cloud's console shows of an account. */
+export type AccountOf<N extends CloudName> = ReturnType<CloudOf<N>['addAccount']>;
+
 export interface ConnectedSandbox {
   info(): Promise<{
     ca: string;
@@ -45,6 +48,8 @@ export interface ConnectedSandbox {
     xiaomi: { addApp(app: NewApp): Promise<XiaomiApp> };
     fcm: { addProject(project?: NewProject): Promise<FcmProject> };
   };
+  /** An account (app, project) at any cloud, as that cloud's own `addApp` or `addProject` takes it. */
+  addAccount<N extends CloudName>(vendor: N, account: object): Promise<AccountOf<N>>;
   /** Tokens with no phone behind them, for load tests. */
   addTokens(vendor: CloudName, account: string, count: number): Promise<string[]>;
   readonly phones: {
@@ -123,6 +128,7 @@ export function connectSandbox(controlUrl: string): ConnectedSandbox {
       xiaomi: { addApp: (app) => call('POST', '/v1/clouds/xiaomi/accounts', app) },
       fcm: { addProject: (project = {}) => call('POST', '/v1/clouds/fcm/accounts', project) },
     },
+    addAccount: (vendor, account) => call('POST', `/v1/clouds/${vendor}/accounts`, account),
     addTokens: async (vendor, account, count) =>
       (await call<{ tokens: string[] }>('POST', `/v1/clouds/${vendor}/tokens`, { account, count })).tokens,
     phones: {

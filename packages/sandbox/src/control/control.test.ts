@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SandboxEvent } from '../events.ts';
+import { CLOUD_NAMES } from '../registry.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import { callXiaomi, xiaomiMessage } from '../testing/calls.ts';
 import { type ConnectedSandbox, connectSandbox } from './client.ts';
@@ -111,10 +112,10 @@ describe('wrong calls', () => {
     [
       'an unknown cloud',
       'GET',
-      '/v1/clouds/huawei/accounts',
+      '/v1/clouds/nimbus/accounts',
       undefined,
       404,
-      { code: 'cloud_not_started', fix: 'use one of: xiaomi, fcm' },
+      { code: 'cloud_not_started', fix: `use one of: ${CLOUD_NAMES.join(', ')}` },
     ],
     ['an unknown phone', 'GET', '/v1/phones/nobody', undefined, 404, { code: 'not_found' }],
     ['no JSON', 'POST', '/v1/phones', '{', 400, { code: 'bad_request', field: 'body' }],

@@ -1,6 +1,7 @@
 /** HTTP/1.1 of a cloud's port: node's own server, fed with sockets that TLS already opened. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { CloudConnection } from '../clouds/cloud.ts';
 import type { OnExchange } from './exchange.ts';
 
 export interface Http1Front {
@@ -8,7 +9,11 @@ export interface Http1Front {
   close(): void;
 }
 
-const served = new WeakMap<Duplex, number>();
+interface Served {
+  requests: number;
+  readonly connection: CloudConnection;
+}
+const served = new WeakMap<Duplex, Served>();
 
 /** @param choose the cloud for a `Host`, undefined when none is meant. */
 export function createHttp1Front(choose: (host: string) => OnExchange | undefined, maxBodyBytes: number): Http1Front {
@@ -36,8 +41,9 @@ export function createHttp1Front(choose: (host: string) => OnExchange | undefine
       return;
     }
     const { socket } = incoming;
-    const ordinal = (served.get(socket) ?? 0) + 1;
-    served.set(socket, ordinal);
+    const known = served.get(socket) ?? { requests: 0, connection: { peer: undefined } };
+    known.requests += 1;
+    served.set(socket, known);
     const target = incoming.url ?? '/';
     const question = target.indexOf('?');
     const cut = (): void => {
@@ -51,8 +57,9 @@ export function createHttp1Front(choose: (host: string) => OnExchange | undefine
         query: question < 0 ? '' : target.slice(question + 1),
         headers: incoming.headers,
         body,
+        connection: known.connection,
       },
-      ordinal,
+      ordinal: known.requests,
       answer: ({ status, headers, body: text }) => {
         if (response.destroyed) return;
         response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) });

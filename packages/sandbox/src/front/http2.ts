@@ -7,6 +7,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
+import type { CloudConnection } from '../clouds/cloud.ts';
 import type { OnExchange } from './exchange.ts';
 
 export interface Http2Front {
@@ -14,9 +15,21 @@ export interface Http2Front {
   close(): void;
 }
 
+interface SessionState {
+  /** Requests so far. */
+  ordinal: number;
+  /** Streams above it are not processed; what a GOAWAY said. */
+  lastStream: number;
+  /** Streams that are still open; after GOAWAY the connection ends with the last. */
+  open: number;
+  /** The connection has all its streams. */
+  raised: boolean;
+  connection: CloudConnection;
+}
+
 export function createHttp2Front(
   choose: (host: string) => OnExchange | undefined,
-  limits: { maxBodyBytes: number; maxConcurrentStreams: () => number },
+  limits: { maxBodyBytes: number; firstStreams?: number | undefined; maxConcurrentStreams: () => number },
 ): Http2Front {
   const sessions = new Set<ServerHttp2Session>();
 
@@ -24,16 +37,32 @@ export function createHttp2Front(
     const session = performServerHandshake(socket, {
       // Megabytes; the default of 10 ends sessions with a hundred large bodies in flight.
       maxSessionMemory: 64,
-      settings: { maxConcurrentStreams: limits.maxConcurrentStreams(), initialWindowSize: 1_048_576 },
+      settings: {
+        maxConcurrentStreams: Math.min(limits.firstStreams ?? Number.POSITIVE_INFINITY, limits.maxConcurrentStreams()),
+        initialWindowSize: 1_048_576,
+      },
     });
-    let ordinal = 0;
+    const state: SessionState = {
+      ordinal: 0,
+      lastStream: Number.POSITIVE_INFINITY,
+      open: 0,
+      raised: limits.firstStreams === undefined,
+      connection: { peer: socket.getPeerX509Certificate() },
+    };
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
     // A client that goes away in the middle is the client's business; the session closes itself.
     session.on('error', () => session.destroy());
     session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
-      ordinal += 1;
-      collect(session, socket, stream, headers, ordinal);
+      state.ordinal += 1;
+      state.open += 1;
+      stream.on('close', () => {
+        state.open -= 1;
+        if (state.open > 0 || state.lastStream === Number.POSITIVE_INFINITY) return;
+        // Node writes a stream's last frames after its 'close'.
+        setImmediate(() => socket.end());
+      });
+      collect(session, socket, stream, headers, state);
     });
   }
 
@@ -42,8 +71,9 @@ export function createHttp2Front(
     socket: TLSSocket,
     stream: ServerHttp2Stream,
     headers: IncomingHttpHeaders,
-    ordinal: number,
+    state: SessionState,
   ): void {
+    const { ordinal } = state;
     const chunks: Buffer[] = [];
     let size = 0;
     stream.on('error', () => stream.destroy());
@@ -52,6 +82,11 @@ export function createHttp2Front(
       if (size <= limits.maxBodyBytes) chunks.push(chunk);
     });
     stream.on('end', () => {
+      // After GOAWAY a stream above its last one is not processed: the client was told so.
+      if ((stream.id ?? 0) > state.lastStream) {
+        stream.close(constants.NGHTTP2_REFUSED_STREAM);
+        return;
+      }
       if (size > limits.maxBodyBytes) {
         stream.respond({ ':status': 413 }, { endStream: true });
         return;
@@ -71,10 +106,15 @@ export function createHttp2Front(
           query: question < 0 ? '' : target.slice(question + 1),
           headers,
           body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
+          connection: state.connection,
         },
         ordinal,
-        answer: ({ status, headers: answerHeaders, body }) => {
+        answer: ({ status, headers: answerHeaders, body, authorised }) => {
           if (stream.destroyed || stream.closed) return;
+          if (authorised === true && !state.raised) {
+            state.raised = true;
+            session.settings({ maxConcurrentStreams: limits.maxConcurrentStreams() });
+          }
           stream.respond({ ':status': status, ...answerHeaders });
           stream.end(body);
         },
@@ -89,8 +129,9 @@ export function createHttp2Front(
         },
         goaway: (code, debug) => {
           if (session.destroyed) return;
-          session.goaway(code, stream.id, Buffer.from(debug));
-          session.close();
+          state.lastStream = stream.id ?? 0;
+          // Not `session.close()`: Node would say a second GOAWAY with a higher last stream, which breaks the protocol.
+          session.goaway(code, state.lastStream, Buffer.from(debug));
         },
       });
     });

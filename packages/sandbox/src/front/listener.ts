@@ -22,6 +22,8 @@ export interface ListenerOptions {
   port: number;
   choose(host: string): OnExchange | undefined;
   maxBodyBytes: number;
+  firstStreams?: number | undefined;
+  asksForCertificate?: boolean | undefined;
   /** Read at each new connection. */
   maxConcurrentStreams: () => number;
 }
@@ -36,7 +38,11 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   let isOpen = false;
 
   const server = createServer(
-    { cert: options.tls.cert, key: options.tls.key, ALPNProtocols: ['h2', 'http/1.1'], noDelay: true },
+    {
+      ...{ cert: options.tls.cert, key: options.tls.key, ALPNProtocols: ['h2', 'http/1.1'], noDelay: true },
+      // Any certificate, also one that nobody signed: the cloud knows its own.
+      ...{ requestCert: options.asksForCertificate === true, rejectUnauthorized: false },
+    },
     (socket) => {
       // Resets by the peer are ordinary here: faults and client tests make them on purpose.
       socket.on('error', () => socket.destroy());

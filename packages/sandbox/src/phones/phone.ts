@@ -50,7 +50,9 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
   #appState: AppState = 'background';
   #locked = false;
   #online: boolean;
-  #notificationsOn = true;
+  #notificationsOn: boolean;
+  /** What the user answers when the app asks to show notifications. */
+  permissionAnswer: 'granted' | 'denied' = 'granted';
   #token: string | undefined;
   /** Asked for a token while offline, or in mode `late`. */
   #pendingParams: Readonly<Record<string, string>> | undefined;
@@ -67,6 +69,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
     this.region = settings.region;
     this.#online = settings.online;
     this.#context = context;
+    this.#notificationsOn = context.sdk.defaults.notifications !== 'off';
     this.#shade = new Shade(settings.id, context.clock, (event) => this.#note(event));
   }
 
@@ -113,6 +116,7 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
     if (to !== 'uninstalled') return;
     this.#shade.remove(() => true, 'uninstall');
     this.#channels.clear();
+    this.#notificationsOn = this.#context.sdk.defaults.notifications !== 'off';
     this.#loseToken('uninstall');
   }
 
@@ -182,6 +186,11 @@ export class Phone extends EventEmitter<{ event: [PhoneEvent]; token: [string] }
     if (on === this.#notificationsOn) return;
     this.#notificationsOn = on;
     this.#note({ kind: 'setting', name: 'notifications', on });
+  }
+  /** The app asks its user for that permission, where it does not have it yet. @returns the answer. */
+  askPermission(): 'granted' | 'denied' {
+    if (!this.#notificationsOn && this.permissionAnswer === 'granted') this.notifications('on');
+    return this.#notificationsOn ? 'granted' : 'denied';
   }
   /** As on Android, the importance of an existing channel is the user's: creating it again changes only its name. */
   createChannel(channel: {

@@ -59,6 +59,8 @@ export interface TapPayload {
   intentExtras: Readonly<Record<string, unknown>>;
   /** The activity's action, intent URI or web page, where the message named one. */
   target?: string;
+  /** What the SDK's receiver is told of the tap, by the SDK's own names: `params`, `selfDefineContentString` … */
+  callback?: Readonly<Record<string, unknown>>;
   /** Xiaomi: the `MiPushMessage`, also found under the extra of this name. */
   key_message?: MiPushMessage;
 }
@@ -91,7 +93,8 @@ export type TokenMode =
 /** The phone's side of one cloud. */
 export interface VendorSdk {
   readonly vendor: Vendor;
-  readonly defaults: { brand: string; model: string };
+  /** `notifications`: whether an app fresh on such a phone may show any before its user allows it; default on. */
+  readonly defaults: { brand: string; model: string; notifications?: 'off' };
   /** `failureCode`: what registration reports in mode `failed`. */
   readonly failureCode: string;
   /** @param params what the app passed to the SDK (app id, key …): checked where the vendor checks them. */

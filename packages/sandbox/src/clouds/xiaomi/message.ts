@@ -128,7 +128,7 @@ export function readMessage(
 export const isRefusal = (read: XiaomiDraft | Refusal): read is Refusal => 'code' in read;
 
 /** v3 may name several packages as a comma list (§4); one of them must be the app's. */
-function packageOf(given: string | undefined, app: XiaomiApp): string | Refusal {
+export function packageOf(given: string | undefined, app: XiaomiApp): string | Refusal {
   if (given === undefined || given === '') {
     return { code: 10016, reason: 'required parameter missing: restricted_package_name' };
   }

@@ -331,7 +331,7 @@ describe('receipts and what is asked later', () => {
       65028,
     );
   });
-  it('recalls a shown banner by notify_id, and one that waits', async () => {
+  it('recalls a shown banner by notify_id, and none that waits', async () => {
     await send({ notify_id: '7' });
     await send({ notify_id: '8' });
     const revoke = { registration_ids: token, notify_id: '7', restricted_package_name: app.packageName };
@@ -341,7 +341,7 @@ describe('receipts and what is asked later', () => {
     await send({ notify_id: '7' });
     await callXiaomi(sandbox, app, '/v1/message/regid/revoke', revoke);
     phone.network('on');
-    expect(phone.shade).toHaveLength(1);
+    expect(phone.shade).toHaveLength(2);
   });
   it.each(['stop_by_id', 'stop_by_jobkey'])('stops what waits: %s', async (call) => {
     phone.network('off');

@@ -2,6 +2,7 @@
 import type { ShownNotification } from '../../phones/notification.ts';
 import { asChannel } from './apps.ts';
 import type { Handler, XiaomiParts } from './call.ts';
+import { packageOf } from './message.ts';
 import { shanghaiDay } from './quota.ts';
 import { type ChannelClass, LIMITS } from './spec.ts';
 import { type Label, labelsOf, type Regid, type XiaomiMessage } from './state.ts';
@@ -95,8 +96,10 @@ export const counters: Handler = ({ app, form }, { state, answers }) => {
   });
 };
 
-/** unconfirmed: the answer's shape; the names are those of a send's answer (§6). */
-export const quotaOfToday: Handler = ({ app }, { quota, answers }) => {
+/** unconfirmed: the answer's shape; the names are those of a send's answer (§6). The package is checked as a send's (§10.3). */
+export const quotaOfToday: Handler = ({ app, form }, { quota, answers }) => {
+  const named = packageOf(form.one('restricted_package_name'), app);
+  if (typeof named !== 'string') return answers.error(named.code);
   const busiest: ChannelClass = app.channels.some((channel) => channel.class === 'public') ? 'public' : 'default';
   const today = quota.today(app, busiest);
   return answers.ok({ day_quota: String(today.quota), day_acked: String(today.acked) });
@@ -151,7 +154,7 @@ export function stopBy(key: 'msg_ids' | 'job_keys'): Handler {
   };
 }
 
-/** Recall: takes shown banners with this notify_id off the phones, and what waits for phones that are away. */
+/** Recall: takes shown banners with this notify_id off the phones. What waits for phones that are away is stopped by the calls above (§4). */
 export function revokeBy(kind: 'regid' | Label): Handler {
   const field = { regid: 'registration_ids', alias: 'aliases', user_account: 'user_accounts', topic: 'topic' }[kind];
   return ({ app, form }, { state, answers }) => {
@@ -165,15 +168,7 @@ export function revokeBy(kind: 'regid' | Label): Handler {
       return regid?.app === app ? [regid] : [];
     });
     const matches = (notification: ShownNotification): boolean => notification.key['notifyId'] === Number(notifyId);
-    for (const regid of regids) {
-      regid.phone?.revoke(matches);
-      regid.waiting = regid.waiting.filter(({ message, expiry }) => {
-        if ((message.notifyId ?? 0) !== Number(notifyId)) return true;
-        expiry.cancel();
-        regid.phone?.lost(message.id, 'stopped_by_sender');
-        return false;
-      });
-    }
+    for (const regid of regids) regid.phone?.revoke(matches);
     return answers.ok({});
   };
 }

@@ -1,0 +1,219 @@
+import { type ClientHttp2Session, connect } from 'node:http2';
+import { importPKCS8, SignJWT } from 'jose';
+import { generate } from 'selfsigned';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox.ts';
+import type { ApnsApp } from './apps.ts';
+
+let sandbox: Sandbox;
+let app: ApnsApp;
+let session: ClientHttp2Session;
+let serial = 0;
+beforeAll(async () => {
+  sandbox = await startSandbox({ clock: 'manual', startAt: Date.UTC(2026, 10, 23, 4), clouds: ['apns'] });
+});
+afterAll(() => sandbox.stop());
+const newApp = (more: object = {}): ApnsApp =>
+  sandbox.clouds.apns.addApp({ packageName: `com.example.chat${++serial}`, ...more });
+const newSession = (identity: object = {}): ClientHttp2Session =>
+  connect(sandbox.clouds.apns.url, { ca: sandbox.ca, ...identity }).on('error', () => {});
+beforeEach(() => {
+  app = newApp();
+  session = newSession();
+});
+afterEach(() => session.destroy());
+
+/** A token as Apple wants it, made by a library. */
+async function jwt(of: ApnsApp, more: { iat?: number; kid?: string } = {}): Promise<string> {
+  const { iat = Math.floor(sandbox.clock.now() / 1000), kid = of.keyId } = more;
+  const key = await importPKCS8(of.privateKey, 'ES256');
+  return new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid }).setIssuer(of.teamId).setIssuedAt(iat).sign(key);
+}
+interface Answer {
+  status: number;
+  id: string;
+  json: { reason?: string; timestamp?: number };
+}
+const PAYLOAD = { aps: { alert: { title: 'Alice', body: 'Hello' }, sound: 'default' }, ext: 'E' };
+function post(
+  token: string,
+  headers: Record<string, string>,
+  body: string = JSON.stringify(PAYLOAD),
+  on: ClientHttp2Session = session,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stream = on.request({ ':method': 'POST', ':path': `/3/device/${token}`, ...headers });
+    let text = '';
+    let status = 0;
+    let id = '';
+    stream.on('response', (given) => {
+      status = Number(given[':status']);
+      id = String(given['apns-id']);
+    });
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+    stream.on('error', reject);
+    stream.on('end', () => resolve({ status, id, json: text === '' ? {} : JSON.parse(text) }));
+    stream.end(body);
+  });
+}
+async function ready(of: ApnsApp = app) {
+  const phone = await sandbox.phones.add({ vendor: 'apns', app: of });
+  const token = await phone.register();
+  const headers = { authorization: `bearer ${await jwt(of)}`, 'apns-topic': of.packageName };
+  return { phone, token, headers };
+}
+
+describe('a push', () => {
+  it('shows, has an id, and hands the whole payload over', async () => {
+    const { phone, token, headers } = await ready();
+    expect(await post(token, headers)).toMatchObject({ status: 200, id: expect.stringMatching(/^[0-9A-F-]{36}$/) });
+    expect(phone.shade).toMatchObject([{ title: 'Alice', body: 'Hello' }]);
+    expect(phone.tap()).toMatchObject({ by: 'launcher', intentExtras: PAYLOAD });
+  });
+
+  it.each<[string, Record<string, string>, string | undefined, string]>([
+    ['no topic, which a token always needs', { 'apns-topic': '' }, undefined, 'MissingTopic'],
+    ['a bad id', { 'apns-id': 'X' }, undefined, 'BadMessageId'],
+    ['a long collapse id', { 'apns-collapse-id': 'x'.repeat(65) }, undefined, 'BadCollapseId'],
+    ['a bad priority', { 'apns-priority': '7' }, undefined, 'BadPriority'],
+    ['a bad type', { 'apns-push-type': 'loud' }, undefined, 'InvalidPushType'],
+    ['a type of another topic', { 'apns-push-type': 'voip' }, undefined, 'BadTopic'],
+    ['a background push at once', { 'apns-push-type': 'background', 'apns-priority': '10' }, undefined, 'BadPriority'],
+    ['a bad expiration', { 'apns-expiration': 'soon' }, undefined, 'BadExpirationDate'],
+    ['nothing', {}, '', 'PayloadEmpty'],
+    ['4097 bytes', {}, JSON.stringify({ ...PAYLOAD, x: 'x'.repeat(4096) }), 'PayloadTooLarge'],
+  ])('with %s is refused', async (_name, more, body, reason) => {
+    const { token, headers } = await ready();
+    const given = Object.entries({ ...headers, ...more }).filter(([, value]) => value !== '');
+    expect((await post(token, Object.fromEntries(given), body)).json).toEqual({ reason });
+  });
+
+  it('tells a token of nobody, of the other environment, of another bundle, of a removed app', async () => {
+    const { phone, token, headers } = await ready();
+    const sandboxed = newApp({ environment: 'sandbox' });
+    const other = await ready(sandboxed);
+    for (const bad of ['zz', 'ab'.repeat(32), other.token]) {
+      expect(await post(bad, headers)).toMatchObject({ status: 400, json: { reason: 'BadDeviceToken' } });
+    }
+    const stranger = await ready(newApp());
+    expect((await post(stranger.token, headers)).json.reason).toBe('DeviceTokenNotForTopic');
+    phone.appState = 'uninstalled';
+    const at = sandbox.clock.now();
+    await sandbox.clock.advance(1_000);
+    expect(await post(token, headers)).toMatchObject({ status: 410, json: { reason: 'Unregistered', timestamp: at } });
+  });
+
+  it('is kept for a phone that is away, the newest only, unless it may not be', async () => {
+    const { phone, token, headers } = await ready();
+    phone.network('off');
+    const titled = (title: string) => JSON.stringify({ aps: { alert: { title, body: 'b' } } });
+    await post(token, headers, titled('one'));
+    await post(token, headers, titled('two'));
+    await post(token, { ...headers, 'apns-expiration': '0' }, titled('never'));
+    phone.network('on');
+    expect(phone.shade.map(({ title }) => title)).toEqual(['two']);
+  });
+
+  it('replaces by collapse id', async () => {
+    const { phone, token, headers } = await ready();
+    for (let at = 0; at < 2; at += 1) await post(token, { ...headers, 'apns-collapse-id': 'c' });
+    expect(phone.shade).toMatchObject([{ count: 2 }]);
+  });
+
+  it('is slowed down for one phone only', async () => {
+    const busy = newApp({ perDevicePerMinute: 1 });
+    const { token, headers } = await ready(busy);
+    await post(token, headers);
+    expect(await post(token, headers)).toMatchObject({ status: 429, json: { reason: 'TooManyRequests' } });
+  });
+});
+
+describe('a provider token', () => {
+  it.each<[string, (of: ApnsApp) => Promise<string>, string]>([
+    ['none', async () => '', 'MissingProviderToken'],
+    [
+      'of another key',
+      async (of) => `bearer ${await jwt({ ...newApp(), teamId: of.teamId, keyId: of.keyId })}`,
+      'InvalidProviderToken',
+    ],
+    [
+      'of an hour ago',
+      async (of) => `bearer ${await jwt(of, { iat: sandbox.clock.now() / 1000 - 3601 })}`,
+      'ExpiredProviderToken',
+    ],
+    [
+      'of tomorrow',
+      async (of) => `bearer ${await jwt(of, { iat: sandbox.clock.now() / 1000 + 3600 })}`,
+      'ExpiredProviderToken',
+    ],
+    ['no JWT', async () => 'bearer x.y', 'InvalidProviderToken'],
+  ])('%s is refused', async (_name, make, reason) => {
+    const { token, headers } = await ready();
+    expect((await post(token, { ...headers, authorization: await make(app) })).json).toEqual({ reason });
+  });
+
+  it('is of one team and one key on a connection', async () => {
+    const { token, headers } = await ready();
+    await post(token, headers);
+    const second = newApp({ teamId: app.teamId });
+    const own = await ready(second);
+    await sandbox.clock.advance(20 * 60_000);
+    const fresh = { ...own.headers, authorization: `bearer ${await jwt(second)}` };
+    expect((await post(own.token, fresh)).json.reason).toBe('UnrelatedKeyIdInToken');
+    const foreign = await ready(newApp());
+    expect((await post(foreign.token, foreign.headers)).json.reason).toBe('InvalidProviderToken');
+  });
+
+  it('may be renewed after twenty minutes, and too early spoils the connection', async () => {
+    const { token, headers } = await ready();
+    await post(token, headers);
+    await sandbox.clock.advance(60_000);
+    const early = { ...headers, authorization: `bearer ${await jwt(app)}` };
+    expect(await post(token, early)).toMatchObject({ status: 429, json: { reason: 'TooManyProviderTokenUpdates' } });
+    expect((await post(token, headers)).json.reason).toBe('TooManyProviderTokenUpdates');
+    const other = newSession();
+    expect((await post(token, headers, undefined, other)).status).toBe(200);
+    other.destroy();
+  });
+});
+
+it('counts new tokens by connection where it is told to', async () => {
+  const { token, headers } = await ready();
+  sandbox.turn('apns', { tokenUpdates: 'connection' });
+  const other = newSession();
+  try {
+    await post(token, headers);
+    await sandbox.clock.advance(60_000);
+    const fresh = { ...headers, authorization: `bearer ${await jwt(app)}` };
+    expect((await post(token, fresh, undefined, other)).status).toBe(200);
+    expect((await post(token, fresh)).json.reason).toBe('TooManyProviderTokenUpdates');
+  } finally {
+    other.destroy();
+    sandbox.turn('apns', { tokenUpdates: 'team' });
+  }
+});
+
+it('gives a connection one stream until its first good request', async () => {
+  const { token, headers } = await ready();
+  await vi.waitFor(() => expect(session.remoteSettings?.maxConcurrentStreams).toBe(1));
+  await post(token, { ...headers, authorization: 'bearer x' });
+  expect(session.remoteSettings?.maxConcurrentStreams).toBe(1);
+  await post(token, headers);
+  await vi.waitFor(() => expect(session.remoteSettings?.maxConcurrentStreams).toBe(1000));
+});
+
+it('knows a sender by the certificate of its connection, and its topic', async () => {
+  const pems = await generate([{ name: 'commonName', value: 'Apple Push Services' }], {
+    keyType: 'ec',
+    curve: 'P-256',
+  });
+  const { phone, token } = await ready();
+  const own = newSession({ cert: pems.cert, key: pems.private });
+  expect((await post(token, {}, undefined, own)).json.reason).toBe('BadCertificate');
+  sandbox.clouds.apns.trustCertificate(app, pems.cert);
+  expect((await post(token, {}, undefined, own)).status).toBe(200);
+  expect(phone.shade).toHaveLength(1);
+  own.destroy();
+});

@@ -1,0 +1,69 @@
+/** Apps of Apple developer accounts: a bundle, an environment, and who may push to it. */
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
+import Type, { type Static } from 'typebox';
+import { SandboxError } from '../../errors.ts';
+
+export const AppSchema = Type.Object(
+  {
+    packageName: Type.String({ minLength: 1, description: 'the bundle identifier' }),
+    environment: Type.Optional(Type.Union([Type.Literal('production'), Type.Literal('sandbox')])),
+    teamId: Type.Optional(Type.String({ pattern: '^[A-Z0-9]{10}$' })),
+    keyId: Type.Optional(Type.String({ pattern: '^[A-Z0-9]{10}$' })),
+    /** PEM of push certificates that may push to this app. */
+    certificates: Type.Optional(Type.Array(Type.String())),
+    /** Requests a minute to one phone; null lifts the limit. */
+    perDevicePerMinute: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
+  },
+  { additionalProperties: false },
+);
+export type NewApnsApp = Static<typeof AppSchema>;
+
+export interface ApnsApp {
+  /** `<bundle> <environment>`. */
+  readonly appId: string;
+  readonly packageName: string;
+  readonly environment: 'production' | 'sandbox';
+  readonly teamId: string;
+  readonly keyId: string;
+  /** PEM of the .p8 file. */
+  readonly privateKey: string;
+  /** PEM. */
+  readonly publicKey: string;
+  /** SHA-256 fingerprints of push certificates. */
+  readonly certificates: string[];
+  readonly perDevicePerMinute: number | null;
+}
+
+export function newApp(wanted: NewApnsApp, perDevicePerMinute: number): ApnsApp {
+  const pair = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const { packageName, environment = 'production' } = wanted;
+  return {
+    appId: `${packageName} ${environment}`,
+    packageName,
+    environment,
+    teamId: wanted.teamId ?? tenCharacters(),
+    keyId: wanted.keyId ?? tenCharacters(),
+    privateKey: pair.privateKey,
+    publicKey: pair.publicKey,
+    certificates: (wanted.certificates ?? []).map(fingerprint),
+    perDevicePerMinute: wanted.perDevicePerMinute === undefined ? perDevicePerMinute : wanted.perDevicePerMinute,
+  };
+}
+
+/** @throws {SandboxError} when it is no PEM of a certificate. */
+export function fingerprint(pem: string): string {
+  try {
+    return new X509Certificate(pem).fingerprint256;
+  } catch {
+    throw new SandboxError('bad_request', 'certificates holds what is no PEM certificate', {
+      field: 'certificates',
+      fix: 'give the PEM of the push certificate',
+    });
+  }
+}
+
+const tenCharacters = (): string => randomBytes(5).toString('hex').toUpperCase();

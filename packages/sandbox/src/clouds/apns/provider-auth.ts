@@ -1,0 +1,103 @@
+/** Who sends: by a token in each request, or by the connection's certificate (clouds/apns.md §2). */
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { CloudConnection, CloudRequest } from '../cloud.ts';
+import { isObject, readJson } from '../kit/answers.ts';
+import type { ApnsApp } from './apps.ts';
+import { type ApnsSwitches, LIMITS, type Reason } from './spec.ts';
+
+interface Pinned {
+  teamId: string;
+  keyId: string;
+}
+/** A team's newest token: one that differs may not come sooner than 20 minutes later. */
+interface Seen {
+  token: string;
+  atMs: number;
+}
+
+export class ProviderAuth {
+  readonly #now: () => number;
+  readonly #apps: () => readonly ApnsApp[];
+  /** The first team and key of a connection are those of all its requests. */
+  readonly #pinned = new WeakMap<CloudConnection, Pinned>();
+  /** Of no use until it is closed. */
+  readonly #poisoned = new WeakSet<CloudConnection>();
+  readonly #newest = new Map<string, Seen>();
+  readonly #newestOn = new WeakMap<CloudConnection, Seen>();
+  readonly #switches: ApnsSwitches;
+  readonly #keys = new Map<string, KeyObject>();
+  /** Tokens that were made before are of yesterday. */
+  #revokedBefore = 0;
+
+  constructor(now: () => number, apps: () => readonly ApnsApp[], switches: ApnsSwitches) {
+    this.#switches = switches;
+    this.#now = now;
+    this.#apps = apps;
+  }
+
+  revokeAll(): void {
+    this.#revokedBefore = Math.floor(this.#now() / 1000) + 1;
+  }
+
+  /** The apps that the sender may push to, or why it may not. */
+  authorise({ connection, headers }: CloudRequest): readonly ApnsApp[] | Reason {
+    if (this.#poisoned.has(connection)) return 'TooManyProviderTokenUpdates';
+    const bearer = typeof headers['authorization'] === 'string' ? headers['authorization'] : '';
+    const token = /^bearer (\S+)$/i.exec(bearer)?.[1];
+    if (token === undefined) return this.#byCertificate(connection);
+    const parts = token.split('.');
+    const [head, claims] = parts.slice(0, 2).map((part) => readJson(Buffer.from(part, 'base64url').toString('utf8')));
+    if (parts.length !== 3 || !isObject(head) || !isObject(claims) || head['alg'] !== 'ES256')
+      return 'InvalidProviderToken';
+    const [keyId, teamId, issuedAt] = [String(head['kid']), String(claims['iss']), Number(claims['iat'])];
+    const apps = this.#apps().filter((app) => app.teamId === teamId && app.keyId === keyId);
+    const [first] = apps;
+    if (first === undefined || !this.#isSigned(first, parts)) return 'InvalidProviderToken';
+    const now = this.#now() / 1000;
+    if (!(issuedAt > now - LIMITS.tokenLifeSeconds && issuedAt <= now + 60) || issuedAt < this.#revokedBefore) {
+      return 'ExpiredProviderToken';
+    }
+    return this.#pin(connection, { teamId, keyId }) ?? this.#tooOften(connection, teamId, token) ?? apps;
+  }
+
+  #byCertificate(connection: CloudConnection): readonly ApnsApp[] | Reason {
+    const { peer } = connection;
+    if (peer === undefined) return 'MissingProviderToken';
+    const apps = this.#apps().filter(({ certificates }) => certificates.includes(peer.fingerprint256));
+    return apps.length === 0 ? 'BadCertificate' : apps;
+  }
+
+  #isSigned(app: ApnsApp, [head = '', claims = '', signature = '']: readonly string[]): boolean {
+    let key = this.#keys.get(app.publicKey);
+    if (key === undefined) {
+      key = createPublicKey(app.publicKey);
+      this.#keys.set(app.publicKey, key);
+    }
+    const signed = Buffer.from(`${head}.${claims}`);
+    return verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+  }
+
+  #pin(connection: CloudConnection, given: Pinned): Reason | undefined {
+    const pinned = this.#pinned.get(connection);
+    if (pinned === undefined) {
+      this.#pinned.set(connection, given);
+      return undefined;
+    }
+    if (pinned.teamId !== given.teamId) return 'InvalidProviderToken';
+    return pinned.keyId === given.keyId ? undefined : 'UnrelatedKeyIdInToken';
+  }
+
+  #tooOften(connection: CloudConnection, teamId: string, token: string): Reason | undefined {
+    const now = this.#now();
+    const ofTeam = this.#switches.tokenUpdates === 'team';
+    const newest = ofTeam ? this.#newest.get(teamId) : this.#newestOn.get(connection);
+    if (newest?.token === token) return undefined;
+    if (newest !== undefined && now - newest.atMs < LIMITS.tokenRenewalSeconds * 1000) {
+      this.#poisoned.add(connection);
+      return 'TooManyProviderTokenUpdates';
+    }
+    this.#newest.set(teamId, { token, atMs: now });
+    this.#newestOn.set(connection, { token, atMs: now });
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+/** Honor's push cloud, as clouds/honor.md describes it. */
+export { type HonorApp, HonorCloud, honor, type NewHonorApp } from './cloud.ts';
