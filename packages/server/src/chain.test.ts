@@ -146,13 +146,38 @@ describe('the chain', () => {
     expect(phone.shade[0]).toMatchObject({ title: 'Alice', body: 'hi' });
   });
 
+  it('says what was changed for a cloud, and what a cloud refused a push for', async () => {
+    const app = sandbox.clouds.xiaomi.addApp({ packageName: 'com.example.cut' });
+    const created = await admin('POST', '/certificates', {
+      vendor: 'xiaomi',
+      credentials: { packageName: 'com.example.cut', appSecret: app.appSecret },
+      options: { channelId: 'nowhere' },
+      endpoints: sandbox.endpoints('xiaomi'),
+    });
+    const phone = await sandbox.phones.add({ vendor: 'xiaomi', app });
+    const device = { brand: 'xiaomi', certificateID: created['id'], token: await phone.register() };
+    expect(await putDevice('dora', device)).toMatchObject({ code: 0 });
+    const long = message('dora', 'hello');
+    const sent = await rest('openim/sendmsg', { ...long, OfflinePushInfo: { Title: 'A'.repeat(80), Ext: 'x' } });
+    const explained = async () => {
+      const { lines } = (await admin('GET', `/explain?user=dora&message=${sent['MsgId']}`)) as {
+        lines: { text: string }[];
+      };
+      return lines.map((line) => line.text).join('\n');
+    };
+    await vi.waitFor(async () => expect(await explained()).toContain('push: refused'), 10_000);
+    expect(await explained()).toMatch(/title was cut to what this cloud takes \(80 characters/);
+    expect(await explained()).toContain('something has to be set up at the vendor first');
+    expect(await explained()).toContain('docs/clouds/xiaomi.md');
+  });
+
   it('says why a user without a device got nothing, and balances its books', async () => {
     const sent = await rest('openim/sendmsg', message('alice', 'note to self'));
     expect(sent).toMatchObject({ ErrorCode: 0 });
     await vi.waitFor(async () => expect(await admin('GET', '/queue')).toMatchObject({ queued: 0, leased: 0 }));
     expect(await admin('GET', '/audit')).toEqual({ ok: true, problems: [] });
     const { counters } = (await admin('GET', '/counters')) as { counters: { planned: number; sent: number }[] };
-    expect(counters.reduce((sum, row) => sum + row.planned, 0)).toBe(2);
+    expect(counters.reduce((sum, row) => sum + row.planned, 0)).toBe(3);
     expect(counters.reduce((sum, row) => sum + row.sent, 0)).toBe(2);
   });
 });

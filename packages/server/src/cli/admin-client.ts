@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { DataDirError, openKeys, readAdminToken, readServerFile } from '../data-dir/index.ts';
 import type { Secrets } from '../secrets/index.ts';
-import { CliError, exitCodes, type ShownError } from './error.ts';
+import { CliError, exitCodes, type ShownError, usageError } from './error.ts';
 
 export interface AdminAnswer {
   status: number;
@@ -44,6 +44,18 @@ export async function connect(config: Config, env: Readonly<Record<string, strin
     if (server === undefined) throw error;
     return overHttp(server.admin, readAdminToken(config.dataDir, secretsOf(config)));
   }
+}
+
+/** The only app there is. @throws {CliError} when there are several: one has to be named. */
+export async function onlyAppId(admin: AdminClient): Promise<number> {
+  const { apps } = await admin.request<{ apps: { appId: number }[] }>('GET', '/apps');
+  const [only] = apps;
+  if (only !== undefined && apps.length === 1) return only.appId;
+  throw usageError(
+    '--app',
+    `there are ${apps.length} apps: ${apps.map((one) => one.appId).join(', ')}`,
+    'say which one by its SDKAppID',
+  );
 }
 
 /** The keys of the data directory: what opens sealed texts. */

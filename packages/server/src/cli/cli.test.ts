@@ -1,6 +1,6 @@
 /** The command line as people run it: child processes on a temporary data directory. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyUserSig } from '@tim-push/protocol/usersig';
@@ -70,6 +70,30 @@ describe('without a running server', () => {
     expect(fromFile.out + fromStdin.out + listed.out).not.toContain('S3CRET');
   });
 
+  it('sets the callbacks of an app, changes one, takes one away, and shows no token', async () => {
+    const before = ['--before-callback-url', 'https://backend.example/before', '--before-callback-failure', 'refuse'];
+    const set = await tim(
+      ['app', 'update', '--webhook-url', 'https://backend.example/push', ...before, '--callback-token', '-', '--json'],
+      { stdin: 'T0KEN\n' },
+    );
+    expect(set).toMatchObject({ code: 0, err: '' });
+    expect(json(set)).toMatchObject({
+      settings: {
+        webhookUrl: 'https://backend.example/push',
+        beforeCallbackUrl: 'https://backend.example/before',
+        beforeCallbackFailure: 'refuse',
+      },
+      callbackTokenSet: true,
+    });
+    const changed = await tim(['app', 'update', '--webhook-url', 'https://other.example', '--before-callback-url', '']);
+    expect(changed.out).toMatch(/webhookUrl +https:\/\/other\.example/);
+    expect(changed.out).not.toContain('beforeCallbackUrl');
+    const shown = await tim(['app', 'show']);
+    expect(shown.out).toBe(changed.out);
+    expect(shown.out).toMatch(/callbackToken +set/);
+    expect(set.out + shown.out).not.toContain('T0KEN');
+  });
+
   it('warns of a secret on the command line', async () => {
     const run = await tim([
       'cert',
@@ -96,6 +120,20 @@ describe('without a running server', () => {
     ['what needs the server', ['send', '--to', 'bob', '--text', 'hi'], 4, ''],
     ['a life that is no number', ['usersig', 'alice', '--expire', 'long'], 2, '--expire'],
     ['an app that does not exist', ['usersig', 'alice', '--app', '1'], 3, 'appId'],
+    ['a webhook that is no URL', ['app', 'update', '--webhook-url', 'backend'], 2, 'webhookUrl'],
+    ['an update of nothing', ['app', 'update'], 2, ''],
+    ['a file that does not exist', ['import', '/nowhere/accounts.csv'], 2, 'file'],
+    ['a file that is a folder', ['import', tmpdir()], 2, 'file'],
+    ['a backup that is a folder', ['restore', tmpdir(), '--force'], 2, 'file'],
+    ['a user ID that none can have', ['usersig', '小明'], 2, 'user'],
+    ['an empty user ID', ['usersig', ''], 2, 'user'],
+    ['a UserSig that is not one', ['usersig', 'alice', '--verify', 'nonsense'], 1, '--verify'],
+    ['an option that is missing', ['explain'], 2, '--user'],
+    ['an argument that is missing', ['usersig'], 2, 'user'],
+    ['an unknown option', ['queue', '--vendor', 'fcm'], 2, '--vendor'],
+    ['an unknown command', ['quue'], 2, 'quue'],
+    ['a command that needs another one', ['lane'], 2, ''],
+    ['a language that there is not', ['queue', '--lang', 'fr'], 2, '--lang'],
   ])('says in JSON what is wrong with %s', async (_name, args, code, field) => {
     const run = await tim([...args, '--json']);
     expect(run).toMatchObject({ code, out: '' });
@@ -113,6 +151,58 @@ describe('without a running server', () => {
     const run = await tim(args);
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).toMatch(words);
+  });
+
+  it.each(
+    [
+      'serve',
+      'init',
+      'usersig',
+      'app',
+      'app update',
+      'cert',
+      'cert create',
+      'send',
+      'explain',
+      'lane',
+      'lane pause',
+    ].concat(['push cancel', 'queue', 'import', 'backup', 'restore', 'admin-token', 'keys rotate']),
+  )('explains %s in both languages, with the options that every command takes', async (command) => {
+    const args = [...command.split(' '), '--help'];
+    const [en, zh] = await Promise.all([tim(args), tim([...args, '--lang', 'zh'])]);
+    for (const help of [en, zh]) expect(help).toMatchObject({ code: 0, err: '' });
+    expect(en.out).toMatch(/^Usage: tim-push/);
+    expect(zh.out).toMatch(/^用法： ?tim-push/);
+    for (const help of [en, zh]) expect(help.out).toMatch(/--json[\s\S]*--lang/);
+    expect(zh.out).not.toMatch(/^[A-Z][A-Za-z ]+:|display help/m);
+  });
+
+  it('verifies a UserSig, and says until when it holds', async () => {
+    const made = (await tim(['usersig', 'alice', '--expire', '60'])).out.trim();
+    expect(json(await tim(['usersig', 'alice', '--verify', made, '--json']))).toMatchObject({
+      userID: 'alice',
+      valid: true,
+      expiresAt: expect.stringMatching(/^\d{4}-/),
+    });
+    const foreign = await tim(['usersig', 'bob', '--verify', made]);
+    expect(foreign).toMatchObject({ code: 1, out: '' });
+    expect(foreign.err).toMatch(/another user ID[\s\S]*70013/);
+  });
+
+  it('sets the login policy and the recall window of an app', async () => {
+    const set = await tim(['app', 'update', '--login-policy', 'multi', '--recall-window-seconds', '60', '--json']);
+    expect(json(set)).toMatchObject({ settings: { loginPolicy: 'multi', recallWindowSeconds: 60 } });
+    const wrong = await tim(['app', 'update', '--login-policy', 'many', '--json']);
+    expect(JSON.parse(wrong.err)).toMatchObject({ error: { field: 'loginPolicy' } });
+    const cleared = await tim(['app', 'update', '--login-policy', '', '--recall-window-seconds', '', '--json']);
+    expect(json(cleared)['settings']).not.toHaveProperty('loginPolicy');
+  });
+
+  it('lines its tables up in Chinese', async () => {
+    const [head = '', row = ''] = (await tim(['app', 'list', '--lang', 'zh'])).out.split('\n');
+    const width = (text: string): number => [...text].reduce((sum, char) => sum + (char > '\u2e80' ? 2 : 1), 0);
+    expect(head).toMatch(/名称.*管理员.*状态/);
+    expect(width(head.slice(0, head.indexOf('状态')))).toBe(width(row.slice(0, row.search(/已启用|已停用/))));
   });
 
   it('names an unknown setting and the nearest known one', async () => {
@@ -157,6 +247,27 @@ describe('without a running server', () => {
     expect(await tim([...elsewhere, 'restore', file])).toMatchObject({ code: 0 });
     expect((await tim([...elsewhere, 'cert', 'list', '--json'])).out).toBe(certificates);
     expect((await tim(['--data-dir', join(root, 'third'), 'restore', file])).err).toContain('key_file_missing');
+  });
+
+  it('replaces a store by force only with a backup that opens', async () => {
+    const good = join(root, 'good.db');
+    const garbage = join(root, 'garbage.db');
+    const foreign = join(root, 'foreign.db');
+    writeFileSync(garbage, 'no database');
+    expect(await tim(['backup', good])).toMatchObject({ code: 0 });
+    const other = ['--data-dir', join(root, 'stranger')];
+    expect(await tim([...other, 'init'])).toMatchObject({ code: 0 });
+    expect(await tim([...other, 'backup', foreign])).toMatchObject({ code: 0 });
+    const apps = (await tim(['app', 'list', '--json'])).out;
+    for (const file of [garbage, foreign]) {
+      const refused = await tim(['restore', file, '--force', '--json']);
+      expect(refused.code).toBe(1);
+      expect(json({ ...refused, out: refused.err })).toMatchObject({ error: { message: expect.stringMatching(/\w/) } });
+      expect((await tim(['app', 'list', '--json'])).out).toBe(apps);
+    }
+    expect(await tim(['restore', good, '--force'])).toMatchObject({ code: 0 });
+    expect((await tim(['app', 'list', '--json'])).out).toBe(apps);
+    expect(readdirSync(dataDir()).filter((name) => name.includes('restoring'))).toEqual([]);
   });
 
   it('shows the admin token again, also after the keys were rotated', async () => {

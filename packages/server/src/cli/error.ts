@@ -37,6 +37,13 @@ export class CliError extends Error {
 export const usageError = (field: string, message: string, fix: string): CliError =>
   new CliError(exitCodes.usage, { code: 'usage', field, message, fix });
 
+/** What the system says of files and networks is the machine's trouble; the rest is ours. */
+function fixOf(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return 'the disk is full: free some space and try again';
+  if (typeof error.syscall === 'string') return 'check the path and its permissions';
+  return 'report it as a bug, with this output';
+}
+
 /** Any error in the command line's form. Errors of other parts carry code, field and fix; the rest is a bug. */
 export function shownError(error: unknown): { shown: ShownError; exitCode: ExitCode } {
   if (!(error instanceof Error))
@@ -51,7 +58,7 @@ export function shownError(error: unknown): { shown: ShownError; exitCode: ExitC
     code: typeof code === 'string' ? code : 'internal',
     field: typeof field === 'string' ? field : '',
     message: error.message,
-    fix: typeof fix === 'string' ? fix : '',
+    fix: typeof fix === 'string' ? fix : fixOf(error),
   };
   return { shown, exitCode: exitCode ?? (error instanceof ConfigError ? exitCodes.usage : exitCodes.failed) };
 }

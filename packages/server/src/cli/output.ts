@@ -54,13 +54,17 @@ export function createOutput(form: 'text' | 'json', texts: Texts, { stdout, stde
   };
 }
 
+/** Columns of a terminal that a text takes: characters of Chinese are two wide. */
+export const displayWidth = (text: string): number =>
+  text.length + (text.match(/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/gu)?.length ?? 0);
+
 /** Rows as aligned columns; the first row is the head. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
   return rows
     .map((row) =>
       row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell))))
         .join('  ')
         .trimEnd(),
     )

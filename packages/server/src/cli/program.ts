@@ -5,9 +5,9 @@ import { addLocal } from './commands/local.ts';
 import { addOperate } from './commands/operate.ts';
 import { addServe } from './commands/serve.ts';
 import { type CliContext, createContext, type GlobalOptions } from './context.ts';
-import { type ExitCode, exitCodes, shownError } from './error.ts';
-import { createOutput } from './output.ts';
-import { languageOf, texts } from './texts.ts';
+import { type ExitCode, exitCodes, shownError, usageError } from './error.ts';
+import { createOutput, displayWidth } from './output.ts';
+import { languageOf, languages, texts } from './texts.ts';
 
 /**
  * Runs the command line and returns its exit code; `serve` returns once the server is ready and goes on.
@@ -19,8 +19,10 @@ export async function runCli(
   env: CliContext['env'],
   streams: CliContext['streams'],
 ): Promise<ExitCode> {
-  const language = languageOf(flagOf(args, '--lang'), env);
+  const wanted = flagOf(args, '--lang');
+  const language = languageOf(wanted, env);
   const words = texts[language];
+  const form = args.includes('--json') ? 'json' : 'text';
   const program = new Command('tim-push')
     .description(words.program)
     .option('--data-dir <path>', words.optDataDir)
@@ -29,9 +31,17 @@ export async function runCli(
     .option('--json', words.optJson)
     .option('--lang <lang>', words.optLang)
     .exitOverride()
+    .helpOption('-h, --help', words.optHelp)
+    .helpCommand('help [command]', words.helpCommand)
+    .configureHelp({
+      showGlobalOptions: true,
+      displayWidth,
+      styleTitle: (title) => words.titles[title as keyof typeof words.titles] ?? title,
+    })
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
-      writeErr: (text) => void streams.stderr.write(text),
+      // As JSON it is said once, by the catch below.
+      writeErr: (text) => void (form === 'text' && streams.stderr.write(text)),
     })
     .showHelpAfterError(false);
   const context = (): CliContext => createContext(program.opts<GlobalOptions>(), env, streams);
@@ -45,15 +55,26 @@ export async function runCli(
   addOperate(program, context, words);
   addImport(program, context, words);
   try {
+    if (wanted !== undefined && !languages.some((known) => known === wanted))
+      throw usageError('--lang', `there are no texts in '${wanted}'`, `use ${languages.join(' or ')}`);
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
     // commander has said what is wrong, or has printed the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    const { shown, exitCode } = shownError(error);
-    createOutput(args.includes('--json') ? 'json' : 'text', words, streams).error(shown);
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    const { shown, exitCode } = shownError(error instanceof CommanderError ? asUsageError(error) : error);
+    if (form === 'json' || !(error instanceof CommanderError)) createOutput(form, words, streams).error(shown);
     return exitCode;
   }
+}
+
+/** commander's own words, with the option, argument or command that it quotes as the field. */
+function asUsageError({ code, message }: CommanderError): Error {
+  if (code === 'commander.help') return usageError('', 'this command needs another one', 'see its --help');
+  const quoted = /'([^']*)'/.exec(message)?.[1] ?? '';
+  const field = /--[a-z-]+/i.exec(quoted)?.[0] ?? quoted;
+  const [what = '', hint = 'see --help'] = message.replace(/^error: /, '').split('\n');
+  return usageError(field, what, hint.replace(/^\((.*)\)$/, '$1'));
 }
 
 function flagOf(args: readonly string[], name: string): string | undefined {

@@ -8,6 +8,7 @@ import type { Logger } from '../logging/index.ts';
 import { deriveKey } from '../secrets/index.ts';
 import type { CertificateRow } from '../store/index.ts';
 import { readPem } from './listeners.ts';
+import { pushSettings } from './settings.ts';
 import { version } from './version.ts';
 
 export const receiptPathsOf = (data: OpenDataDir): ReceiptPaths =>
@@ -35,6 +36,7 @@ export function adminDeps(config: Config, data: OpenDataDir, now: () => number, 
     fingerprintKey: deriveKey(data.serverSecret, 'fingerprint'),
     adminToken: data.adminToken,
     createApp: (input) => createApp(store, keys.secrets, { ...input, nowMs: now() }),
+    texts: pushSettings(config).texts,
     rotateKeys: (old) => data.rotateKeys(old, now()),
     receiptUrl: receiptUrlOf(config, receiptPathsOf(data)),
     now,

@@ -4,12 +4,19 @@ import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type Config, ConfigError, type SettingName } from '../config/index.ts';
 
+/** Bodies are read by our own readers: fastify's compilers of schemas would be loaded for nothing, a tenth of the start. */
+const noSchemas = (): never => {
+  throw new Error('a route must not have a schema of fastify: read its body with TypeBox');
+};
+const compilersFactory = { buildValidator: noSchemas, buildSerializer: noSchemas };
+
 /** No logger of its own: what is worth a line is logged by the parts, without URLs and their secrets. */
 const OPTIONS = {
   /** Idle connections of back ends' pools (facts: tim-api §1 advises pools) live longer than those keep them. */
   keepAliveTimeout: 75_000,
   forceCloseConnections: 'idle',
   routerOptions: { maxParamLength: 200 },
+  schemaController: { compilersFactory },
 } as const;
 
 export const newListener = (): FastifyInstance => fastify(OPTIONS);

@@ -61,8 +61,17 @@ export function createPushParts(deps: PushPartsDeps) {
   });
   const before = createBeforeCallback({ target: apps.beforeCallback, clock, log });
   const accept = createAcceptor({ store, dispatcher, before, clock, metrics, settings });
-  const receipts = createReceipts({ store, channels, tags, clock, log, metrics });
+  const receipts = createReceipts({
+    store,
+    channels,
+    tags,
+    clock,
+    log,
+    metrics,
+    deathsReported: dispatcher.deathsReported,
+    quotaSpent: ({ laneId, priority, code, atMs }) => dispatcher.quotaSpent(laneId, priority, code, atMs),
+  });
   const webhooks = createWebhooks({ store, target: apps.webhook, clock, timers, log, metrics });
-  const recall = createRecall({ channels, log });
+  const recall = createRecall({ channels, log, texts: settings.texts });
   return { accept, channels, dispatcher, receipts, recall, webhooks };
 }

@@ -13,9 +13,15 @@ export const appSettingsSchema = Type.Object(
       Type.Integer({ minimum: 0, maximum: 604_800, description: 'How long a sender may recall a message, in seconds' }),
     ),
     /** Where `Push.OfflinePush` events go (facts: tim-api §6). */
-    webhookUrl: Type.Optional({ ...Url, description: 'Address of the back end that hears what became of pushes' }),
+    webhookUrl: Type.Optional({
+      ...Url,
+      description: 'http(s) address of the back end that hears what became of pushes',
+    }),
     /** Asked before a message is accepted (`C2C.CallbackBeforeSendMsg`). */
-    beforeCallbackUrl: Type.Optional({ ...Url, description: 'Address that is asked before a message is accepted' }),
+    beforeCallbackUrl: Type.Optional({
+      ...Url,
+      description: 'http(s) address that is asked before a message is accepted',
+    }),
     beforeCallbackFailure: Type.Optional(
       Type.Enum(['pass', 'refuse'], { description: 'What a callback that fails means: pass or refuse' }),
     ),

@@ -13,10 +13,11 @@ export function settingsHelp(language: 'en' | 'zh'): string {
 
 function entry(info: SettingInfo, zh: boolean): string {
   const value = info.defaultValue === '' ? (zh ? '空' : 'empty') : String(info.defaultValue);
-  const unit = info.unit === '' ? '' : ` ${info.unit}`;
-  const expected = info.kind === 'string' ? '' : ` ${info.expected}.`;
+  const name = zh ? info.zhUnit : info.unit;
+  const unit = name === '' ? '' : ` ${name}`;
+  const expected = info.kind === 'string' ? '' : zh ? `取值：${info.zhExpected}。` : ` ${info.expected}.`;
   return [
     `  ${info.flag} <${info.kind === 'integer' ? 'n' : 'value'}>  ${info.env}`,
-    `      ${zh ? info.zh : info.description}${expected} ${zh ? '默认' : 'Default'}: ${value}${unit}`,
+    `      ${zh ? info.zh : info.description}${expected}${zh ? '默认：' : ' Default: '}${value}${unit}`,
   ].join('\n');
 }

@@ -30,7 +30,7 @@ export const settingsSchema = Type.Object(
     }),
     keyFile: text('', {
       description: 'File of the keys that encrypt secrets; keep it outside the data directory. Empty: <dataDir>.key',
-      zh: '加密密钥文件，须放在数据目录之外。留空则为 <dataDir>.key',
+      zh: '加密密钥文件，须放在数据目录之外。留空则为 <dataDir>.key。',
     }),
 
     apiHost: text('0.0.0.0', {
@@ -161,8 +161,8 @@ export const settingsSchema = Type.Object(
       default: '',
       pattern: `^$|^${LANE_LIMIT}(,${LANE_LIMIT})*$`,
       description:
-        'Targets a second, and after a slash requests in flight, of each lane of a vendor, where your quota differs from the usual one, e.g. xiaomi=3000/16,fcm=20000. Empty: the usual ones.',
-      zh: '各厂商每条通道每秒的目标数，斜杠后为并发请求数；配额与默认不同时设置，例如 xiaomi=3000/16,fcm=20000。留空为默认。',
+        'Targets a second, and after a slash requests in flight (FCM, APNs and OPPO: pushes), of each lane of a vendor, where your quota differs from the usual one, e.g. xiaomi=3000/16,fcm=20000. Empty: the usual ones.',
+      zh: '各厂商每条通道每秒的目标数，斜杠后为并发请求数（FCM、APNs、OPPO 为并发推送数）；配额与默认不同时设置，例如 xiaomi=3000/16,fcm=20000。留空为默认。',
       expected: "limits such as 'xiaomi=3000,fcm=20000/1000'",
     }),
     stopSeconds: whole(10, 0, 300, {
@@ -187,9 +187,21 @@ export interface SettingInfo {
   unit: string;
   description: string;
   zh: string;
+  zhUnit: string;
   /** What a right value looks like, in words. */
   expected: string;
+  /** The same in Chinese; '' where the description says it. */
+  zhExpected: string;
 }
+
+const ZH_UNITS: Readonly<Record<string, string>> = {
+  seconds: '秒',
+  days: '天',
+  bytes: '字节',
+  connections: '个连接',
+  'calls a second': '次/秒',
+  'receivers a minute': '个接收者/分钟',
+};
 
 export const settingInfos: readonly SettingInfo[] = Object.entries(settingsSchema.properties).map(([name, schema]) =>
   describe(name as SettingName, schema),
@@ -209,6 +221,13 @@ function describe(name: SettingName, schema: TSchema): SettingInfo {
           : raw['minLength'] === 1
             ? 'a text that is not empty'
             : 'a text';
+  const zhExpected =
+    choices !== undefined
+      ? choices.join('、')
+      : kind === 'integer'
+        ? `${raw['minimum']} 至 ${raw['maximum']} 的整数`
+        : '';
+  const unit = typeof raw['unit'] === 'string' ? raw['unit'] : '';
   const words = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return {
     name,
@@ -216,9 +235,11 @@ function describe(name: SettingName, schema: TSchema): SettingInfo {
     flag: `--${words}`,
     kind,
     defaultValue: raw['default'] as string | number,
-    unit: typeof raw['unit'] === 'string' ? raw['unit'] : '',
+    unit,
     description: String(raw['description']),
     zh: String(raw['zh']),
+    zhUnit: ZH_UNITS[unit] ?? unit,
     expected,
+    zhExpected,
   };
 }

@@ -40,6 +40,13 @@ export function createAccounts(deps: { store: Store; delivery: Delivery; clock: 
         return done;
       }),
 
+    setDoNotDisturb: (appId, userId, window) =>
+      storeCall(log, async () =>
+        (await store.setDoNotDisturb(appId, userId, window))
+          ? done
+          : fail(codes.receiverMissing, `there is no account ${userId}`, 'To_Account'),
+      ),
+
     getProfiles: (appId, userIds) => storeCall(log, async () => ok(await store.getProfiles(appId, userIds))),
   };
 

@@ -3,7 +3,7 @@
  * hold no rules of their own.
  *
  * What may go wrong in normal life is a value (`ImResult`), never an exception. `im` and `push` meet only in `Accept`,
- * `Reports` and the two hooks of `ImDeps`: `im` imports no file of `push`.
+ * `Reports` and the hook of `ImDeps`: `im` imports nothing of `push` but the types of `accept-contract.ts`.
  */
 import type { Accounts } from './contract/accounts.ts';
 import type { Messages } from './contract/messages.ts';

@@ -55,11 +55,12 @@ export class Delivery {
     const event = { t: 'event', event: 'message', message: wireMessage(message) } as const;
     const { appId, fromUserId: from, toUserId: to } = message;
     const toSelf = from === to;
-    if (toSelf || (await this.#receives(message))) await this.tell(appId, to, event, options.senderDeviceId);
+    const received = toSelf || (await this.#receives(message));
+    if (received) await this.tell(appId, to, event, options.senderDeviceId);
     if (!toSelf && options.syncSender) await this.tell(appId, from, event, options.senderDeviceId);
     if (message.onlineOnly) return;
     const { conversations } = options;
-    await this.#conversationIs(event.message, appId, to, from, conversations?.receiver);
+    if (received) await this.#conversationIs(event.message, appId, to, from, conversations?.receiver);
     if (!toSelf && options.syncSender)
       await this.#conversationIs(event.message, appId, from, to, conversations?.sender);
   }

@@ -1,4 +1,4 @@
-import type { Platform } from '@tim-push/protocol';
+import type { AppState, Platform } from '@tim-push/protocol';
 import { describe, expect, it } from 'vitest';
 import type { DeviceRow, DeviceState } from '../store/index.ts';
 import { accountStatus } from './presence.ts';
@@ -34,8 +34,9 @@ function device(id: number, platform: Platform, daysSilent: number, change: Part
     ...change,
   };
 }
-const status = (devices: DeviceRow[], live: number[] = []) => {
-  const { status, detail } = accountStatus('alice', true, devices, new Set(live), defaultImSettings, NOW);
+const status = (devices: DeviceRow[], live: number[] = [], appState: AppState = 'foreground') => {
+  const states = new Map(live.map((id) => [id, appState]));
+  const { status, detail } = accountStatus('alice', true, devices, states, defaultImSettings, NOW);
   return { status, detail };
 };
 
@@ -63,6 +64,11 @@ describe('accountStatus', () => {
     ],
   ])('%s', (_name, devices, live, expected) => {
     expect(status(devices, live).status).toBe(expected);
+  });
+
+  it('calls a phone whose app is in the background PushOnline, connected or not, and a browser Online', () => {
+    expect(status([device(1, 'Android', 0)], [1], 'background').status).toBe('PushOnline');
+    expect(status([device(1, 'Web', 0)], [1], 'background').status).toBe('Online');
   });
 
   it('gives the best status of each platform, and of all', () => {

@@ -1,4 +1,4 @@
-import type { Platform } from '@tim-push/protocol';
+import type { AppState, Platform } from '@tim-push/protocol';
 import { accountKey, type Bus } from '../bus/contract.ts';
 import type { DeviceRow, Store } from '../store/index.ts';
 import type { AccountStatus, Clock, Log, PresenceQuery, UserStatus } from './contract.ts';
@@ -29,20 +29,20 @@ export function createPresence(deps: {
         const nowMs = clock.now();
         return ok(
           userIds.map((userId, index) => {
-            const liveIds = new Set(live[index]?.map((presence) => presence.deviceId));
-            return accountStatus(userId, known[index] ?? false, devices[index] ?? [], liveIds, settings, nowMs);
+            const states = new Map(live[index]?.map(({ deviceId, appState }) => [deviceId, appState]));
+            return accountStatus(userId, known[index] ?? false, devices[index] ?? [], states, settings, nowMs);
           }),
         );
       }),
   };
 }
 
-/** The rule of tim-api §4.4, pure. */
+/** The rule of tim-api §4.4, pure. @param live Devices with a live connection, and where their app is. */
 export function accountStatus(
   userId: string,
   exists: boolean,
   devices: readonly DeviceRow[],
-  live: ReadonlySet<number>,
+  live: ReadonlyMap<number, AppState>,
   settings: Pick<ImSettings, 'inactiveDays' | 'inactiveDaysPushOnly'>,
   nowMs: number,
 ): AccountStatus {
@@ -50,7 +50,7 @@ export function accountStatus(
   let status: UserStatus = 'Offline';
   for (const device of devices) {
     if (device.state !== 'logged_in') continue;
-    const own = deviceStatus(device, live.has(device.id), settings, nowMs);
+    const own = deviceStatus(device, live.get(device.id), settings, nowMs);
     if (own === 'Offline') continue;
     const known = best.get(device.platform);
     if (known === undefined || RANK[own] > RANK[known]) best.set(device.platform, own);
@@ -61,12 +61,13 @@ export function accountStatus(
 
 function deviceStatus(
   device: DeviceRow,
-  live: boolean,
+  live: AppState | undefined,
   settings: Pick<ImSettings, 'inactiveDays' | 'inactiveDaysPushOnly'>,
   nowMs: number,
 ): UserStatus {
-  if (live) return 'Online';
+  // An app in the background gets pushes, connected or not: that is what PushOnline says.
+  if (live === 'foreground' || (live !== undefined && !MOBILE.has(device.platform))) return 'Online';
   const days = device.pushOnly ? settings.inactiveDaysPushOnly : settings.inactiveDays;
-  const active = nowMs - device.lastSeenMs < days * DAY_MS;
+  const active = live !== undefined || nowMs - device.lastSeenMs < days * DAY_MS;
   return active && MOBILE.has(device.platform) ? 'PushOnline' : 'Offline';
 }

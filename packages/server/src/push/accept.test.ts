@@ -1,33 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AcceptInput, type AcceptResult, StoreError } from '../store/index.ts';
-import { type AcceptRequest, createAcceptor, makeDedupeKey } from './accept.ts';
+import { createAcceptor, makeDedupeKey } from './accept.ts';
 import { type BeforeAnswer, type BeforeSend, noBeforeCallback } from './before-callback.ts';
 import { noMetrics } from './metrics.ts';
 import { DEFAULT_PUSH_SETTINGS, type PushSettings } from './settings.ts';
-import { batch, message, NOW } from './testing/samples.ts';
+import { batch, message, NOW, acceptRequest as request } from './testing/samples.ts';
 
-const request = (change: Partial<AcceptRequest> = {}): AcceptRequest => ({
-  appId: 1,
-  from: 'alice',
-  to: 'bob',
-  random: 7,
-  elements: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hello' } }],
-  offlinePush: {},
-  cloudCustomData: '',
-  class: 'chat',
-  priority: 0,
-  onlineOnly: false,
-  noUnread: false,
-  noLastMsg: false,
-  honorMute: true,
-  syncSender: true,
-  lifetimeSeconds: 604_800,
-  liveDeviceIds: [],
-  via: 'socket',
-  skipBeforeCallback: false,
-  ...change,
-});
 const acceptedAs = (change: Partial<AcceptResult & { kind: 'accepted' }> = {}): AcceptResult => ({
   kind: 'accepted',
   message: message(),
@@ -62,7 +41,7 @@ function setUp(
         calls.tickets += 1;
         return { owner: 'me', leaseMs: 1, slots: { 1: 1 } };
       },
-      submit: (claimed) => void calls.submitted.push(claimed),
+      submit: (_ticket, claimed) => void calls.submitted.push(claimed),
       wake: (lanes) => void calls.woken.push(...lanes),
       waitDue: (at) => void calls.waits.push(at),
     },
@@ -119,11 +98,12 @@ describe('accept', () => {
   });
 
   it.each([
-    ['no_sender', 20003, 'from'],
-    ['no_receiver', 90012, 'to'],
-  ] as const)('refuses with %s as %i', async (kind, code, field) => {
+    ['no_sender', 'rest', 20003, 'from'],
+    ['no_receiver', 'rest', 90012, 'to'],
+    ['no_receiver', 'socket', 20003, 'to'],
+  ] as const)('refuses with %s by %s as %i', async (kind, via, code, field) => {
     const { accept } = setUp({ answer: async () => ({ kind }) });
-    expect(await accept(request())).toMatchObject({ kind: 'refused', code, field });
+    expect(await accept(request({ via }))).toMatchObject({ kind: 'refused', code, field });
   });
 
   it('is busy beyond its bound, and takes messages again afterwards', async () => {
@@ -158,6 +138,12 @@ describe('accept', () => {
       const { accept, inputs } = setUp({ before: () => answer });
       expect(await accept(request())).toMatchObject({ kind: 'refused', code });
       expect(inputs).toEqual([]);
+    });
+    it('asks under the key that the message will have', async () => {
+      const { accept, inputs, calls } = setUp({ before: () => ({ kind: 'pass' }) });
+      await accept(request());
+      expect(calls.asked[0]?.seq).toEqual(expect.any(Number));
+      expect(inputs[0]).toMatchObject({ seq: calls.asked[0]?.seq, nowMs: calls.asked[0]?.timeMs });
     });
     it('does not ask about a message it accepted already, nor where the call forbids it', async () => {
       const { accept, inputs, calls } = setUp({ before: () => ({ kind: 'pass' }) });

@@ -1,61 +1,15 @@
 /** The one place where `im` and `push` meet: a message becomes durable together with its push task. */
-import { hash } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { codes, type MessageClass, type MessageElement, type OfflinePushInfo } from '@tim-push/protocol';
-import {
-  type ConversationSides,
-  type Decision,
-  type MessageStore,
-  type StoredMessage,
-  StoreError,
-} from '../store/index.ts';
-import type { BeforeCallback } from './before-callback.ts';
+import { codes } from '@tim-push/protocol';
+import { type ClaimedBatch, type Decision, type MessageStore, StoreError } from '../store/index.ts';
+import type { AcceptOutcome, AcceptRequest } from './accept-contract.ts';
+import type { BeforeCallback, BeforeSend } from './before-callback.ts';
 import type { Clock } from './clock.ts';
 import { freshUntil, makeReplaceKey } from './compose/index.ts';
 import type { Dispatcher } from './dispatch/index.ts';
 import type { PushMetrics } from './metrics.ts';
 import type { PushSettings } from './settings.ts';
-
-/** A message, validated at its door. */
-export interface AcceptRequest {
-  appId: number;
-  from: string;
-  to: string;
-  /** The device it was sent from: it gets neither copy nor push. */
-  senderDeviceId?: number;
-  seq?: number;
-  random: number;
-  elements: MessageElement[];
-  offlinePush: OfflinePushInfo;
-  cloudCustomData: string;
-  class: MessageClass;
-  priority: 0 | 1 | 2 | 3;
-  /** Also for a life time of 0 (tim-api §4.1). */
-  onlineOnly: boolean;
-  noUnread: boolean;
-  noLastMsg: boolean;
-  honorMute: boolean;
-  syncSender: boolean;
-  /** Seconds the message lives, 1 to 604800. */
-  lifetimeSeconds: number;
-  /** Devices with a live foreground connection, receiver's and sender's. */
-  liveDeviceIds: number[];
-  via: 'socket' | 'rest';
-  skipBeforeCallback: boolean;
-}
-export type AcceptOutcome =
-  | {
-      kind: 'accepted';
-      message: StoredMessage;
-      /** The same message was accepted before; this is the first answer. */
-      duplicate: boolean;
-      decisions: readonly { deviceId: number; decision: Decision }[];
-      receiverTotalUnread: number;
-      conversations?: ConversationSides;
-    }
-  | { kind: 'refused'; code: number; desc: string; field?: string }
-  /** Too much waits for a commit: nothing was written, send it again. */
-  | { kind: 'busy' };
 
 export interface AcceptorDeps {
   store: Pick<MessageStore, 'accept'>;
@@ -68,6 +22,8 @@ export interface AcceptorDeps {
 
 /** Accepted keys that are remembered, so that a resend is not shown to the before-callback a second time. */
 const REMEMBERED = 20_000;
+/** MsgSeq is a u32 (tim-api §4.1). */
+const SEQ_END = 2 ** 32;
 
 /**
  * Durable once it resolves `accepted`; delivery to live connections is the caller's. Bounded: beyond
@@ -95,21 +51,26 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
 
   async function accept(request: AcceptRequest): Promise<AcceptOutcome> {
     const dedupeKey = makeDedupeKey(request);
-    const known = (remembered.get(scoped(request, dedupeKey)) ?? 0) > clock.now() - settings.dedupeWindowMs;
+    const nowMs = clock.now();
+    const known = (remembered.get(scoped(request, dedupeKey)) ?? 0) > nowMs - settings.dedupeWindowMs;
+    let keyed = request;
     if (!known && !request.skipBeforeCallback) {
-      const refusal = await askApp(request);
+      // Number and time now, so that the back end is asked under the key that the message will have.
+      const seq = request.seq ?? randomInt(SEQ_END);
+      keyed = { ...request, seq };
+      const refusal = await askApp({ ...request, seq, timeMs: nowMs });
       if (refusal !== undefined) return refusal;
     }
     try {
-      return await commit(request, dedupeKey);
+      return await commit(keyed, dedupeKey, nowMs);
     } catch (error) {
       if (error instanceof StoreError && error.code === 'busy') return { kind: 'busy' };
       throw error;
     }
   }
 
-  async function askApp(request: AcceptRequest): Promise<AcceptOutcome | undefined> {
-    const answer = await deps.before.ask({ ...request, timeMs: clock.now() });
+  async function askApp(call: BeforeSend): Promise<AcceptOutcome | undefined> {
+    const answer = await deps.before.ask(call);
     switch (answer.kind) {
       case 'pass':
         return undefined;
@@ -128,12 +89,11 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
     }
   }
 
-  async function commit(request: AcceptRequest, dedupeKey: string): Promise<AcceptOutcome> {
-    const nowMs = clock.now();
+  async function commit(request: AcceptRequest, dedupeKey: string, nowMs: number): Promise<AcceptOutcome> {
     const { via: _via, skipBeforeCallback: _skip, lifetimeSeconds, ...message } = request;
     const lifeUntilMs = nowMs + lifetimeSeconds * 1000;
     const claim = deps.dispatcher.ticket();
-    let claimed: Parameters<Dispatcher['submit']>[0] = [];
+    let claimed: ClaimedBatch[] = [];
     try {
       const result = await deps.store.accept({
         ...message,
@@ -159,7 +119,7 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
       const { message: stored, duplicate, decisions, receiverTotalUnread, conversations } = result;
       return { kind: 'accepted', message: stored, duplicate, decisions, receiverTotalUnread, conversations };
     } finally {
-      deps.dispatcher.submit(claimed);
+      deps.dispatcher.submit(claim, claimed);
     }
   }
 
@@ -189,18 +149,19 @@ export function makeDedupeKey(of: Pick<AcceptRequest, 'from' | 'to' | 'seq' | 'r
 }
 const scoped = (request: AcceptRequest, dedupeKey: string): string => `${request.appId}/${dedupeKey}`;
 
-function noAccount(kind: 'no_sender' | 'no_receiver', { from, to }: AcceptRequest): AcceptOutcome {
+/** A back end hears 90012 of a receiver, an app 20003 of either side (tim-api §1). */
+function noAccount(kind: 'no_sender' | 'no_receiver', { from, to, via }: AcceptRequest): AcceptOutcome {
   if (kind === 'no_sender') {
     return {
       kind: 'refused',
-      code: codes.c2cSenderInvalid,
+      code: codes.c2cAccountInvalid,
       desc: `there is no account ${from}: import it or log it in once`,
       field: 'from',
     };
   }
   return {
     kind: 'refused',
-    code: codes.receiverMissing,
+    code: via === 'rest' ? codes.receiverMissing : codes.c2cAccountInvalid,
     desc: `there is no account ${to}: import it or log it in once`,
     field: 'to',
   };

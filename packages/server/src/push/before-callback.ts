@@ -5,8 +5,7 @@ export interface BeforeSend {
   appId: number;
   from: string;
   to: string;
-  /** Absent: the store will pick one. */
-  seq?: number;
+  seq: number;
   random: number;
   timeMs: number;
   onlineOnly: boolean;

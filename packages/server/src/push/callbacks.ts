@@ -57,7 +57,6 @@ export function createBeforeCallback(deps: CallbacksDeps): BeforeCallback {
 function wireForm(call: BeforeSend): { command: string; platform: string; body: unknown } {
   const command = 'C2C.CallbackBeforeSendMsg';
   const seconds = Math.floor(call.timeMs / 1000);
-  const seq = call.seq ?? 0;
   return {
     command,
     platform: call.via === 'rest' ? 'RESTAPI' : 'Unknown',
@@ -65,10 +64,10 @@ function wireForm(call: BeforeSend): { command: string; platform: string; body: 
       CallbackCommand: command,
       From_Account: call.from,
       To_Account: call.to,
-      MsgSeq: seq,
+      MsgSeq: call.seq,
       MsgRandom: call.random,
       MsgTime: seconds,
-      MsgKey: `${seq}_${call.random}_${seconds}`,
+      MsgKey: `${call.seq}_${call.random}_${seconds}`,
       OnlineOnlyFlag: call.onlineOnly ? 1 : 0,
       MsgBody: call.elements,
       CloudCustomData: call.cloudCustomData,

@@ -7,7 +7,8 @@ import type { Vendor } from '@tim-push/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CertificateRow, LoginInput, MessageTrace, Store } from '../store/index.ts';
 import { moduleBeside, openSqliteStore } from '../store/sqlite/index.ts';
-import { type AcceptRequest, createAcceptor } from './accept.ts';
+import { createAcceptor } from './accept.ts';
+import type { AcceptRequest } from './accept-contract.ts';
 import { noBeforeCallback } from './before-callback.ts';
 import { createChannelPool } from './channel-pool.ts';
 import { systemClock, systemTimers } from './clock.ts';
@@ -18,6 +19,7 @@ import { createReceipts } from './receipts.ts';
 import { DEFAULT_PUSH_SETTINGS, type PushSettings } from './settings.ts';
 import { createTags } from './tag.ts';
 import { createTestLog } from './testing/quiet-log.ts';
+import { acceptRequest } from './testing/samples.ts';
 import { accepted, createScriptedCloud, type ScriptedCloud } from './testing/scripted-channel.ts';
 
 const APP = 1400000001;
@@ -139,30 +141,22 @@ async function start(vendor: Vendor = 'xiaomi', settings: Partial<PushSettings> 
   await dispatcher.start();
   stopped.push(dispatcher);
   const accept = createAcceptor({ ...common, dispatcher, before: noBeforeCallback });
-  return { cloud, dispatcher, accept, receipts: createReceipts({ ...common, channels, tags, log }) };
+  return {
+    cloud,
+    dispatcher,
+    accept,
+    receipts: createReceipts({ ...common, channels, tags, log, deathsReported: () => 'retire', quotaSpent: () => {} }),
+  };
 }
 let random = 0;
-const chat = (to: string, change: Partial<AcceptRequest> = {}): AcceptRequest => ({
-  appId: APP,
-  from: 'alice',
-  to,
-  random: ++random,
-  elements: [{ MsgType: 'TIMTextElem', MsgContent: { Text: `hello ${to}` } }],
-  offlinePush: {},
-  cloudCustomData: '',
-  class: 'chat',
-  priority: 0,
-  onlineOnly: false,
-  noUnread: false,
-  noLastMsg: false,
-  honorMute: true,
-  syncSender: true,
-  lifetimeSeconds: 604_800,
-  liveDeviceIds: [],
-  via: 'socket',
-  skipBeforeCallback: false,
-  ...change,
-});
+const chat = (to: string, change: Partial<AcceptRequest> = {}): AcceptRequest =>
+  acceptRequest({
+    appId: APP,
+    to,
+    random: ++random,
+    elements: [{ MsgType: 'TIMTextElem', MsgContent: { Text: `hello ${to}` } }],
+    ...change,
+  });
 const traceOf = async (userId: string): Promise<MessageTrace> => {
   const [trace] = await store.trace({ appId: APP, userId, limit: 1 });
   if (trace === undefined) throw new Error(`no trace of ${userId}`);

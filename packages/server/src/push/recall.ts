@@ -1,14 +1,9 @@
 import type { Logger } from '../logging/index.ts';
-import type { StoredMessage } from '../store/index.ts';
+import type { ShownPush, StoredMessage } from '../store/index.ts';
 import type { ChannelPool, OpenChannel } from './channel-pool.ts';
+import { contentKey, type ElementTextSettings } from './compose/index.ts';
+import { ownKey, sharedKey } from './dispatch/request.ts';
 
-/** A notification that a phone may still show. */
-export interface ShownPush {
-  deviceId: number;
-  certificateId: number;
-  token: string;
-  replaceKey: string;
-}
 export interface RecallResult {
   /** Notifications whose cloud took the recall. */
   recalled: number;
@@ -19,6 +14,8 @@ export interface RecallResult {
 export interface RecallDeps {
   channels: Pick<ChannelPool, 'get'>;
   log: Pick<Logger, 'info' | 'warn'>;
+  /** As the pushes were composed with: their request keys depend on it. */
+  texts: ElementTextSettings;
 }
 
 /** Clouds take about as many tokens here as in a send; the channel's own limit is used. */
@@ -49,6 +46,7 @@ export function createRecall(
     return result;
   };
 
+  /** Pushes of one certificate and banner; a request for each key they were sent with, as long as the channel takes it. */
   async function recallGroup(
     open: OpenChannel,
     message: StoredMessage,
@@ -56,20 +54,23 @@ export function createRecall(
     result: RecallResult,
   ): Promise<void> {
     const { channel, certificate } = open;
-    const most = channel.spec.limits.targets;
+    const { mixed, targets: most } = channel.spec.limits;
+    const keyOf = ({ requestKey, index, language }: ShownPush): string =>
+      mixed ? ownKey(requestKey, index) : sharedKey(requestKey, contentKey(message, language, deps.texts));
+    const parts = [...Map.groupBy(pushes, keyOf)].flatMap(([requestKey, group]) =>
+      Array.from({ length: Math.ceil(group.length / most) }, (_, part) => ({
+        requestKey,
+        tokens: group.slice(part * most, (part + 1) * most).map(({ token }) => token),
+      })),
+    );
     open.begin();
     try {
-      for (let at = 0; at < pushes.length; at += most) {
-        const part = pushes.slice(at, at + most);
-        const request = {
-          replaceKey: pushes[0]?.replaceKey || `m${message.id}`,
-          tokens: part.map((push) => push.token),
-          requestKey: `r${message.id.toString(36)}-${at.toString(36)}`,
-        };
-        const outcome = await channel.recall?.(request, AbortSignal.timeout(TIMEOUT_MS));
-        if (outcome?.kind === 'sent') result.recalled += part.length;
+      for (const { requestKey, tokens } of parts) {
+        const replaceKey = pushes[0]?.replaceKey || `m${message.id}`;
+        const outcome = await channel.recall?.({ replaceKey, tokens, requestKey }, AbortSignal.timeout(TIMEOUT_MS));
+        if (outcome?.kind === 'sent') result.recalled += tokens.length;
         else {
-          result.failed += part.length;
+          result.failed += tokens.length;
           deps.log.warn({ vendor: certificate.vendor, outcome: outcome?.kind }, 'a cloud did not take a recall');
         }
       }

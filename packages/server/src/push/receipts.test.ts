@@ -1,10 +1,12 @@
 import type { Receipt } from '@tim-push/channels';
+import type { MessageElement } from '@tim-push/protocol';
 import { describe, expect, it } from 'vitest';
-import type { CertificateRow, ReceiptInput } from '../store/index.ts';
+import type { CertificateRow, ReceiptInput, ShownPush } from '../store/index.ts';
 import { createChannelPool } from './channel-pool.ts';
 import { noMetrics } from './metrics.ts';
 import { createRecall } from './recall.ts';
 import { createReceipts } from './receipts.ts';
+import { DEFAULT_PUSH_SETTINGS } from './settings.ts';
 import { createTags } from './tag.ts';
 import { createTestLog } from './testing/quiet-log.ts';
 import { DAY, message, NOW } from './testing/samples.ts';
@@ -24,13 +26,23 @@ function setUp(row11: CertificateRow | undefined = row) {
     log,
   });
   const applied: ReceiptInput[] = [];
+  const spent: unknown[] = [];
+  const deaths: number[] = [];
   const receipts = createReceipts({
     store: {
       applyReceipts: async (inputs) => {
         applied.push(...inputs);
-        return { applied: inputs.length, parked: 0, duplicates: 0, unknown: 0 };
+        const quotaSpent = inputs
+          .filter(({ kind }) => kind === 'quota_exceeded')
+          .map(({ code, atMs }) => ({ laneId: 1, priority: 4, code, atMs }));
+        return { applied: inputs.length, parked: 0, duplicates: 0, unknown: 0, quotaSpent };
       },
     },
+    deathsReported: (_laneId, tokens) => {
+      deaths.push(tokens);
+      return deaths.length > 1 ? 'keep' : 'retire';
+    },
+    quotaSpent: (one) => spent.push(one),
     channels,
     tags,
     clock: { now: () => NOW },
@@ -44,10 +56,25 @@ function setUp(row11: CertificateRow | undefined = row) {
       body: JSON.stringify(list.map((one) => ({ kind: 'delivered', tokens: ['t'], code: '1', atMs: NOW, ...one }))),
       query: {},
     });
-  return { receipts, applied, post, channels, cloud, log };
+  return { receipts, applied, spent, deaths, post, channels, cloud, log };
 }
 
 describe("a cloud's receipts", () => {
+  it('retire no token once too many look dead', async () => {
+    const { post, applied, deaths } = setUp();
+    const tag = tags.make({ batchId: 7 });
+    const dead = { tag, kind: 'token_invalid', tokens: ['c', 'd'] } as const;
+    await post([{ tag, tokens: ['a'] }, dead]);
+    await post([dead, { tag, kind: 'notifications_off' }, { ...dead, tokens: [] }]);
+    expect(deaths).toEqual([2, 3]);
+    expect(applied.map(({ keepTokens }) => keepTokens)).toEqual([undefined, undefined, true, undefined, true]);
+  });
+  it('pass on that a quota was spent', async () => {
+    const { post, spent } = setUp();
+    const tag = tags.make({ batchId: 7 });
+    await post([{ tag }, { tag, kind: 'quota_exceeded', code: '128' }]);
+    expect(spent).toEqual([{ laneId: 1, priority: 4, code: '128', atMs: NOW }]);
+  });
   it('are matched by the tag and stored before the answer', async () => {
     const { post, applied } = setUp();
     expect(
@@ -111,12 +138,29 @@ describe("a phone's report", () => {
 });
 
 describe('recall', () => {
-  const shown = (token: string, certificateId = 11) => ({ deviceId: 1, certificateId, token, replaceKey: 'm1' });
-  it('takes shown notifications back, one request a certificate', async () => {
+  const shown = (token: string, change: Partial<ShownPush> = {}): ShownPush => ({
+    ...{ deviceId: 1, certificateId: 11, token, language: 'en', replaceKey: 'm1', requestKey: 'b1', index: 0 },
+    ...change,
+  });
+  const texts = DEFAULT_PUSH_SETTINGS.texts;
+  it('takes shown notifications back by the key they were sent with', async () => {
     const { channels, cloud, log } = setUp();
-    const result = await createRecall({ channels, log })(message(), [shown('a'), shown('b'), shown('c', 12)]);
-    expect(result).toEqual({ recalled: 2, unsupported: 0, failed: 1 });
-    expect(cloud.recalls).toEqual([{ tokens: ['a', 'b'], replaceKey: 'm1' }]);
+    const pushes = [shown('a'), shown('b'), shown('c', { certificateId: 12 }), shown('d', { requestKey: 'b2' })];
+    expect(await createRecall({ channels, log, texts })(message(), pushes)).toEqual({
+      recalled: 3,
+      unsupported: 0,
+      failed: 1,
+    });
+    expect(cloud.recalls).toEqual([
+      { tokens: ['a', 'b'], replaceKey: 'm1', requestKey: 'b1' },
+      { tokens: ['d'], replaceKey: 'm1', requestKey: 'b2' },
+    ]);
+  });
+  it('knows the keys of contents that differ by language', async () => {
+    const { channels, cloud, log } = setUp();
+    const image = message({ elements: [{ MsgType: 'TIMImageElem', MsgContent: {} } as MessageElement] });
+    await createRecall({ channels, log, texts })(image, [shown('a'), shown('b', { language: 'zh' })]);
+    expect(cloud.recalls.map(({ requestKey }) => requestKey)).toEqual(['b1-en', 'b1-zh']);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Receipt } from '@tim-push/channels';
 import type { Vendor } from '@tim-push/protocol';
 import type { Logger } from '../logging/index.ts';
-import type { PushStore, ReceiptInput } from '../store/index.ts';
+import type { PushStore, ReceiptInput, ReceiptResult } from '../store/index.ts';
 import type { ChannelPool } from './channel-pool.ts';
 import type { Clock } from './clock.ts';
 import type { PushMetrics } from './metrics.ts';
@@ -14,6 +14,8 @@ export interface VendorCallback {
   contentType: string;
   body: string;
   query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  headers?: Readonly<Record<string, string>>;
 }
 /** How to answer the cloud. Only `done` is a success: after anything else it may send the receipts again. */
 export type CallbackAnswer =
@@ -29,6 +31,10 @@ export interface ReceiptsDeps {
   clock: Clock;
   log: Pick<Logger, 'warn' | 'debug'>;
   metrics: Pick<PushMetrics, 'receipts'>;
+  /** A cloud called so many tokens of a lane dead; answers whether they may be retired. */
+  deathsReported(laneId: number, tokens: number): 'retire' | 'keep';
+  /** A cloud told by receipt that the daily quota of a class was spent. */
+  quotaSpent(spent: NonNullable<ReceiptResult['quotaSpent']>[number]): void;
 }
 export interface Receipts {
   /** @throws {StoreError} when nothing could be stored: answer 503, the cloud or the phone sends it again. */
@@ -48,6 +54,7 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   async function apply(receipts: ReceiptInput[], vendor: Vendor | undefined) {
     const now = clock.now();
     const result = await deps.store.applyReceipts(receipts, now);
+    for (const spent of result.quotaSpent ?? []) deps.quotaSpent(spent);
     if (vendor !== undefined) {
       metrics.receipts(vendor, 'applied', result.applied);
       metrics.receipts(vendor, 'parked', result.parked);
@@ -79,6 +86,14 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     return result.unknown === 0;
   }
 
+  /** A wrong region or environment makes every phone look gone: then nothing is retired on a receipt's word. */
+  function keepDoubtful(laneId: number, inputs: readonly ReceiptInput[]): void {
+    const dead = inputs.filter(({ kind }) => kind === 'token_invalid');
+    if (dead.length === 0) return;
+    const tokens = dead.reduce((sum, input) => sum + Math.max(1, input.tokens.length), 0);
+    if (deps.deathsReported(laneId, tokens) === 'keep') for (const input of dead) input.keepTokens = true;
+  }
+
   return {
     async vendorCallback(callback) {
       const found = await deps.channels.get(callback.certificateId);
@@ -100,6 +115,7 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
         if (name === undefined) forged += 1;
         else inputs.push({ ...receipt, ...name, vendor: certificate.vendor, atMs: plausible(receipt.atMs) });
       }
+      keepDoubtful(certificate.laneId, inputs);
       if (forged > 0) {
         metrics.receipts(certificate.vendor, 'forged', forged);
         log.warn(

@@ -11,7 +11,7 @@ const context = (change: Partial<SettleContext> = {}): SettleContext => ({
   expiresAtMs: NOW + DAY,
   policy,
   random: 0,
-  retiring: true,
+  doubt: 'none',
   quotaOpensMs: () => NOW + DAY / 2,
   ...change,
 });
@@ -24,21 +24,51 @@ describe('settleOutcome', () => {
       { kind: 'invalid_token', code: '404', evidence: 'certain', deadSinceMs: 5 },
       {},
       {},
-      { state: 'refused', code: '404', token: { action: 'retire', code: '404', deadSinceMs: 5 } },
+      { state: 'refused', code: '404', reason: 'dead_token', token: { action: 'retire', code: '404', deadSinceMs: 5 } },
     ],
     [
       'a doubtful token gets a strike',
       { kind: 'invalid_token', code: '65003', evidence: 'strike' },
       {},
       {},
-      { state: 'refused', token: { action: 'strike', code: '65003' } },
+      { state: 'retry', code: '65003', token: { action: 'strike', code: '65003' } },
+      NOW + 500,
+    ],
+    [
+      'a doubtful token is refused with its last strike',
+      { kind: 'invalid_token', code: '65003', evidence: 'strike' },
+      {},
+      { strikes: 2, attempts: 3 },
+      { state: 'refused', code: '65003', token: { action: 'strike', code: '65003' } },
+    ],
+    [
+      'a doubtful token gets its strike though the push has no time for another request',
+      { kind: 'invalid_token', code: '65003', evidence: 'strike' },
+      { expiresAtMs: NOW + 100 },
+      {},
+      { state: 'expired', code: '65003', token: { action: 'strike', code: '65003' } },
+    ],
+    [
+      'a dead token in doubt of the tokens is refused',
+      { kind: 'invalid_token', code: '404', evidence: 'strike' },
+      { doubt: 'tokens' },
+      {},
+      { state: 'refused', code: '404' },
+    ],
+    [
+      'a dead token of a certificate in doubt waits for the mending',
+      { kind: 'invalid_token', code: '404', evidence: 'certain' },
+      { doubt: 'certificate' },
+      {},
+      { state: 'retry', code: '404' },
+      NOW,
     ],
     [
       'notifications off is noted',
       { kind: 'notifications_off', code: 'off' },
       {},
       {},
-      { state: 'refused', code: 'off', token: { action: 'notifications_off' } },
+      { state: 'refused', code: 'off', reason: 'notifications_off', token: { action: 'notifications_off' } },
     ],
     [
       'throttled waits as long as the cloud says',
@@ -174,7 +204,7 @@ describe('settleOutcome', () => {
       { kind: 'refused', code: '200001', cause: 'quota' },
       { expiresAtMs: NOW + 60_000 },
       {},
-      { state: 'refused', code: '200001' },
+      { state: 'refused', code: '200001', reason: 'quota' },
     ],
   ])('%s', (_name, outcome, change, of, result, retryAtMs) => {
     const decision = settleOutcome(outcome, recipient(of), context(change));
@@ -182,13 +212,11 @@ describe('settleOutcome', () => {
     expect(decision.retryAtMs).toBe(retryAtMs);
   });
 
-  it('touches no token while dead tokens come in mass', () => {
-    const { result } = settleOutcome(
-      { kind: 'invalid_token', code: '404', evidence: 'certain' },
-      recipient(),
-      context({ retiring: false }),
-    );
-    expect(result).toEqual({ index: 0, state: 'refused', code: '404' });
+  it.each(['tokens', 'certificate'] as const)('touches no token in doubt of %s', (doubt) => {
+    for (const evidence of ['certain', 'strike'] as const) {
+      const outcome: Outcome = { kind: 'invalid_token', code: '404', evidence };
+      expect(settleOutcome(outcome, recipient(), context({ doubt })).result).not.toHaveProperty('token');
+    }
   });
 
   it('names a time exactly for what goes back, never after its freshness', () => {

@@ -4,7 +4,8 @@
  * `queued → attempted → sent | refused(code) | expired | cancelled(reason) | unknown`, or back to the queue.
  */
 import type { Outcome } from '@tim-push/channels';
-import type { ClaimedRecipient, RecipientResult } from '../store/index.ts';
+import { type ClaimedRecipient, type RecipientResult, STRIKES_TO_RETIRE } from '../store/index.ts';
+import type { TokenDoubt } from './dispatch/dead-token-guard.ts';
 import type { RetryPolicy } from './settings.ts';
 
 export interface SettleContext {
@@ -14,8 +15,8 @@ export interface SettleContext {
   policy: RetryPolicy;
   /** 0 ≤ random < 1, for jitter. */
   random: number;
-  /** No: too many of the lane's answers are dead tokens, so the credentials are more likely wrong than the tokens. */
-  retiring: boolean;
+  /** Too many of the lane's answers are dead tokens: the credentials are more likely wrong than the tokens. */
+  doubt: TokenDoubt;
   /** When a closed quota opens again; only asked for when the cloud says the quota is spent. */
   quotaOpensMs: () => number;
 }
@@ -36,9 +37,17 @@ export function settleOutcome(outcome: Outcome, recipient: ClaimedRecipient, con
     case 'sent':
       return { result: { index, state: 'sent', vendorId: outcome.vendorId } };
     case 'invalid_token':
-      return { result: { index, state: 'refused', code: outcome.code, ...tokenAction(outcome, context.retiring) } };
+      return deadToken(outcome, recipient, context);
     case 'notifications_off':
-      return { result: { index, state: 'refused', code: outcome.code, token: { action: 'notifications_off' } } };
+      return {
+        result: {
+          index,
+          state: 'refused',
+          code: outcome.code,
+          reason: 'notifications_off',
+          token: { action: 'notifications_off' },
+        },
+      };
     case 'throttled':
       return again(outcome.code, nowMs + (outcome.retryAfterMs || policy.throttledMs), recipient, context);
     case 'unavailable':
@@ -69,14 +78,15 @@ function refused(
     case 'payload':
     case 'content':
     case 'config':
-      return { result: { index, state: 'refused', code: outcome.code } };
+      return { result: { index, state: 'refused', code: outcome.code, reason: outcome.cause } };
     case 'credentials':
     case 'permission':
       // The lane is held: the push waits in it while it is fresh, and goes as soon as the credentials are mended.
       return again(outcome.code, context.nowMs, recipient, context);
     case 'quota': {
       const opens = context.quotaOpensMs();
-      if (opens > context.expiresAtMs) return { result: { index, state: 'refused', code: outcome.code } };
+      if (opens > context.expiresAtMs)
+        return { result: { index, state: 'refused', code: outcome.code, reason: 'quota' } };
       return { result: { index, state: 'retry', code: outcome.code }, retryAtMs: opens };
     }
     default: {
@@ -99,14 +109,28 @@ const unknown = (code: string, { index }: ClaimedRecipient): SettleDecision => (
   result: { index, state: 'unknown', code, uncertain: true },
 });
 
-function tokenAction(outcome: Outcome & { kind: 'invalid_token' }, retiring: boolean): Pick<RecipientResult, 'token'> {
-  if (!retiring) return {};
-  const since = outcome.deadSinceMs === undefined ? {} : { deadSinceMs: outcome.deadSinceMs };
+function deadToken(
+  outcome: Outcome & { kind: 'invalid_token' },
+  recipient: ClaimedRecipient,
+  context: SettleContext,
+): SettleDecision {
+  const { index } = recipient;
+  const { code } = outcome;
+  // The lane is held: the push waits in it while it is fresh, and goes as soon as the certificate is mended.
+  if (context.doubt === 'certificate') return again(code, context.nowMs, recipient, context);
+  const dead = { index, state: 'refused', code, reason: 'dead_token' } as const;
+  if (context.doubt === 'tokens') return { result: dead };
+  const verdict = { code, ...(outcome.deadSinceMs === undefined ? {} : { deadSinceMs: outcome.deadSinceMs }) };
   switch (outcome.evidence) {
     case 'certain':
-      return { token: { action: 'retire', code: outcome.code, ...since } };
-    case 'strike':
-      return { token: { action: 'strike', code: outcome.code, ...since } };
+      return { result: { ...dead, token: { action: 'retire', ...verdict } } };
+    case 'strike': {
+      const token = { action: 'strike', ...verdict } as const;
+      if (recipient.strikes + 1 >= STRIKES_TO_RETIRE) return { result: { ...dead, token } };
+      // Not certain yet, and certainly not shown: the push asks again rather than end on a doubt.
+      const next = again(code, context.nowMs + pause(undefined, recipient.attempts, context), recipient, context);
+      return { ...next, result: { ...next.result, token } };
+    }
     default: {
       const never: never = outcome.evidence;
       throw new TypeError(`unknown evidence ${String(never)}`);

@@ -1,3 +1,4 @@
+import { USER_ID_PATTERN } from '@tim-push/protocol';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { appSettingsSchema, readAppSettings } from '../../config/index.ts';
@@ -8,7 +9,7 @@ import { inputReader } from './input.ts';
 import { appIdOf } from './params.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100, description: 'A name of 1 to 100 characters' });
-const Admins = Type.Array(Type.String({ pattern: '^[\\x20-\\x7e]{1,32}$' }), {
+const Admins = Type.Array(Type.String({ pattern: USER_ID_PATTERN }), {
   minItems: 1,
   description: 'User IDs that may call REST v4, at least one',
 });
@@ -28,7 +29,10 @@ const readNew = inputReader(
 const { sealedCallbackToken: _, ...settable } = appSettingsSchema.properties;
 /** null takes a setting away. */
 const nullable = Object.fromEntries(
-  Object.entries(settable).map(([name, schema]) => [name, Type.Optional(Type.Union([schema, Type.Null()]))]),
+  Object.entries(settable).map(([name, schema]) => {
+    const { description } = schema as { description?: string };
+    return [name, Type.Optional(Type.Union([schema, Type.Null()], description === undefined ? {} : { description }))];
+  }),
 );
 const readPatch = inputReader(
   Type.Object({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { CertificateRow } from '../../store/index.ts';
@@ -152,7 +153,10 @@ async function put(deps: AdminDeps, former: Omit<CertificateRow, 'laneId'>, chan
     options: next.options,
     endpoints: next.endpoints,
     vendorAccount: next.vendorAccount,
-    sealedCredentials: deps.secrets.seal(JSON.stringify(next.credentials), `certificate:${former.id}`),
+    // The sealed text changes only with what it holds: the store voids doubtful verdicts on tokens when it does.
+    sealedCredentials: isDeepStrictEqual(next.credentials, opened.credentials)
+      ? former.sealedCredentials
+      : deps.secrets.seal(JSON.stringify(next.credentials), `certificate:${former.id}`),
     sealedProxy: next.proxy === '' ? '' : deps.secrets.seal(next.proxy, `proxy:${former.id}`),
   });
   await deps.live?.certificateChanged(row.id);

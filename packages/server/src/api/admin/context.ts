@@ -2,6 +2,7 @@ import type { ChannelDefinition } from '@tim-push/channels';
 import type { Vendor } from '@tim-push/protocol';
 import type { Messages } from '../../im/contract.ts';
 import type { Logger } from '../../logging/index.ts';
+import type { ElementTextSettings } from '../../push/compose/index.ts';
 import type { Secrets } from '../../secrets/index.ts';
 import type { AppRow, CertificateRow, Store } from '../../store/index.ts';
 import { AdminError, notFound } from './error.ts';
@@ -31,6 +32,8 @@ export interface AdminDeps {
   createApp(input: { name: string; admins: string[]; appId?: number; secret?: string }): Promise<number | undefined>;
   /** Seals everything with a fresh key; `dropOld` forgets the former keys, which older backups need. */
   rotateKeys(old: 'keep' | 'drop'): Promise<{ resealed: number; keys: number }>;
+  /** As notifications are composed with. */
+  texts: ElementTextSettings;
   /** Where the cloud of a certificate reports receipts; undefined when no public base URL is set. */
   receiptUrl(certificate: Pick<CertificateRow, 'id' | 'vendor'>): string | undefined;
   now(): number;
@@ -44,7 +47,7 @@ export async function resolveApp(deps: AdminDeps, appId: number | undefined): Pr
   const apps = await deps.store.listApps();
   const found = appId === undefined && apps.length === 1 ? apps[0] : apps.find((app) => app.appId === appId);
   if (found !== undefined) return found;
-  if (appId !== undefined) throw notFound('appId', `app ${appId}`);
+  if (appId !== undefined) throw notFound('appId', `app ${appId}`, 'see tim-push app list');
   const ids = apps.map((app) => app.appId).join(', ');
   throw new AdminError(
     400,
@@ -57,6 +60,6 @@ export async function resolveApp(deps: AdminDeps, appId: number | undefined): Pr
 
 export async function resolveCertificate(deps: AdminDeps, id: number): Promise<CertificateRow> {
   const found = await deps.store.getCertificate(id);
-  if (found === undefined) throw notFound('id', `certificate ${id}`);
+  if (found === undefined) throw notFound('id', `certificate ${id}`, 'see tim-push cert list');
   return found;
 }

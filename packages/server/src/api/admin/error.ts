@@ -21,8 +21,8 @@ export interface AdminErrorBody {
   fix: string;
 }
 
-export const notFound = (field: string, what: string): AdminError =>
-  new AdminError(404, 'not_found', field, `there is no ${what}`, 'list what there is first');
+export const notFound = (field: string, what: string, fix: string): AdminError =>
+  new AdminError(404, 'not_found', field, `there is no ${what}`, fix);
 export const conflict = (field: string, message: string, fix: string): AdminError =>
   new AdminError(409, 'conflict', field, message, fix);
 export const invalid = (field: string, message: string, fix: string): AdminError =>

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { hashToken } from '../../logging/index.ts';
-import { explain } from '../../push/explain/index.ts';
-import type { MessageTrace } from '../../store/index.ts';
+import { type ExplainedMessage, explain } from '../../push/explain/index.ts';
 import { type AdminDeps, resolveApp } from './context.ts';
 import { invalid } from './error.ts';
+import { withNotes } from './explain-notes.ts';
 import { inputReader } from './input.ts';
 import { appIdOfQuery, integer } from './params.ts';
 
@@ -40,20 +40,21 @@ export function registerExplain(api: FastifyInstance, deps: AdminDeps): void {
       ...which,
     });
     const [certificates, lanes] = await Promise.all([deps.store.listCertificates(app.appId), deps.store.lanes()]);
-    const lines = explain({ traces, certificates, lanes, language: query.lang ?? 'en', nowMs: deps.now() });
-    return { appId: app.appId, user: query.user, lines, messages: traces.map(messageView) };
+    const explained = await withNotes(deps, traces, certificates);
+    const lines = explain({ traces: explained, certificates, lanes, language: query.lang ?? 'en', nowMs: deps.now() });
+    return { appId: app.appId, user: query.user, lines, messages: explained.map(messageView) };
   });
 }
 
 /** The trace behind the words, for programs; tokens are hashed. */
-function messageView({ message, devices }: MessageTrace): object {
+function messageView({ message, devices }: ExplainedMessage): object {
   return {
     msgID: String(message.id),
     from: message.fromUserId,
     to: message.toUserId,
     sentMs: message.sentMs,
     class: message.class,
-    devices: devices.map(({ device, decisions, push }) => ({
+    devices: devices.map(({ device, decisions, push, notes }) => ({
       device: {
         id: device.id,
         platform: device.platform,
@@ -64,6 +65,7 @@ function messageView({ message, devices }: MessageTrace): object {
       },
       decisions,
       ...(push === undefined ? {} : { push }),
+      ...(notes === undefined || notes.length === 0 ? {} : { notes }),
     })),
   };
 }

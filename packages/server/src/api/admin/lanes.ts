@@ -32,6 +32,6 @@ export function registerLanes(api: FastifyInstance, deps: AdminDeps): void {
 
 async function laneOf(deps: AdminDeps, id: number): Promise<LaneQueue> {
   const found = (await deps.store.lanes()).find((lane) => lane.id === id);
-  if (found === undefined) throw notFound('id', `lane ${id}`);
+  if (found === undefined) throw notFound('id', `lane ${id}`, 'see tim-push lane list');
   return found;
 }

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { USER_ID_PATTERN } from '@tim-push/protocol';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { type AdminDeps, resolveApp } from './context.ts';
@@ -20,7 +21,7 @@ const readImport = inputReader(
     appId: Type.Optional(Type.Integer({ minimum: 1, description: 'SDKAppID; absent: the only app' })),
     accounts: Type.Array(
       Type.Object({
-        userId: Type.String({ pattern: '^[\\x20-\\x7e]{1,32}$' }),
+        userId: Type.String({ pattern: USER_ID_PATTERN }),
         nick: Type.Optional(Type.String({ maxLength: 500 })),
         faceUrl: Type.Optional(Type.String({ maxLength: 500 })),
       }),

@@ -56,9 +56,11 @@ export function registerMessages(api: FastifyInstance, deps: AdminDeps): void {
   });
 }
 
+const IMPORT_FIRST = 'import the account (tim-push import) or log it in once';
+
 function sendError(error: { code: number; desc: string; field?: string }): AdminError {
-  if (error.code === codes.receiverMissing) return notFound('to', 'such receiver');
-  if (error.code === codes.c2cSenderInvalid) return notFound('from', 'such sender');
+  if (error.code === codes.receiverMissing) return notFound('to', 'such receiver', IMPORT_FIRST);
+  if (error.code === codes.c2cAccountInvalid) return notFound('from', 'such sender', IMPORT_FIRST);
   const status = error.code === codes.busy || error.code === codes.storageFull ? 503 : 400;
   return new AdminError(
     status,

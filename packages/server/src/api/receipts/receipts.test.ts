@@ -40,8 +40,16 @@ describe('the receipts listener', () => {
   it('hands the raw body of a cloud to the certificate of the path', async () => {
     const response = await post(`${paths.path('xiaomi', 7)}?a=1`);
     expect(response.status).toBe(200);
+    // Huawei wants to read this, code as a string; others are content with the status.
+    expect(await response.json()).toEqual({ code: '0', message: 'success' });
     expect(taken).toEqual([
-      { certificateId: 7, contentType: 'application/x-www-form-urlencoded', body: 'data=%7B%7D', query: { a: '1' } },
+      {
+        certificateId: 7,
+        contentType: 'application/x-www-form-urlencoded',
+        body: 'data=%7B%7D',
+        query: { a: '1' },
+        headers: expect.objectContaining({ 'content-type': 'application/x-www-form-urlencoded' }),
+      },
     ]);
   });
 

@@ -18,6 +18,9 @@ export interface ReceiptDeps {
 /** Xiaomi reports about once a second, a thousand targets a batch (facts: xiaomi §8); nothing larger is documented. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+/** The answer that Huawei asks for (facts: huawei §7, honor §5); the others look at the status only, as far as is known. */
+const TAKEN = { code: '0', message: 'success' } as const;
+
 /**
  * Adds the addresses that the push clouds call: `POST /v1/receipts/{vendor}/{pathToken}`, and
  * `POST /v3/offline_push_report/{vendor}`, the path that vendors' consoles already hold for the service we stand in for
@@ -63,16 +66,20 @@ async function take(
 ): Promise<FastifyReply> {
   if (vendor === undefined || certificateId === undefined) return await unknownPath(reply);
   const query = Object.entries(request.query as Record<string, unknown>).map(([key, value]) => [key, String(value)]);
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
   const answer = await deps.receipts.vendorCallback({
     certificateId,
     contentType: request.headers['content-type'] ?? '',
     body: typeof request.body === 'string' ? request.body : '',
     query: Object.fromEntries(query) as Record<string, string>,
+    headers: Object.fromEntries(headers),
   });
   deps.metrics.receipts.inc({ vendor, result: answer.kind });
   switch (answer.kind) {
     case 'done':
-      return await reply.code(200).send({ code: 0 });
+      return await reply.code(200).send(TAKEN);
     case 'not_found':
       return await unknownPath(reply);
     case 'malformed':

@@ -1,12 +1,11 @@
 /** `im_open_login_svc` (facts: tim-api §4.5): both the newer key `UserID` and the older `Identifier` are read. */
-import { codes } from '@tim-push/protocol';
+import { codes, isUserID, USER_ID_PATTERN } from '@tim-push/protocol';
 import Type from 'typebox';
 import { defineCommand } from './command.ts';
 import { done, refuse } from './envelope.ts';
 
 const MAX_ITEMS = 100;
-/** At most 32 bytes of printable ASCII (facts: tim-api §2). */
-const UserId = Type.String({ pattern: '^[\\x20-\\x7e]{1,32}$' });
+const UserId = Type.String({ pattern: USER_ID_PATTERN });
 const Nick = Type.Optional(Type.String({ maxLength: 500 }));
 const FaceUrl = Type.Optional(Type.String({ maxLength: 500 }));
 const accountCodes = {
@@ -46,7 +45,7 @@ const multiaccountImport = defineCommand(
     ];
     if (items.length === 0 || items.length > MAX_ITEMS) return batchSize('AccountList', items.length);
     // A wrong ID fails alone: the others are imported, as the API promises.
-    const good = items.filter((item) => /^[\x20-\x7e]{1,32}$/.test(item.userId));
+    const good = items.filter((item) => isUserID(item.userId));
     const result = await im.accounts.import(appId, good);
     if (!result.ok) return result;
     const imported = new Set(result.value.filter((item) => item.ok).map((item) => item.userId));

@@ -1,3 +1,5 @@
+import { codes } from '@tim-push/protocol';
+
 /** The answer of every REST v4 call, HTTP 200 whatever happened (facts: tim-api §1). */
 export interface Envelope {
   ActionStatus: 'OK' | 'FAIL';
@@ -20,9 +22,15 @@ export const refuse = (code: number, desc: string, field?: string): { ok: false;
   error: field === undefined ? { code, desc } : { code, desc, field },
 });
 
+/** Numbers of ours that existing back ends do not know become those they retry on (facts: tim-api §1). */
+export function restCode(code: number): number {
+  if (code === codes.busy) return codes.internalRetry;
+  return code === codes.storageFull ? codes.internal : code;
+}
+
 export function envelope(result: RestResult): Envelope {
   if (result.ok) return { ActionStatus: 'OK', ErrorInfo: '', ErrorCode: 0, ...result.value };
   const { code, desc, field } = result.error;
   const info = field === undefined || desc.includes(field) ? desc : `${field}: ${desc}`;
-  return { ActionStatus: 'FAIL', ErrorInfo: info, ErrorCode: code };
+  return { ActionStatus: 'FAIL', ErrorInfo: info, ErrorCode: restCode(code) };
 }

@@ -5,7 +5,7 @@ import { RestOfflinePushInfoSchema } from '@tim-push/protocol/schemas';
 import Type, { type Static } from 'typebox';
 import type { SendMessageInput, SentMessage } from '../../im/contract.ts';
 import { type CommandContext, defineCommand } from './command.ts';
-import { done, type RestFailure, refuse } from './envelope.ts';
+import { done, type RestFailure, refuse, restCode } from './envelope.ts';
 import { inParallel } from './in-parallel.ts';
 import { readMessageBody } from './message-body.ts';
 
@@ -88,7 +88,7 @@ export const batchsendmsg = defineCommand('openim/batchsendmsg', BatchBody, fiel
   for (const [index, outcome] of outcomes.entries()) {
     const receiver = receivers[index] ?? '';
     if (outcome.ok) first ??= outcome.value;
-    else if (outcome.error.code === codes.c2cSenderInvalid) return outcome;
+    else if (outcome.error.code === codes.c2cAccountInvalid) return outcome;
     else failed.push({ To_Account: receiver, ErrorCode: listCode(outcome.error.code) });
   }
   return done({ ...(first === undefined ? {} : answer(first)), ...(failed.length === 0 ? {} : { ErrorList: failed }) });
@@ -158,6 +158,6 @@ function readMessage(
 const answer = (sent: SentMessage) => ({ MsgTime: sent.time, MsgKey: sent.msgKey, MsgId: sent.msgID });
 
 /** In lists a receiver that does not exist is 70107, where a single send says 90012 (facts: tim-api §4.2). */
-const listCode = (code: number): number => (code === codes.receiverMissing ? codes.accountMissing : code);
+const listCode = (code: number): number => (code === codes.receiverMissing ? codes.accountMissing : restCode(code));
 
 export const messageCommands = [sendmsg, batchsendmsg, adminMsgWithdraw];

@@ -19,9 +19,13 @@ interface Tag {
   read(value: Value): ProfileItems | undefined;
   write(profile: Profile): Value | undefined;
 }
+/** As clients may set them (`ProfileItemsSchema`): a nickname travels with every message and stands in every title. */
+const MAX_TEXT = 500;
+const MAX_CUSTOM_NAME = 8;
+/** Numbers are taken too: language is one in older back ends. Undefined: too long. */
+const textOf = (value: Value): string | undefined => (String(value).length <= MAX_TEXT ? String(value) : undefined);
 const text = (key: 'nick' | 'faceUrl' | 'selfSignature' | 'language'): Tag => ({
-  // Language is a number in older back ends, a name in newer ones.
-  read: (value) => ({ [key]: String(value) }),
+  read: (value) => (textOf(value) === undefined ? undefined : { [key]: textOf(value) }),
   write: (profile) => profile[key],
 });
 const number = (key: 'birthday' | 'level' | 'role'): Tag => ({
@@ -37,7 +41,10 @@ const words = (key: 'gender' | 'allowType', names: readonly string[]): Tag => ({
 });
 /** Standard tags that no client of ours uses are kept as they came. */
 const kept = (tag: string): Tag => ({
-  read: (value) => ({ custom: { [tag]: String(value) } }),
+  read: (value) => {
+    const custom = textOf(value);
+    return custom === undefined ? undefined : { custom: { [tag]: custom } };
+  },
   write: (profile) => profile.custom?.[tag],
 });
 
@@ -57,7 +64,8 @@ const TAGS: Readonly<Record<string, Tag>> = {
 };
 function tagOf(name: string): Tag | undefined {
   if (!name.startsWith(CUSTOM_PREFIX)) return Object.hasOwn(TAGS, name) ? TAGS[name] : undefined;
-  return kept(name.slice(CUSTOM_PREFIX.length));
+  const own = name.slice(CUSTOM_PREFIX.length);
+  return own === '' || own.length > MAX_CUSTOM_NAME ? undefined : kept(own);
 }
 
 const portraitSet = defineCommand(
@@ -75,12 +83,17 @@ const portraitSet = defineCommand(
       if (tag === undefined) {
         return refuse(
           codes.fieldInvalid,
-          `${field}.Tag '${name}' is unknown: use Tag_Profile_IM_* or ${CUSTOM_PREFIX}*`,
+          `${field}.Tag '${name}' is unknown: use Tag_Profile_IM_* or ${CUSTOM_PREFIX}* of at most ${MAX_CUSTOM_NAME} characters`,
           field,
         );
       }
       const read = tag.read(value);
-      if (read === undefined) return refuse(codes.fieldInvalid, `${field}.Value does not fit ${name}`, field);
+      if (read === undefined)
+        return refuse(
+          codes.fieldInvalid,
+          `${field}.Value does not fit ${name}: a text has at most ${MAX_TEXT} characters`,
+          field,
+        );
       Object.assign(items, read, read.custom === undefined ? {} : { custom: { ...items.custom, ...read.custom } });
     }
     const result = await im.accounts.setProfile(appId, body.From_Account, items);

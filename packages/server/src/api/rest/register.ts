@@ -2,6 +2,7 @@ import { codes } from '@tim-push/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppDirectory, Log } from '../../im/contract.ts';
 import type { Metrics } from '../../metrics/index.ts';
+import { isTooDeep, MAX_NESTING } from '../nesting.ts';
 import type { Command, MessageLimits, RestIm } from './command.ts';
 import { type Envelope, envelope, type RestResult, refuse } from './envelope.ts';
 import { createGate } from './gate.ts';
@@ -66,9 +67,16 @@ export function registerRest(app: FastifyInstance, deps: RestDeps): void {
       };
     }
     const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const body = parseBody(bytes);
+    const text = bytes.toString('utf8');
+    const body = parseBody(text);
     if (body === undefined) {
       return { command, result: refuse(codes.bodyNotJson, 'the body must be a JSON object; send {} for an empty one') };
+    }
+    if (isTooDeep(text)) {
+      return {
+        command,
+        result: refuse(codes.bodyNotJson, `the body is nested more than ${MAX_NESTING} levels deep`),
+      };
     }
     const context = {
       appId: admitted.app.appId,
@@ -83,7 +91,7 @@ export function registerRest(app: FastifyInstance, deps: RestDeps): void {
   app.post<{ Params: { service: string; command: string } }>('/v4/:service/:command', async (request, reply) => {
     const startedMs = performance.now();
     const { command, result } = await handle(request);
-    const body = envelope(asRest(result));
+    const body = envelope(result);
     if (command?.errorDisplay === true) body['ErrorDisplay'] = body.ErrorInfo;
     const name = command?.name ?? 'unknown';
     deps.metrics.restCalls.inc({ command: name, code: String(body.ErrorCode) });
@@ -102,24 +110,15 @@ function answer(reply: FastifyReply, body: Envelope): FastifyReply {
   return reply.code(200).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-function parseBody(bytes: Buffer): Record<string, unknown> | undefined {
+function parseBody(text: string): Record<string, unknown> | undefined {
   try {
-    const parsed: unknown = JSON.parse(bytes.toString('utf8'));
+    const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
     return parsed as Record<string, unknown>;
   } catch {
     // Not JSON: the caller answers 60003, the parser's words would only quote the body.
     return undefined;
   }
-}
-
-/** Numbers of ours that existing back ends do not know become those they retry on (facts: tim-api §1). */
-function asRest(result: RestResult): RestResult {
-  if (result.ok) return result;
-  const { code } = result.error;
-  if (code === codes.busy) return { ok: false, error: { ...result.error, code: codes.internalRetry } };
-  if (code === codes.storageFull) return { ok: false, error: { ...result.error, code: codes.internal } };
-  return result;
 }
 
 /** What fastify refused (the client's fault), or what broke here. */

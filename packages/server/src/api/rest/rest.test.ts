@@ -362,6 +362,17 @@ describe('openim/batchsendmsg', () => {
     expect(server.sent.every((one) => one.skipBeforeCallback)).toBe(true);
   });
 
+  it('names a trouble of the server in the list by the numbers that back ends try again on', async () => {
+    const answer = await post('openim/batchsendmsg', message({ To_Account: ['a', 'busy', 'full'] }));
+    expect(answer).toMatchObject({
+      ErrorCode: 0,
+      ErrorList: [
+        { To_Account: 'busy', ErrorCode: 90992 },
+        { To_Account: 'full', ErrorCode: 90994 },
+      ],
+    });
+  });
+
   it('takes 500 receivers and refuses 501 with 90011', async () => {
     const many = Array.from({ length: 501 }, (_, index) => `user-${index}-${'x'.repeat(20)}`);
     expect(await post('openim/batchsendmsg', message({ To_Account: many.slice(1) }))).toMatchObject({ ErrorCode: 0 });
@@ -455,6 +466,36 @@ describe('other commands', () => {
     expect(await post('openim/query_online_status', { To_Account: [] })).toMatchObject({ ErrorCode: 90001 });
   });
 
+  it('sets do-not-disturb, once or daily, and ends it', async () => {
+    await post('im_open_login_svc/account_import', { UserID: 'carol' });
+    const command = 'im_msg_db_logic/admin_set_do_not_disturb';
+    const night = { To_Account: 'carol', StartTime: 1_700_000_000, EndTime: 1_700_030_000 };
+    expect(await post(command, { ...night, IsRepeated: 1, Level: 1 })).toMatchObject({ ErrorCode: 0 });
+    expect(await post(command, night)).toMatchObject({ ErrorCode: 0 });
+    expect(await post(command, { To_Account: 'carol', Level: 0 })).toMatchObject({ ErrorCode: 0 });
+    const window = { startMs: 1_700_000_000_000, endMs: 1_700_030_000_000 };
+    expect(server.undisturbed).toEqual([
+      { userId: 'carol', window: { ...window, daily: true } },
+      { userId: 'carol', window: { ...window, daily: false } },
+      { userId: 'carol', window: undefined },
+    ]);
+    expect(await post(command, { ...night, To_Account: 'none' })).toMatchObject({ ErrorCode: 90012 });
+  });
+
+  it.each([
+    [{ StartTime: 2, EndTime: 1 }, 'EndTime'],
+    [{ StartTime: 1 }, 'EndTime'],
+    [{ StartTime: -1, EndTime: 1 }, 'StartTime'],
+    [{ StartTime: 1, EndTime: 2, IsRepeated: 2 }, 'IsRepeated'],
+    [{ StartTime: 1, EndTime: 2, Level: 'x' }, 'Level'],
+  ])('refuses the do-not-disturb %j', async (fields, field) => {
+    await post('im_open_login_svc/account_import', { UserID: 'carol' });
+    expect(await post('im_msg_db_logic/admin_set_do_not_disturb', { To_Account: 'carol', ...fields })).toMatchObject({
+      ErrorCode: 90001,
+      ErrorInfo: expect.stringContaining(field),
+    });
+  });
+
   it('keeps profile items of every kind', async () => {
     await post('im_open_login_svc/account_import', { UserID: 'carol' });
     const ProfileItem = [
@@ -480,7 +521,19 @@ describe('other commands', () => {
     });
   });
 
+  it('imports a user ID with a blank inside, and none with one at an end', async () => {
+    const UserIDs = ['user one', ' user', 'user ', ' '];
+    expect(await post('im_open_login_svc/multiaccount_import', { Accounts: UserIDs })).toMatchObject({
+      ErrorCode: 0,
+      FailAccounts: [' user', 'user ', ' '],
+    });
+  });
+
   it.each([
+    [{ Tag: 'Tag_Profile_IM_Nick', Value: 'x'.repeat(501) }],
+    [{ Tag: 'Tag_Profile_IM_Location', Value: 'x'.repeat(501) }],
+    [{ Tag: `Tag_Profile_Custom_${'x'.repeat(9)}`, Value: 'x' }],
+    [{ Tag: 'Tag_Profile_Custom_', Value: 'x' }],
     [{ Tag: 'Tag_Profile_IM_Nickname', Value: 'x' }],
     [{ Tag: 'toString', Value: 'x' }],
     [{ Tag: 'Tag_Profile_IM_Gender', Value: 'female' }],

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { ServerEvent, ServerFrame } from '@tim-push/protocol';
 import { WebSocket } from 'ws';
 import type { Caller } from '../../im/index.ts';
@@ -18,6 +19,10 @@ export type Phase = 'new' | 'entering' | 'in' | 'leaving' | 'closed';
 export class Connection extends WebSocket {
   phase: Phase = 'new';
   remote = '';
+  /** What frames are written to. */
+  line: Duplex | undefined = undefined;
+  /** Its frames wait for the end of this turn of the event loop. */
+  gathering = false;
   /** Since when it has had no login. */
   anonymousSinceMs = 0;
   lastHeardMs = 0;
@@ -43,8 +48,17 @@ export class Connection extends WebSocket {
   write(frame: ServerFrame, maxBufferedBytes: number): boolean {
     if (this.readyState !== WebSocket.OPEN) return true;
     if (this.bufferedAmount > maxBufferedBytes) return false;
+    this.#gather();
     this.send(frameText(frame));
     return true;
+  }
+
+  /** Frames of one turn, such as an answer and the event that goes with it, leave in one system call. */
+  #gather(): void {
+    if (this.gathering || this.line === undefined) return;
+    this.gathering = true;
+    this.line.cork();
+    process.nextTick(letGo, this);
   }
 
   /** Says goodbye; `ws` cuts the line itself when the peer does not answer within 30 s. */
@@ -55,6 +69,11 @@ export class Connection extends WebSocket {
     this.resume();
     this.close(code, reason);
   }
+}
+
+function letGo(connection: Connection): void {
+  connection.gathering = false;
+  connection.line?.uncork();
 }
 
 let lastFrame: ServerFrame | undefined;

@@ -2,6 +2,7 @@
 import { type ClientRequest, codes } from '@tim-push/protocol';
 import type { RawData } from 'ws';
 import type { ImError, ImResult, Log, SocketSettings } from '../../im/index.ts';
+import { MAX_NESTING } from '../nesting.ts';
 import { spend } from './budget.ts';
 import { closeCodes } from './close-codes.ts';
 import type { Connection } from './connection.ts';
@@ -41,6 +42,11 @@ export class Incoming {
     const frame = parseFrame(data.toString());
     if (frame.kind === 'not_json') {
       this.#end(connection, closeCodes.notJson, 'a frame must be JSON');
+      return;
+    }
+    if (frame.kind === 'too_deep') {
+      const desc = `the frame is nested more than ${MAX_NESTING} levels deep`;
+      this.#refuse(connection, frame.id, { code: codes.requestInvalid, desc });
       return;
     }
     const refusal = this.#refusal(connection, now);

@@ -221,7 +221,7 @@ describe('silence', () => {
 });
 
 describe('presence', () => {
-  it('is Online with a connection, in the background too, then PushOnline, then Offline after a logout', async () => {
+  it('is Online in the foreground, PushOnline in the background and without a line, then Offline after a logout', async () => {
     const status = async () => {
       const result = await world.im.presence.status(APP, ['alice']);
       return result.ok ? result.value[0]?.status : result.error;
@@ -230,6 +230,8 @@ describe('presence', () => {
     const { client } = await world.login('alice');
     expect(await status()).toBe('Online');
     await client.good('setAppState', { state: 'background' });
+    expect(await status()).toBe('PushOnline');
+    await client.good('setAppState', { state: 'foreground' });
     expect(await status()).toBe('Online');
     await client.close();
     await vi.waitFor(async () => expect(await status()).toBe('PushOnline'));

@@ -91,7 +91,7 @@ describe('send', () => {
   });
 
   it.each([
-    ['to nobody', { to: { userID: 'nobody' }, elements: text('x'), random: 1 }, codes.receiverMissing],
+    ['to nobody', { to: { userID: 'nobody' }, elements: text('x'), random: 1 }, codes.c2cAccountInvalid],
     ['over 12 KB', { to: { userID: 'bob' }, elements: text('x'.repeat(12 * 1024)), random: 1 }, codes.bodyTooLong],
     [
       'with two custom elements',
@@ -258,6 +258,10 @@ describe('receive options', () => {
     await say(alice, 'bob', 'quiet');
     expect((await bob.event('message')).message.elements).toEqual(text('quiet'));
     expect(bob.events('message')).toHaveLength(1);
+    expect((await bob.good('pull', { cursor: '' })).messages.map((one) => one.elements)).toEqual([text('quiet')]);
+    expect(
+      bob.events('conversations').map(({ conversations: [one] }) => one?.lastMessage?.elements),
+    ).not.toContainEqual(text('unwanted'));
   });
 
   it('do not stop a back end, unless it honours them', async () => {

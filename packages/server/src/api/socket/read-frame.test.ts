@@ -30,9 +30,10 @@ describe('parseFrame', () => {
     expect(parseFrame('')).toEqual({ kind: 'not_json' });
   });
 
-  it('bears the deepest nesting that fits in a frame', () => {
+  it('refuses the deepest nesting that fits in a frame, by its id', () => {
     expect(parseFrame('['.repeat(65_536)).kind).toBe('not_json');
-    expect(parseFrame(`${'['.repeat(30_000)}${']'.repeat(30_000)}`).kind).toBe('frame');
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+    expect(parseFrame(`{"t":"ping","id":7,"x":${deep}}`)).toEqual({ kind: 'too_deep', id: 7 });
   });
 });
 
@@ -49,7 +50,7 @@ describe('readRequest', () => {
     ['a missing field', { ...login, deviceID: undefined }, 'deviceID', codes.requestInvalid],
     ['an empty UserSig', { ...login, userSig: '' }, 'userSig', codes.sigEmpty],
     ['an overlong UserSig', { ...login, userSig: 'x'.repeat(5000) }, 'userSig', codes.sigMalformed],
-    ['a user ID with a space', { ...login, userID: 'a b' }, 'userID', codes.userIdInvalid],
+    ['a user ID with a space at its end', { ...login, userID: 'a ' }, 'userID', codes.userIdInvalid],
     ['a user ID over 32 bytes', { ...login, userID: 'a'.repeat(33) }, 'userID', codes.userIdInvalid],
     ['an unknown platform', { ...login, platform: 'Symbian' }, 'platform', codes.requestInvalid],
     ['a bad receiver', { ...send, to: { userID: 7 } }, 'to.userID', codes.userIdInvalid],

@@ -4,6 +4,7 @@ import { ClientRequestSchemas, ELEMENT_SCHEMAS } from '@tim-push/protocol/schema
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { ImError } from '../../im/index.ts';
+import { isTooDeep } from '../nesting.ts';
 
 /** A JSON object with its id, or 0 where it has none that can be answered. */
 export interface Frame {
@@ -12,7 +13,7 @@ export interface Frame {
   t: unknown;
   value: object;
 }
-export type ParsedFrame = Frame | { kind: 'not_json' };
+export type ParsedFrame = Frame | { kind: 'not_json' } | { kind: 'too_deep'; id: number };
 export type ReadRequest = { ok: true; request: ClientRequest } | { ok: false; error: ImError };
 
 /** The id of an answer to a frame that had none. */
@@ -30,8 +31,8 @@ export function parseFrame(text: string): ParsedFrame {
     return { kind: 'frame', id: NO_ID, t: undefined, value: {} };
   }
   const { id, t } = value as { id?: unknown; t?: unknown };
-  const known = typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0x7fffffff;
-  return { kind: 'frame', id: known ? id : NO_ID, t, value };
+  const known = typeof id === 'number' && Number.isInteger(id) && id >= 0 && id <= 0x7fffffff ? id : NO_ID;
+  return isTooDeep(text) ? { kind: 'too_deep', id: known } : { kind: 'frame', id: known, t, value };
 }
 
 export function readRequest(t: unknown, value: object): ReadRequest {

@@ -95,6 +95,7 @@ class SocketServer {
       return true;
     }
     this.#upgrader.handleUpgrade(request, socket, head, (connection) => {
+      connection.line = socket;
       this.#open(connection, this.#deps.remoteAddress?.(request) ?? request.socket.remoteAddress ?? '');
     });
     return true;

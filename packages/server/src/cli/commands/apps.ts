@@ -1,11 +1,13 @@
-import { createUserSig } from '@tim-push/protocol/usersig';
+import { isUserID } from '@tim-push/protocol';
+import { createUserSig, verifyUserSig } from '@tim-push/protocol/usersig';
 import type { Command } from 'commander';
-import { type AdminClient, secretsOf } from '../admin-client.ts';
+import { onlyAppId, secretsOf } from '../admin-client.ts';
 import { appIdFlag, type CliContext } from '../context.ts';
-import { usageError } from '../error.ts';
+import { CliError, exitCodes, usageError } from '../error.ts';
 import { table } from '../output.ts';
 import type { Texts } from '../texts.ts';
 import { flagValue, isOnCommandLine } from '../value.ts';
+import { addAppSettings } from './app-settings.ts';
 
 /** 180 days, as the console of the service we stand in for issues them (facts: tim-api §2). */
 const DEFAULT_EXPIRE = '15552000';
@@ -22,8 +24,9 @@ export function addApps(program: Command, context: () => CliContext, texts: Text
     .command('usersig <user>')
     .description(texts.usersig)
     .option('--expire <seconds>', texts.optExpire, DEFAULT_EXPIRE)
+    .option('--verify <userSig>', texts.optVerify)
     .option('--app <id>', texts.optApp)
-    .action(async (user: string, flags: { expire: string; app?: string }) => usersig(context(), user, flags));
+    .action(async (user: string, flags: UserSigFlags) => usersig(context(), user, flags));
 
   const app = program.command('app').description(texts.app);
   app
@@ -36,9 +39,9 @@ export function addApps(program: Command, context: () => CliContext, texts: Text
         String(one.appId),
         one.name,
         one.admins.join(','),
-        one.disabled ? 'disabled' : 'enabled',
+        one.disabled ? texts.disabled : texts.enabled,
       ]);
-      output.result(found, table([['SDKAppID', 'NAME', 'ADMINS', 'STATE'], ...rows]));
+      output.result(found, table([texts.headApps, ...rows]));
     });
   app
     .command('create')
@@ -59,6 +62,7 @@ export function addApps(program: Command, context: () => CliContext, texts: Text
       const created = await withAdmin((admin) => admin.request<AppView>('POST', '/apps', body));
       output.result(created, String(created.appId));
     });
+  addAppSettings(app, context, texts);
   app
     .command('secret [sdkAppID]')
     .description(texts.appSecret)
@@ -68,11 +72,31 @@ export function addApps(program: Command, context: () => CliContext, texts: Text
     });
 }
 
-async function usersig(context: CliContext, userID: string, flags: { expire: string; app?: string }): Promise<void> {
+interface UserSigFlags {
+  expire: string;
+  verify?: string;
+  app?: string;
+}
+
+async function usersig(context: CliContext, userID: string, flags: UserSigFlags): Promise<void> {
+  if (!isUserID(userID)) {
+    const fix = 'a user ID has 1 to 32 printable ASCII characters, none of its ends a blank';
+    throw usageError('user', `'${userID}' is no user ID`, fix);
+  }
   if (!/^\d{1,10}$/.test(flags.expire) || Number(flags.expire) === 0) {
     throw usageError('--expire', `'${flags.expire}' is no number of seconds`, 'give for example 86400 for a day');
   }
   const { appId, secret } = await secretOf(context, appIdFlag(flags.app));
+  if (flags.verify !== undefined) {
+    const verified = verifyUserSig(flags.verify, { sdkAppID: appId, secret, userID });
+    if (!verified.ok) {
+      const shown = { code: String(verified.code), field: '--verify', message: verified.desc };
+      throw new CliError(exitCodes.failed, { ...shown, fix: 'make a new one: tim-push usersig <user>' });
+    }
+    const expiresAt = new Date(verified.expiresAtSeconds * 1000).toISOString();
+    context.output.result({ sdkAppID: appId, userID, valid: true, expiresAt }, context.texts.sigHolds(expiresAt));
+    return;
+  }
   const expireSeconds = Number(flags.expire);
   const userSig = createUserSig({ sdkAppID: appId, secret, userID, expireSeconds });
   context.output.result({ sdkAppID: appId, userID, userSig, expireSeconds }, userSig);
@@ -84,19 +108,8 @@ async function secretOf(
   appId: number | undefined,
 ): Promise<{ appId: number; secret: string }> {
   const sealed = await withAdmin(async (admin) => {
-    const id = appId ?? (await onlyApp(admin));
+    const id = appId ?? (await onlyAppId(admin));
     return await admin.request<{ appId: number; sealedSecret: string }>('GET', `/apps/${id}/sealed-secret`);
   });
   return { appId: sealed.appId, secret: secretsOf(config()).open(sealed.sealedSecret, `app:${sealed.appId}`) };
-}
-
-async function onlyApp(admin: AdminClient): Promise<number> {
-  const { apps } = await admin.request<{ apps: AppView[] }>('GET', '/apps');
-  const [only] = apps;
-  if (only !== undefined && apps.length === 1) return only.appId;
-  throw usageError(
-    '--app',
-    `there are ${apps.length} apps: ${apps.map((one) => one.appId).join(', ')}`,
-    'say which one: --app <SDKAppID>',
-  );
 }

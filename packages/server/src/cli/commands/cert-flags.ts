@@ -38,7 +38,6 @@ function makeFlag(field: string, schema: TSchema, part: FieldFlag['part'], vendo
   const flag = `--${field.replaceAll('_', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const key = flag.slice(2).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const secret = raw['secret'] === true;
-  const type = typeof raw['type'] === 'string' ? raw['type'] : 'string';
   return {
     flag,
     key,
@@ -47,8 +46,14 @@ function makeFlag(field: string, schema: TSchema, part: FieldFlag['part'], vendo
     secret,
     vendors: [vendor],
     description: String(raw['description'] ?? raw['title'] ?? field),
-    type,
+    type: typeOf(raw),
   };
+}
+
+/** A choice has no type of its own, only its values. */
+function typeOf({ type, enum: choices }: Record<string, unknown>): string {
+  if (typeof type === 'string') return type;
+  return Array.isArray(choices) && choices.every((choice) => typeof choice === 'number') ? 'number' : 'string';
 }
 
 /** A flag's text as the type its field has. */

@@ -88,12 +88,9 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
         one.name,
         one.vendorAccount,
         String(one.laneId),
-        one.enabled ? 'enabled' : 'disabled',
+        one.enabled ? texts.enabled : texts.disabled,
       ]);
-      output.result(
-        found,
-        rows.length === 0 ? texts.none : table([['ID', 'VENDOR', 'NAME', 'ACCOUNT', 'LANE', 'STATE'], ...rows]),
-      );
+      output.result(found, rows.length === 0 ? texts.none : table([texts.headCerts, ...rows]));
     });
   cert
     .command('show <id>')

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { appIdFlag, type CliContext } from '../context.ts';
-import { CliError, exitCodes } from '../error.ts';
+import { CliError, exitCodes, usageError } from '../error.ts';
 import type { Texts } from '../texts.ts';
 import { type Account, readAccounts } from './read-accounts.ts';
 
@@ -16,12 +16,29 @@ export function addImport(program: Command, context: () => CliContext, texts: Te
     .action(async (file: string, flags: { app?: string }) => importFile(context(), file, appIdFlag(flags.app)));
 }
 
+/** Before anything is imported: a stream would say only later that there is nothing to read. */
+async function openFile(file: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    const handle = await open(file);
+    if ((await handle.stat()).isFile()) return handle.createReadStream();
+    await handle.close();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw usageError(
+      'file',
+      `the file ${file} cannot be read (${code})`,
+      'name a file that you may read, or - for stdin',
+    );
+  }
+  throw usageError('file', `${file} is no file`, 'name a file of accounts, or - for stdin');
+}
+
 async function importFile(
   { withAdmin, output, texts, streams }: CliContext,
   file: string,
   appId: number | undefined,
 ): Promise<void> {
-  const source = file === '-' ? streams.stdin : createReadStream(file);
+  const source = file === '-' ? streams.stdin : await openFile(file);
   const failed: string[] = [];
   let imported = 0;
   await withAdmin(async (admin) => {

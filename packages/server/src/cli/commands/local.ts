@@ -1,9 +1,11 @@
 /** Commands about the data directory itself: init, admin-token, keys rotate, backup, restore. */
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { Config } from '../../config/index.ts';
 import { lockDataDir, openDataDir, readAdminToken, storeFile } from '../../data-dir/index.ts';
 import { readKeyRing } from '../../secrets/index.ts';
+import type { Store } from '../../store/index.ts';
 import { requireData, secretsOf } from '../admin-client.ts';
 import type { CliContext } from '../context.ts';
 import { CliError, exitCodes, usageError } from '../error.ts';
@@ -81,10 +83,13 @@ async function restore(
   present: 'replace' | 'keep',
 ): Promise<void> {
   const config = configOf();
-  if (!existsSync(file)) throw usageError('file', `there is no file ${file}`, 'name the backup');
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw usageError('file', `there is no file ${file}`, 'name the backup');
   readKeyRing(config.keyFile);
+  const { openStore } = await import('../../composition/open-store.ts');
   const target = storeFile(config.dataDir);
   const lock = lockDataDir(config.dataDir);
+  let uncertain: number;
   try {
     if (existsSync(target) && present === 'keep') {
       throw new CliError(exitCodes.failed, {
@@ -94,22 +99,42 @@ async function restore(
         fix: 'restore into another directory, or replace it with --force',
       });
     }
-    mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(file, `${target}.restoring`);
+    // What is there is replaced only by a copy that has been opened.
+    const copy = `${target}.restoring`;
+    removeStore(copy);
+    try {
+      copyFileSync(file, copy);
+      uncertain = await makeReady(copy, config, openStore);
+    } catch (error) {
+      removeStore(copy);
+      throw error;
+    }
     // The write-ahead log belongs to the old store: left there, it would be played into the new one.
-    for (const end of ['-wal', '-shm']) rmSync(`${target}${end}`, { force: true });
-    renameSync(`${target}.restoring`, target);
+    removeStore(target);
+    renameSync(copy, target);
   } finally {
     lock.release();
   }
-  const { openStore } = await import('../../composition/open-store.ts');
+  await (await openDataDir(config, (path) => openStore(path, () => {}), Date.now())).close();
+  output.result({ file, dataDir: config.dataDir, uncertain }, texts.restored(file));
+}
+
+/** Opens a copy of a backup, proves that this key file belongs to it, and makes it ready to take the place of its server. */
+async function makeReady(
+  copy: string,
+  config: Config,
+  openStore: (file: string, onDeath: () => void) => Promise<Store>,
+): Promise<number> {
   const { openApps } = await import('../../composition/app-directory.ts');
-  const data = await openDataDir(config, (path) => openStore(path, () => {}), Date.now());
+  const store = await openStore(copy, () => {});
   try {
-    // Opening the apps' secrets proves that this key file belongs to this backup.
-    await openApps(data.store, data.keys.secrets);
+    await openApps(store, secretsOf(config));
+    return (await store.afterRestore(Date.now())).uncertain;
   } finally {
-    await data.close();
+    await store.close();
   }
-  output.result({ file, dataDir: config.dataDir }, texts.restored(file));
+}
+
+function removeStore(file: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
 }

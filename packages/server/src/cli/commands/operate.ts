@@ -138,10 +138,10 @@ function laneTable(lanes: readonly LaneQueue[], texts: Texts): string {
     String(lane.id),
     lane.vendor,
     lane.vendorAccount,
-    lane.state,
+    texts.laneStates[lane.state],
     String(lane.queued),
     String(lane.leased),
     lane.reason,
   ]);
-  return table([['LANE', 'VENDOR', 'ACCOUNT', 'STATE', 'QUEUED', 'ON WIRE', 'REASON'], ...rows]);
+  return table([texts.headLanes, ...rows]);
 }

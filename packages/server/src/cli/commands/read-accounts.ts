@@ -1,3 +1,4 @@
+import { isUserID } from '@tim-push/protocol';
 import { usageError } from '../error.ts';
 
 export interface Account {
@@ -14,7 +15,6 @@ const COLUMNS: Readonly<Record<string, keyof Account>> = {
   faceurl: 'faceUrl',
   avatar: 'faceUrl',
 };
-const USER_ID = /^[\x20-\x7e]{1,32}$/;
 
 /**
  * Accounts of a CSV text (RFC 4180, with a head line) or of JSON lines; which one is told by the first character.
@@ -98,6 +98,10 @@ function fromJson(text: string, number: number): Partial<Account> {
 
 function checked(account: Partial<Account>, number: number): Account {
   const { userId, ...rest } = account;
-  if (userId !== undefined && USER_ID.test(userId)) return { userId, ...rest };
-  throw usageError('userID', `line ${number} has no right user ID`, 'a user ID has 1 to 32 printable ASCII characters');
+  if (isUserID(userId)) return { userId, ...rest };
+  throw usageError(
+    'userID',
+    `line ${number} has no right user ID`,
+    'a user ID has 1 to 32 printable ASCII characters, none of its ends a blank',
+  );
 }

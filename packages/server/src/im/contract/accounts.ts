@@ -1,4 +1,5 @@
 import type { Profile, ProfileItems } from '@tim-push/protocol';
+import type { DoNotDisturb } from '../../store/index.ts';
 import type { ImResult } from './result.ts';
 
 export interface Accounts {
@@ -14,6 +15,8 @@ export interface Accounts {
   kick(appId: number, userId: string): Promise<ImResult<{ devices: number }>>;
   /** Merges the given items; devices of the account hear of it. Error 70107. */
   setProfile(appId: number, userId: string, items: ProfileItems): Promise<ImResult<void>>;
+  /** No push in that time but for calls of REST that pass it; undefined ends it. Messages come all the same. Error 90012: no such account. */
+  setDoNotDisturb(appId: number, userId: string, window: DoNotDisturb | undefined): Promise<ImResult<void>>;
   /** In order; undefined where there is no such account. */
   getProfiles(appId: number, userIds: string[]): Promise<ImResult<(Profile | undefined)[]>>;
 }

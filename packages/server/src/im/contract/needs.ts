@@ -1,7 +1,7 @@
 /** What instant messaging needs from the rest of the server. */
-import type { MessageClass, MessageElement, OfflinePushInfo } from '@tim-push/protocol';
 import type { Bus } from '../../bus/contract.ts';
-import type { ConversationSides, Decision, Store, StoredMessage } from '../../store/index.ts';
+import type { Accept, AcceptOutcome, AcceptRequest } from '../../push/accept-contract.ts';
+import type { ShownPush, Store, StoredMessage } from '../../store/index.ts';
 import type { ImSettings } from '../settings.ts';
 
 /** One app as the directory holds it, secret opened. */
@@ -19,44 +19,7 @@ export interface AppDirectory {
   get(appId: number): App | undefined;
 }
 
-/** What `push/accept` takes: validated, complete, without the times and keys that are push's own business. */
-export interface AcceptRequest {
-  appId: number;
-  from: string;
-  to: string;
-  senderDeviceId?: number;
-  seq?: number;
-  random: number;
-  elements: MessageElement[];
-  offlinePush: OfflinePushInfo;
-  cloudCustomData: string;
-  class: MessageClass;
-  priority: 0 | 1 | 2 | 3;
-  onlineOnly: boolean;
-  noUnread: boolean;
-  noLastMsg: boolean;
-  honorMute: boolean;
-  syncSender: boolean;
-  /** Seconds the message lives, 1 to 604800. */
-  lifetimeSeconds: number;
-  /** Devices with a live foreground connection, receiver's and sender's. */
-  liveDeviceIds: number[];
-  via: 'socket' | 'rest';
-  skipBeforeCallback: boolean;
-}
-export type AcceptOutcome =
-  | {
-      kind: 'accepted';
-      message: StoredMessage;
-      duplicate: boolean;
-      decisions: readonly { deviceId: number; decision: Decision }[];
-      receiverTotalUnread: number;
-      conversations?: ConversationSides;
-    }
-  | { kind: 'refused'; code: number; desc: string; field?: string }
-  /** Too much waits for a commit: nothing was written, try again. */
-  | { kind: 'busy' };
-export type Accept = (request: AcceptRequest) => Promise<AcceptOutcome>;
+export type { Accept, AcceptOutcome, AcceptRequest };
 
 /** Reports of a device about a push, by the tag the push carried. Resolves whether the tag was ours. */
 export interface Reports {
@@ -85,11 +48,5 @@ export interface ImDeps {
   log: Log;
   settings: ImSettings;
   /** A message was recalled; `shown` are the notifications that phones may still show. */
-  onRecalled?(message: StoredMessage, shown: readonly RecalledPush[]): void;
-}
-export interface RecalledPush {
-  deviceId: number;
-  certificateId: number;
-  token: string;
-  replaceKey: string;
+  onRecalled?(message: StoredMessage, shown: readonly ShownPush[]): void;
 }

@@ -1,7 +1,7 @@
 import type { Platform } from '@tim-push/protocol';
 import type { ImResult } from './result.ts';
 
-/** tim-api §4.4: a live connection · none, but a phone that still gets pushes · neither. */
+/** tim-api §4.4: a live connection · a phone that gets pushes, its app in the background or gone · neither. */
 export type UserStatus = 'Online' | 'PushOnline' | 'Offline';
 export interface AccountStatus {
   userId: string;

@@ -6,13 +6,10 @@ import type { Lanes } from './lanes.ts';
 
 /** Pause before the store is asked again after it refused a claim. */
 const RETRY_MS = 1000;
-/** How long a ticket that was given out keeps its slot when nobody comes back with it. */
-const PROMISE_MS = 10_000;
-
 export interface Claims {
-  /** Free slots for a commit that claims its own batches; must be given back with `returned`. */
+  /** Free slots for a commit that claims its own batches; must be given back with `returned`, whatever became of it. */
   ticket(): ClaimTicket;
-  returned(): void;
+  returned(ticket: ClaimTicket): void;
   /** Claims as soon as this tick's work is done. */
   soon(): void;
   /** Claims again no later than then. */
@@ -38,15 +35,22 @@ export function createClaims(deps: {
   let scheduled = false;
   let stopped = false;
   let wake: { atMs: number; timer: Timer } | undefined;
-  const promised: number[] = [];
+  /**
+   * Tickets out, by the lanes that they have slots of: most commits take one slot or none. A ticket that came too late for
+   * a lane holds nothing of it, or many commits at once would keep each other from its free slots.
+   */
+  const promised = new Map<number, number>();
+  /** Slots by lane that a claim under way may fill. */
+  let asked: Readonly<Record<number, number>> = {};
 
-  const slotsOf = (lanes: Iterable<Lane>, held: number, wanted: (lane: Lane) => boolean): Record<number, number> => {
+  const slotsOf = (wanted: (lane: Lane) => boolean, held: (laneId: number) => number): Record<number, number> => {
     const now = clock.now();
     const slots: Record<number, number> = {};
-    for (const lane of lanes) {
+    for (const lane of deps.lanes.all()) {
       if (!wanted(lane)) continue;
-      const free = room(lane, now) - held;
-      if (free > 0) slots[lane.row.id] = free;
+      const { id } = lane.row;
+      const free = room(lane, now) - held(id);
+      if (free > 0) slots[id] = free;
     }
     return slots;
   };
@@ -80,13 +84,17 @@ export function createClaims(deps: {
   };
 
   async function run(): Promise<void> {
-    const slots = slotsOf(deps.lanes.all(), 0, (lane) => lane.hungry);
+    const slots = slotsOf(
+      (lane) => lane.hungry,
+      () => 0,
+    );
     for (const lane of deps.lanes.all()) {
       if (lane.hungry && slots[lane.row.id] === undefined) deps.onBlocked(lane);
     }
     if (Object.keys(slots).length === 0) return;
-    const asked = [...deps.lanes.all()].filter((lane) => slots[lane.row.id] !== undefined);
-    for (const lane of asked) lane.hungry = false;
+    const lanes = [...deps.lanes.all()].filter((lane) => slots[lane.row.id] !== undefined);
+    for (const lane of lanes) lane.hungry = false;
+    asked = slots;
     try {
       const { batches, nextNotBeforeMs } = await deps.store.claim(
         { owner: deps.owner, leaseMs: deps.leaseMs, slots },
@@ -94,29 +102,29 @@ export function createClaims(deps: {
       );
       const count = new Map<number, number>();
       for (const { laneId } of batches) count.set(laneId, (count.get(laneId) ?? 0) + 1);
-      for (const lane of asked) {
-        lane.backlog = (count.get(lane.row.id) ?? 0) >= (slots[lane.row.id] ?? 0);
-        lane.hungry ||= lane.backlog;
-      }
+      for (const lane of lanes) lane.hungry ||= (count.get(lane.row.id) ?? 0) >= (slots[lane.row.id] ?? 0);
       deps.onClaimed(batches);
       if (nextNotBeforeMs !== undefined) noLaterThan(nextNotBeforeMs);
     } catch (error) {
       deps.log.error({ err: error }, 'claiming batches failed, trying again');
       noLaterThan(clock.now() + RETRY_MS);
+    } finally {
+      asked = {};
     }
   }
 
   return {
     ticket() {
-      const now = clock.now();
-      while (promised[0] !== undefined && promised[0] <= now - PROMISE_MS) promised.shift();
-      // What waits in the store was there first: a new batch of that lane queues behind it.
-      const slots = stopped ? {} : slotsOf(deps.lanes.all(), promised.length, (lane) => !lane.backlog);
-      promised.push(now);
+      // Where others wait in the store and should go first, the commit itself queues its batch behind them.
+      const slots = slotsOf(
+        () => !stopped,
+        (id) => (promised.get(id) ?? 0) + (asked[id] ?? 0),
+      );
+      for (const id of Object.keys(slots)) promised.set(Number(id), (promised.get(Number(id)) ?? 0) + 1);
       return { owner: deps.owner, leaseMs: deps.leaseMs, slots };
     },
-    returned() {
-      promised.shift();
+    returned({ slots }) {
+      for (const id of Object.keys(slots)) promised.set(Number(id), (promised.get(Number(id)) ?? 1) - 1);
     },
     soon,
     noLaterThan,

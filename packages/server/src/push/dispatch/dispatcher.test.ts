@@ -175,8 +175,9 @@ describe('the way of a batch', () => {
     const { store, xiaomi, dispatcher, time, start } = setUp();
     await start();
     store.add();
-    const { batches } = await store.claim(dispatcher.ticket(), time.now());
-    dispatcher.submit(batches);
+    const ticket = dispatcher.ticket();
+    const { batches } = await store.claim(ticket, time.now());
+    dispatcher.submit(ticket, batches);
     await time.settle();
     expect(xiaomi.requests).toBe(1);
     expect(store.states()).toEqual(['sent']);
@@ -187,8 +188,9 @@ describe('the way of a batch', () => {
     await start();
     xiaomi.gate = true;
     for (let n = 0; n < 6; n += 1) store.add();
-    const { batches } = await store.claim({ owner: 'me', leaseMs: 30_000, slots: { 1: 6 } }, time.now());
-    dispatcher.submit(batches);
+    const ticket = { owner: 'me', leaseMs: 30_000, slots: { 1: 6 } };
+    const { batches } = await store.claim(ticket, time.now());
+    dispatcher.submit(ticket, batches);
     await time.settle();
     expect(store.states()).toEqual(['attempted', 'attempted', 'attempted', 'attempted', 'queued', 'queued']);
     xiaomi.release();
@@ -201,7 +203,7 @@ describe('the way of a batch', () => {
     const { store, xiaomi, dispatcher, time, start } = setUp();
     await start();
     const { id } = store.add({ recipients: [] });
-    dispatcher.submit([{ ...store.batch(id).base, recipients: [] }]);
+    dispatcher.submit(dispatcher.ticket(), [{ ...store.batch(id).base, recipients: [] }]);
     await time.settle();
     expect(store.settles).toMatchObject([{ batchId: id, release: true, results: [] }]);
     expect(xiaomi.requests).toBe(0);
@@ -228,10 +230,13 @@ describe('the way of a batch', () => {
     const { store, xiaomi, dispatcher, time, start } = setUp();
     await start();
     xiaomi.gate = true;
-    const offered = Array.from({ length: 6 }, () => dispatcher.ticket().slots[1] ?? 0);
-    expect(offered).toEqual([4, 3, 2, 1, 0, 0]);
-    for (let n = 0; n < 6; n += 1) dispatcher.submit([]);
-    expect(dispatcher.ticket().slots[1]).toBe(4);
+    const offered = Array.from({ length: 6 }, () => dispatcher.ticket());
+    expect(offered.map(({ slots }) => slots[1] ?? 0)).toEqual([4, 3, 2, 1, 0, 0]);
+    // The two that came too late hold nothing back from the next.
+    dispatcher.submit(offered[0]!, []);
+    expect(dispatcher.ticket().slots[1]).toBe(1);
+    for (const ticket of offered.slice(1)) dispatcher.submit(ticket, []);
+    expect(dispatcher.ticket().slots[1]).toBe(3);
     expect(store.states()).toEqual([]);
     await time.settle();
   });
@@ -321,6 +326,15 @@ describe('a cloud in trouble', () => {
     expect(store.batch(id).recipients[0]).toMatchObject({ code: '503' });
   });
 
+  it('is swept of all that expired, however many slices that takes', async () => {
+    const { store, time, start } = setUp();
+    await start();
+    const slices = [3, 2];
+    store.expireDue = async () => slices.shift() ?? 0;
+    await time.advance(5_000);
+    expect(slices).toEqual([]);
+  });
+
   it('does not stop the others when its channel has a bug', async () => {
     const { store, xiaomi, lines, time, start } = setUp();
     xiaomi.script = (_target, nth) => (nth === 0 ? 'crash' : accepted);
@@ -398,13 +412,40 @@ describe('a lane', () => {
     for (let n = 0; n < 50; n += 1) store.add({ priority: PRIORITIES.marketing });
     await start();
     const chat = store.add({ priority: PRIORITIES.chat, recipients: [recipient({ token: 'chat' })] });
-    expect(dispatcher.ticket().slots[1]).toBeUndefined();
-    dispatcher.submit([]);
+    const ticket = dispatcher.ticket();
+    expect(ticket.slots[1]).toBeUndefined();
+    dispatcher.submit(ticket, []);
     dispatcher.wake([1]);
     xiaomi.release();
     await time.advance(10);
     expect(store.states(chat.id)).toEqual(['sent']);
     expect(xiaomi.sent.findIndex((one) => one.token === 'chat')).toBe(1);
+  });
+
+  it('claims ahead of its answers while they come, and looks anew at what a silent cloud then let wait', async () => {
+    const { store, fcm, dispatcher, time, start } = setUp();
+    for (let n = 0; n < 20; n += 1) store.add(toFcm);
+    await start();
+    await time.advance(50);
+    fcm.gate = true;
+    // 10 on the wire, and as many more as were answered in the last moments.
+    const ticket = dispatcher.ticket();
+    expect(ticket.slots[2]).toBe(30);
+    const later = Array.from({ length: 30 }, () => store.add(toFcm));
+    const { batches } = await store.claim(ticket, time.now());
+    dispatcher.submit(ticket, batches);
+    await time.settle();
+    expect(fcm.inFlight).toBe(10);
+    expect(dispatcher.ticket().slots[2]).toBeUndefined();
+    await time.advance(1000);
+    const before = store.settles.length;
+    fcm.release();
+    await time.advance(1000);
+    expect(store.states()).toEqual(Array(50).fill('sent'));
+    expect(fcm.sent).toHaveLength(50);
+    // Those behind the silence went back first, untouched, and were claimed again.
+    const putBack = store.settles.slice(before).filter(({ results }) => results.length === 0);
+    expect(putBack.map(({ batchId }) => batchId)).toEqual(later.slice(10).map(({ id }) => id));
   });
 
   it('keeps to its rate', async () => {
@@ -416,6 +457,8 @@ describe('a lane', () => {
     expect(xiaomi.sent.length).toBeLessThanOrEqual(20);
     await time.advance(5000);
     expect(store.states()).toEqual(Array(40).fill('sent'));
+    // Claimed as their turn came: none was put back.
+    expect(store.settles.filter(({ results }) => results.length === 0)).toEqual([]);
   });
 
   it("closes a class whose quota is spent until the vendor's midnight, and no other class", async () => {
@@ -438,16 +481,147 @@ describe('a lane', () => {
     expect(store.states()).toEqual(['sent', 'sent']);
   });
 
-  it('retires no token in mass: it alerts and gives back those it retired', async () => {
-    const { store, fcm, alerts, time, start } = setUp();
+  it('retires no token in mass on the word of receipts', async () => {
+    const { store, alerts, time, dispatcher, start } = setUp();
+    await start();
+    expect(dispatcher.deathsReported(1, 10)).toBe('retire');
+    expect(dispatcher.deathsReported(1, 1)).toBe('keep');
+    await time.settle();
+    expect(alerts()).toEqual(['dead_tokens_in_mass']);
+    expect(store.revived).toEqual([{ laneId: 1, sinceMs: NOW }]);
+    // The cloud takes pushes all the same, which proves nobody alive.
+    store.add();
+    dispatcher.wake([1]);
+    await time.advance(10);
+    expect(store.states()).toEqual(['sent']);
+    expect(dispatcher.lanes()[0]).toMatchObject({ state: 'open', retiring: false });
+    for (let n = 0; n < 110; n += 1) store.add();
+    dispatcher.wake([1]);
+    await time.advance(10_000);
+    expect(dispatcher.lanes()[0]).toMatchObject({ retiring: true });
+    expect(dispatcher.deathsReported(1, 5)).toBe('retire');
+  });
+
+  it("closes a class when a receipt of the vendor's day says that its quota is spent", async () => {
+    const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
+    await start();
+    // 23:59 in Shanghai the day before.
+    dispatcher.quotaSpent(1, PRIORITIES.marketing, '128', NOW - 20 * 3_600_000 - 60_000);
+    expect(dispatcher.lanes()[0]?.closed).toEqual([]);
+    dispatcher.quotaSpent(1, PRIORITIES.marketing, '128', NOW - 60_000);
+    dispatcher.quotaSpent(1, PRIORITIES.marketing, '128', NOW);
+    expect(dispatcher.lanes()[0]?.closed).toEqual([
+      { priority: PRIORITIES.marketing, untilMs: NOW + 4 * 3_600_000, code: '128' },
+    ]);
+    expect(alerts()).toEqual(['quota_spent']);
+    store.add({ priority: PRIORITIES.marketing });
+    store.add({ priority: PRIORITIES.chat });
+    dispatcher.wake([1]);
+    await time.advance(60_000);
+    expect(store.states()).toEqual(['queued', 'sent']);
+    await time.advance(4 * 3_600_000);
+    expect(store.states()).toEqual(['sent', 'sent']);
+    expect(xiaomi.sent).toHaveLength(2);
+  });
+
+  it('retires no token in mass: it alerts, gives back those it retired, and is held', async () => {
+    const { store, fcm, alerts, time, dispatcher, start } = setUp();
     fcm.script = () => ({ kind: 'invalid_token', code: '404', evidence: 'certain' });
     for (let n = 0; n < 300; n += 1) store.add(toFcm);
     await start();
     await time.advance(10_000);
-    expect(store.states()).toEqual(Array(300).fill('refused'));
-    expect(alerts()).toEqual(['dead_tokens_in_mass']);
+    expect(alerts()).toEqual(['dead_tokens_in_mass', 'lane_held']);
+    expect(dispatcher.lanes()[1]).toMatchObject({ state: 'held', reason: expect.stringContaining('project') });
     expect(store.revived).toEqual([{ laneId: 2, sinceMs: NOW }]);
     expect(store.retired.length).toBeLessThanOrEqual(10);
+    expect(store.states().filter((state) => state === 'refused')).toHaveLength(10);
+    expect(store.states().filter((state) => state === 'queued')).toHaveLength(290);
+  });
+
+  it('that is held for dead tokens spends nothing on a look, and goes on with the first token that lives', async () => {
+    const { store, fcm, time, dispatcher, start } = setUp();
+    fcm.script = () => ({ kind: 'invalid_token', code: '403', evidence: 'strike' });
+    for (let n = 0; n < 50; n += 1) store.add(toFcm);
+    await start();
+    await time.advance(10_000);
+    expect(store.states()).toEqual(Array(50).fill('queued'));
+    const tried = fcm.sent.length;
+    await time.advance(60_000);
+    expect(fcm.sent.length).toBeGreaterThan(tried);
+    expect(fcm.sent.length).toBeLessThanOrEqual(tried + 10);
+    expect(dispatcher.lanes()[1]).toMatchObject({ state: 'held' });
+    expect(store.states()).toEqual(Array(50).fill('queued'));
+    fcm.script = () => accepted;
+    await dispatcher.certificateChanged(12);
+    await time.advance(10_000);
+    expect(dispatcher.lanes()[1]).toMatchObject({ state: 'open', retiring: true });
+    expect(store.states()).toEqual(Array(50).fill('sent'));
+  });
+
+  it('that is held for dead tokens takes a phone whose notifications are off for a living one', async () => {
+    const { store, fcm, time, dispatcher, start } = setUp();
+    fcm.script = () => ({ kind: 'invalid_token', code: '403', evidence: 'strike' });
+    for (let n = 0; n < 12; n += 1) store.add(toFcm);
+    await start();
+    await time.advance(10_000);
+    expect(dispatcher.lanes()[1]).toMatchObject({ state: 'held' });
+    fcm.script = (_target, nth) =>
+      nth === fcm.sent.length - 1 ? { kind: 'notifications_off', code: 'off' } : accepted;
+    await time.advance(60_000);
+    expect(dispatcher.lanes()[1]).toMatchObject({ state: 'open', retiring: true });
+  });
+
+  it('that was held is checked when its certificate changes, without a wait for another cloud', async () => {
+    const { store, xiaomi, fcm, time, dispatcher, start } = setUp();
+    const refused: Outcome = { kind: 'refused', code: '401', cause: 'credentials' };
+    xiaomi.script = () => refused;
+    fcm.script = () => refused;
+    store.add();
+    store.add(toFcm);
+    await start();
+    expect(dispatcher.lanes()).toMatchObject([{ state: 'held' }, { state: 'held' }]);
+    const asked = { xiaomi: xiaomi.checks, fcm: fcm.checks };
+    xiaomi.script = () => accepted;
+    await dispatcher.certificateChanged(11);
+    await time.advance(10);
+    expect(store.states()).toEqual(['sent', 'queued']);
+    expect({ xiaomi: xiaomi.checks, fcm: fcm.checks }).toEqual({ ...asked, xiaomi: asked.xiaomi + 1 });
+  });
+
+  it('that a restart finds held for dead tokens still spends nothing on them', async () => {
+    const { store, fcm, time, dispatcher, start } = setUp();
+    store.lane(2, { vendor: 'fcm', state: 'held', reason: 'dead_tokens_in_mass: check' });
+    fcm.script = () => ({ kind: 'invalid_token', code: '404', evidence: 'certain' });
+    for (let n = 0; n < 50; n += 1) store.add(toFcm);
+    await start();
+    await time.advance(10_000);
+    expect(fcm.sent.length).toBeGreaterThan(0);
+    expect(dispatcher.lanes()[1]).toMatchObject({ state: 'held' });
+    expect(store.states()).toEqual(Array(50).fill('queued'));
+  });
+
+  it('with dead tokens among living ones goes on, and retires none', async () => {
+    const { store, fcm, alerts, time, dispatcher, start } = setUp();
+    fcm.script = (_target, nth) =>
+      nth % 2 === 0 ? accepted : { kind: 'invalid_token', code: '404', evidence: 'certain' };
+    for (let n = 0; n < 100; n += 1) store.add(toFcm);
+    await start();
+    await time.advance(10_000);
+    expect(alerts()).toEqual(['dead_tokens_in_mass']);
+    expect(dispatcher.lanes()[1]).toMatchObject({ state: 'open', retiring: false });
+    expect(store.states().filter((state) => state === 'sent')).toHaveLength(50);
+    expect(store.states().filter((state) => state === 'refused')).toHaveLength(50);
+  });
+
+  it('asks again about a token in doubt, and retires it with the third strike', async () => {
+    const { store, xiaomi, time, start } = setUp();
+    xiaomi.script = () => ({ kind: 'invalid_token', code: '20301', evidence: 'strike' });
+    store.add();
+    await start();
+    expect(store.states()).toEqual(['queued']);
+    await time.advance(10_000);
+    expect(xiaomi.sent).toHaveLength(3);
+    expect(store.states()).toEqual(['refused']);
   });
 
   it('whose certificate was removed cancels its pushes', async () => {

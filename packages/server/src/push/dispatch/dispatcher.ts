@@ -11,6 +11,7 @@ import type { PushMetrics } from '../metrics.ts';
 import type { PushSettings } from '../settings.ts';
 import type { Tags } from '../tag.ts';
 import { createClaims } from './claims.ts';
+import { doubtOf } from './lane.ts';
 import { createLaneControl } from './lane-control.ts';
 import { createLanes } from './lanes.ts';
 import { createSender } from './sender.ts';
@@ -56,7 +57,7 @@ export interface Dispatcher {
   stop(graceMs: number): Promise<void>;
   /** Free slots for a commit that claims its own batches. Each ticket is answered by one `submit`, with [] when it claimed nothing. */
   ticket(): ClaimTicket;
-  submit(claimed: ClaimedBatch[]): void;
+  submit(ticket: ClaimTicket, claimed: ClaimedBatch[]): void;
   /** These lanes hold new work. */
   wake(laneIds: readonly number[]): void;
   /** A device's wait for an acknowledgement ends then. */
@@ -66,6 +67,10 @@ export interface Dispatcher {
   lanes(): LaneView[];
   /** Operator's pause, or resume of a paused or held lane. @throws {RangeError} for an unknown lane. */
   setLane(laneId: number, state: 'open' | 'paused', reason: string): Promise<void>;
+  /** Receipts call so many tokens of a lane dead; returns whether they may be retired. */
+  deathsReported(laneId: number, tokens: number): 'retire' | 'keep';
+  /** A receipt told that a class of a lane had spent its daily quota: it closes as if an answer had said so. */
+  quotaSpent(laneId: number, priority: number, code: string, saidMs: number): void;
   /** The certificate was changed: its channel is made anew, a held lane is checked at once. */
   certificateChanged(certificateId: number): Promise<void>;
 }
@@ -167,7 +172,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   async function sweep(): Promise<void> {
     const now = clock.now();
-    await store.expireDue(now);
+    let expired: number;
+    do {
+      expired = await store.expireDue(now);
+    } while (expired > 0);
     if ((await store.recoverLeases(undefined, now)) > 0) wakeAll();
   }
   async function poll(): Promise<void> {
@@ -232,8 +240,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await Promise.race([settles.idle(), new Promise<void>((resolve) => timers.after(ABANDON_MS, resolve))]);
     },
     ticket: claims.ticket,
-    submit(claimed) {
-      claims.returned();
+    submit(ticket, claimed) {
+      claims.returned(ticket);
       work.take(claimed);
     },
     wake,
@@ -246,11 +254,28 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (lane === undefined) throw new RangeError(`there is no lane ${laneId}`);
       await control.set(lane, state, reason);
     },
+    deathsReported(laneId, tokens) {
+      const lane = lanes.get(laneId);
+      if (lane === undefined) return 'retire';
+      for (let one = 0; one < tokens; one += 1) control.deathReported(lane);
+      return doubtOf(lane) === 'none' ? 'retire' : 'keep';
+    },
+    quotaSpent(laneId, priority, code, saidMs) {
+      const lane = lanes.get(laneId);
+      // Unknown here: no push of it can be waiting in this process, and the next answer says it again.
+      if (lane !== undefined) control.closeQuota(lane, priority, code, saidMs);
+    },
     async certificateChanged(certificateId) {
       channels.changed(certificateId);
-      await lanes.refresh();
-      for (const lane of lanes.all()) lane.recheckAtMs = Math.min(lane.recheckAtMs, clock.now());
-      await control.recheck(lanes.all());
+      // So that a check asks with what the certificate holds now.
+      await Promise.all([channels.get(certificateId), lanes.refresh()]);
+      // Its own lane, and the one it left, which has no channel any more: no other cloud is waited for.
+      const concerned = [...lanes.all()].filter(({ row }) => {
+        const open = channels.ofLane(row.id);
+        return open.length === 0 || open.some(({ certificate }) => certificate.id === certificateId);
+      });
+      for (const lane of concerned) lane.recheckAtMs = Math.min(lane.recheckAtMs, clock.now());
+      await control.recheck(concerned);
       wakeAll();
     },
   };

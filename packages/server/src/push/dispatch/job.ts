@@ -18,6 +18,8 @@ export interface Job {
   readonly open: OpenChannel;
   readonly parts: Part[];
   leaseUntilMs: number;
+  /** Since when it has waited for the wire. */
+  readonly readyAtMs: number;
   /** Recipients not yet on the wire. */
   waiting: number;
   /** Recipients without a result. */
@@ -41,6 +43,7 @@ export function makeJob(batch: ClaimedBatch, open: OpenChannel, texts: ElementTe
     open,
     parts,
     leaseUntilMs: batch.leaseUntilMs,
+    readyAtMs: nowMs,
     waiting: count,
     pending: count,
     results: [],

@@ -4,9 +4,10 @@ import type { DeviceStore, LaneState, PushStore } from '../../store/index.ts';
 import type { ChannelPool } from '../channel-pool.ts';
 import type { Clock } from '../clock.ts';
 import type { PushMetrics } from '../metrics.ts';
+import { nextMidnight } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
-import type { GuardChange } from './dead-token-guard.ts';
-import type { Lane } from './lane.ts';
+import type { DeadTokenGuard } from './dead-token-guard.ts';
+import { closedUntil, isHeldForDeaths, type Lane, MASS_DEATH } from './lane.ts';
 
 export interface LaneControlDeps {
   store: Pick<PushStore, 'setLane' | 'closeClass'> & Pick<DeviceStore, 'reviveTokens'>;
@@ -23,9 +24,12 @@ export interface LaneControlDeps {
 export interface LaneControl {
   /** Credentials or permissions were refused. */
   hold(lane: Lane, code: string, advice: string): void;
-  /** The cloud said that its daily quota is spent. */
-  closeQuota(lane: Lane, priority: number, code: string): void;
-  guardChanged(lane: Lane, change: GuardChange): void;
+  /** The cloud said then (not before today: it may come late, by receipt) that its daily quota is spent. */
+  closeQuota(lane: Lane, priority: number, code: string, saidMs: number): void;
+  /** An answer said that a token is dead, or proved that it lives. */
+  tokenAnswered(lane: Lane, token: 'dead' | 'alive'): void;
+  /** A receipt said that a token is dead. */
+  deathReported(lane: Lane): void;
   /** By an operator. @throws {StoreError} when it could not be stored; the lane is then as it was. */
   set(lane: Lane, state: LaneState, reason: string): Promise<void>;
   /** Tries the credentials of held lanes whose pause is over. */
@@ -40,6 +44,8 @@ const FIX = {
     'correct the credentials of the certificate (console or `tim-push cert`); the lane is checked again by itself',
   permission: "grant the permission in the vendor's console; the lane is checked again by itself",
 } as const;
+const WRONG_PROJECT =
+  'check that the certificate belongs to the project and environment that the phones registered with';
 export const holdAdvice = (cause: keyof typeof FIX): string => FIX[cause];
 
 export function createLaneControl(deps: LaneControlDeps): LaneControl {
@@ -71,38 +77,61 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
     if (state === 'open') deps.onOpen(lane);
   }
 
+  function hold(lane: Lane, code: string, advice: string): void {
+    if (lane.row.state !== 'open') return;
+    const reason = `${code}: ${advice}`;
+    lane.recheckAtMs = nextRecheckMs(lane);
+    log.error(
+      {
+        alert: 'lane_held',
+        lane: lane.row.id,
+        vendor: lane.row.vendor,
+        account: lane.row.vendorAccount,
+        code,
+        fix: advice,
+      },
+      'a lane is held',
+    );
+    put(lane, 'held', reason).catch((error: unknown) => {
+      // Held all the same: the next look at the stored row opens it, and the next refusal holds it again.
+      lane.row = { ...lane.row, state: 'held', reason };
+      log.error({ err: error, lane: lane.row.id }, 'holding a lane could not be stored');
+    });
+  }
+  function doubtTokens(lane: Lane, guard: DeadTokenGuard): void {
+    const facts = factsOf(lane, guard);
+    log.error(
+      { alert: 'dead_tokens_in_mass', ...facts, fix: WRONG_PROJECT },
+      'too many tokens look dead: none is retired',
+    );
+    // Those that led here are as doubtful as the next: they get their tokens back.
+    store.reviveTokens(lane.row.id, guard.sinceMs(), clock.now()).then(
+      (count) => log.warn({ ...facts, count }, 'tokens retired since the doubt began are valid again'),
+      (error: unknown) => log.error({ err: error, lane: lane.row.id }, 'reviving tokens failed'),
+    );
+  }
+  function trustTokens(lane: Lane): void {
+    log.info(factsOf(lane, lane.guard), 'dead tokens are retired again');
+    if (!isHeldForDeaths(lane.row)) return;
+    put(lane, 'open', '').catch((error: unknown) =>
+      log.error({ err: error, lane: lane.row.id }, 'opening a lane could not be stored'),
+    );
+  }
+  const factsOf = ({ row }: Lane, guard: DeadTokenGuard) => ({
+    lane: row.id,
+    vendor: row.vendor,
+    share: Number(guard.share().toFixed(2)),
+  });
+
   return {
     stamp: () => ++stamp,
     showLevel,
-    hold(lane, code, advice) {
-      if (lane.row.state !== 'open') return;
-      const reason = `${code}: ${advice}`;
-      // A lane that is refused again right after a check waits longer for the next one.
-      const rechecks = lane.rechecks;
-      lane.recheckAtMs =
-        clock.now() + Math.min(settings.recheckCapMs, settings.recheckMs * 2 ** Math.min(10, rechecks));
-      log.error(
-        {
-          alert: 'lane_held',
-          lane: lane.row.id,
-          vendor: lane.row.vendor,
-          account: lane.row.vendorAccount,
-          code,
-          fix: advice,
-        },
-        'a lane is held',
-      );
-      put(lane, 'held', reason).catch((error: unknown) => {
-        // Held all the same: the next look at the stored row opens it, and the next refusal holds it again.
-        lane.row = { ...lane.row, state: 'held', reason };
-        log.error({ err: error, lane: lane.row.id }, 'holding a lane could not be stored');
-      });
-    },
-    closeQuota(lane, priority, code) {
+    hold,
+    closeQuota(lane, priority, code, saidMs) {
       const now = clock.now();
-      if (lane.row.closed.some((one) => one.priority === priority && one.untilMs > now)) return;
+      const untilMs = nextMidnight(saidMs, lane.spec.quotaClock.timeZone);
+      if (untilMs <= now || closedUntil(lane, priority, now) !== undefined) return;
       lane.ledger.spent(now);
-      const untilMs = lane.ledger.forecast(now).opensMs;
       lane.row = {
         ...lane.row,
         closed: [...lane.row.closed.filter((one) => one.untilMs > now), { priority, untilMs, code }],
@@ -119,44 +148,52 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
         (error: unknown) => log.error({ err: error, lane: lane.row.id }, 'closing a class could not be stored'),
       );
     },
-    guardChanged(lane, change) {
-      if (change === 'none') return;
-      const facts = { lane: lane.row.id, vendor: lane.row.vendor, share: Number(lane.guard.share().toFixed(2)) };
-      if (change === 'cleared') {
-        log.info(facts, 'dead tokens are retired again');
-        return;
-      }
-      const fix = 'check that the certificate belongs to the app and environment that the phones registered with';
-      log.error({ alert: 'dead_tokens_in_mass', ...facts, fix }, 'too many tokens look dead: none is retired');
-      // Those that led here are as doubtful as the next: they get their tokens back.
-      store.reviveTokens(lane.row.id, lane.guard.sinceMs(), clock.now()).then(
-        (count) => log.warn({ ...facts, count }, 'tokens retired since the doubt began are valid again'),
-        (error: unknown) => log.error({ err: error, lane: lane.row.id }, 'reviving tokens failed'),
-      );
+    tokenAnswered(lane, token) {
+      const dead = token === 'dead';
+      const before = lane.guard.doubt();
+      lane.guard.record(dead, clock.now());
+      if (!dead) lane.reported.record(false, clock.now());
+      const doubt = lane.guard.doubt();
+      if (before === 'none' && doubt !== 'none') doubtTokens(lane, lane.guard);
+      // Also when a lane that went on after a check meets a dead token again.
+      if (doubt === 'certificate') hold(lane, MASS_DEATH, WRONG_PROJECT);
+      if (before !== 'none' && doubt === 'none') trustTokens(lane);
+    },
+    deathReported(lane) {
+      const before = lane.reported.doubt();
+      lane.reported.record(true, clock.now());
+      if (before === 'none' && lane.reported.doubt() !== 'none') doubtTokens(lane, lane.reported);
     },
     async set(lane, state, reason) {
       lane.rechecks = 0;
       lane.recheckAtMs = clock.now();
-      if (state === 'open') lane.guard.reset();
+      if (state === 'open') for (const guard of [lane.guard, lane.reported]) guard.reset();
       await put(lane, state, reason);
     },
     async recheck(lanes) {
-      for (const lane of lanes) {
-        if (lane.row.state !== 'held' || lane.recheckAtMs > clock.now()) continue;
-        const channel = deps.channels.ofLane(lane.row.id)[0]?.channel;
-        const ok = channel === undefined || (await passes(channel, lane));
-        lane.rechecks += 1;
-        lane.recheckAtMs =
-          clock.now() + Math.min(settings.recheckCapMs, settings.recheckMs * 2 ** Math.min(10, lane.rechecks));
-        // The state may have changed while the cloud was asked.
-        if (!ok || lane.row.state !== 'held') continue;
-        const { rechecks } = lane;
-        log.info({ lane: lane.row.id, vendor: lane.row.vendor }, 'a held lane goes on');
-        await put(lane, 'open', '');
-        lane.rechecks = rechecks;
-      }
+      const due = [...lanes].filter(({ row, recheckAtMs }) => row.state === 'held' && recheckAtMs <= clock.now());
+      await Promise.all(due.map(recheckOne));
     },
   };
+
+  async function recheckOne(lane: Lane): Promise<void> {
+    // Before the question: nobody else asks it meanwhile.
+    lane.rechecks += 1;
+    lane.recheckAtMs = nextRecheckMs(lane);
+    const channel = deps.channels.ofLane(lane.row.id)[0]?.channel;
+    const ok = channel === undefined || (await passes(channel, lane));
+    // The state may have changed while the cloud was asked.
+    if (!ok || lane.row.state !== 'held') return;
+    const { rechecks } = lane;
+    log.info({ lane: lane.row.id, vendor: lane.row.vendor }, 'a held lane goes on');
+    await put(lane, 'open', '');
+    lane.rechecks = rechecks;
+  }
+
+  /** A lane that is refused again right after a check waits longer for the next one. */
+  function nextRecheckMs({ rechecks }: Lane): number {
+    return clock.now() + Math.min(settings.recheckCapMs, settings.recheckMs * 2 ** Math.min(10, rechecks));
+  }
 
   async function passes(
     channel: { check(signal: AbortSignal): Promise<{ ok: boolean }> },

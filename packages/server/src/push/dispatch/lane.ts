@@ -4,13 +4,16 @@ import { type LaneQueue, PRIORITIES } from '../../store/index.ts';
 import { createQuotaLedger, type QuotaLedger } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
-import { createDeadTokenGuard, type DeadTokenGuard } from './dead-token-guard.ts';
+import { createDeadTokenGuard, type DeadTokenGuard, type TokenDoubt } from './dead-token-guard.ts';
 import type { Job } from './job.ts';
+import { createPace, type Pace } from './pace.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
 const CLASSES = Object.keys(PRIORITIES).length;
-/** A lane whose rate makes it wait longer than this claims nothing: nobody sleeps with a lease. */
+/** Nobody sleeps with a lease: no lane claims what it cannot put on the wire within this. */
 const SHORT_WAIT_MS = 250;
+/** What waits longer all the same, because the cloud fell silent, is looked at anew in the store before its request. */
+const LONG_WAIT_MS = 2 * SHORT_WAIT_MS;
 /** Batches whose results the disk has not taken yet, in flights' worth, before the lane stops claiming. */
 const UNSETTLED_FLIGHTS = 4;
 
@@ -19,8 +22,13 @@ export interface Lane {
   readonly spec: ChannelSpec;
   readonly breaker: Breaker;
   readonly bucket: TokenBucket;
+  /** What answers say of tokens. */
   readonly guard: DeadTokenGuard;
+  /** What receipts say of them, against what was taken: a cloud that takes every push may report later that nobody is there (a wrong region). */
+  readonly reported: DeadTokenGuard;
   readonly ledger: QuotaLedger;
+  /** Answers that free a slot, in `SHORT_WAIT_MS`. */
+  readonly pace: Pace;
   readonly most: number;
   /** Claimed, not yet wholly on the wire, by priority. */
   readonly ready: Job[][];
@@ -32,8 +40,6 @@ export interface Lane {
   jobs: number;
   /** The store may hold batches for it that could be claimed. */
   hungry: boolean;
-  /** More waits than was claimed last: what comes in new must queue behind it. */
-  backlog: boolean;
   /** Recipients per batch, smoothed: how many batches fill the free slots. */
   perBatch: number;
   /** When this process last changed the state, in its own count; older reads of the row are ignored. */
@@ -43,8 +49,15 @@ export interface Lane {
   recheckAtMs: number;
 }
 
+/** Code of the reason of a lane that is held because no token of a run lived. */
+export const MASS_DEATH = 'dead_tokens_in_mass';
+export const isHeldForDeaths = ({ state, reason }: Pick<LaneQueue, 'state' | 'reason'>): boolean =>
+  state === 'held' && reason.startsWith(MASS_DEATH);
+
 export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSettings, nowMs: number): Lane {
   const own = settings.limits[row.vendor];
+  const guard = createDeadTokenGuard();
+  if (isHeldForDeaths(row)) guard.suspect();
   const most = own?.concurrency ?? spec.limits.concurrency;
   return {
     row,
@@ -56,8 +69,10 @@ export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSe
       most,
     }),
     bucket: createTokenBucket(own?.perSecond ?? spec.limits.perSecond, nowMs),
-    guard: createDeadTokenGuard(),
+    guard,
+    reported: createDeadTokenGuard(Number.POSITIVE_INFINITY),
     ledger: createQuotaLedger(spec.quotaClock.timeZone),
+    pace: createPace(SHORT_WAIT_MS),
     most,
     ready: Array.from({ length: CLASSES }, () => []),
     readyTargets: 0,
@@ -65,12 +80,16 @@ export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSe
     inFlight: 0,
     jobs: 0,
     hungry: true,
-    backlog: row.queued > 0,
     perBatch: 1,
     changed: 0,
     rechecks: 0,
     recheckAtMs: nowMs,
   };
+}
+
+/** Receipts come after the push was spent: what they say stops retiring, it holds no lane. */
+export function doubtOf({ guard, reported }: Lane): TokenDoubt {
+  return guard.doubt() === 'none' && reported.doubt() !== 'none' ? 'tokens' : guard.doubt();
 }
 
 /** Requests that may start now. */
@@ -79,16 +98,28 @@ export function canStart(lane: Lane, nowMs: number): number {
   return Math.max(0, lane.breaker.allowance(nowMs) - lane.inFlight);
 }
 
-/** Batches it makes sense to claim now. */
+/**
+ * Batches it makes sense to claim now: what the wire has room for, and while all is well what its answers will make room
+ * for in a moment, so that neither it nor a commit waits for the other.
+ */
 export function room(lane: Lane, nowMs: number): number {
   if (lane.row.state !== 'open' || lane.bucket.waitMs(nowMs) > SHORT_WAIT_MS) return 0;
-  const unsettled = lane.most * UNSETTLED_FLIGHTS - lane.jobs;
-  const waiting = lane.spec.limits.mixed ? lane.readyTargets : lane.readyJobs;
-  const free = lane.breaker.allowance(nowMs) - lane.inFlight - waiting;
+  const { mixed } = lane.spec.limits;
+  const allowance = lane.breaker.allowance(nowMs);
+  const ahead = allowance < lane.most ? 0 : lane.pace.recent(nowMs);
+  const waiting = mixed ? lane.readyTargets : lane.readyJobs;
+  const free = allowance + ahead - lane.inFlight - waiting;
+  const unsettled = (lane.most + ahead) * UNSETTLED_FLIGHTS - lane.jobs;
   if (free <= 0 || unsettled <= 0) return 0;
-  const batches = lane.spec.limits.mixed ? Math.max(1, Math.floor(free / lane.perBatch)) : free;
-  return Math.min(batches, unsettled);
+  const batches = mixed ? Math.max(1, Math.floor(free / lane.perBatch)) : free;
+  const soon = lane.bucket.within(SHORT_WAIT_MS, nowMs) - lane.readyTargets;
+  const byRate = soon <= 0 ? 0 : Math.max(1, Math.floor(soon / lane.perBatch));
+  return Math.min(batches, unsettled, byRate);
 }
+
+/** Whether a job that nothing was sent of has waited so long that its recipients must be looked at anew. */
+export const isStale = (lane: Lane, job: Job, nowMs: number): boolean =>
+  nowMs - job.readyAtMs > LONG_WAIT_MS && job.waiting === job.batch.recipients.length && lane.bucket.ready(nowMs);
 
 /** Until when a class is closed for quota; undefined: it is open. */
 export function closedUntil(

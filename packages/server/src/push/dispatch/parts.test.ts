@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBreaker } from './breaker.ts';
-import { createDeadTokenGuard } from './dead-token-guard.ts';
+import { createDeadTokenGuard, type DeadTokenGuard } from './dead-token-guard.ts';
+import { createPace } from './pace.ts';
 import { requestKey } from './request.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
@@ -25,11 +26,35 @@ describe('token bucket', () => {
     expect(bucket.ready(1000)).toBe(false);
     expect(bucket.ready(2000)).toBe(true);
   });
+  it('tells how many may start within a time, and one at least', () => {
+    const bucket = createTokenBucket(100, 0);
+    expect(bucket.within(250, 0)).toBe(125);
+    bucket.take(150, 0);
+    expect(bucket.within(250, 0)).toBe(1);
+  });
   it('survives a clock that is set back', () => {
     const bucket = createTokenBucket(10, 1000);
     bucket.take(10, 1000);
     expect(bucket.ready(0)).toBe(false);
     expect(bucket.ready(100)).toBe(true);
+  });
+});
+
+describe('pace', () => {
+  it('is what was answered in the present window or the one before, and nothing after a silence', () => {
+    const pace = createPace(100);
+    expect(pace.recent(0)).toBe(0);
+    for (const at of [0, 10, 20]) pace.note(at);
+    expect(pace.recent(99)).toBe(3);
+    pace.note(150);
+    expect(pace.recent(160)).toBe(3);
+    expect(pace.recent(250)).toBe(1);
+    expect(pace.recent(600)).toBe(0);
+  });
+  it('forgets all when the clock is set back', () => {
+    const pace = createPace(100);
+    pace.note(1000);
+    expect(pace.recent(500)).toBe(0);
   });
 });
 
@@ -93,25 +118,65 @@ describe('breaker', () => {
 });
 
 describe('dead-token guard', () => {
-  it('trips when more than a fifth of the last answers are dead tokens', () => {
+  const record = (guard: DeadTokenGuard, answers: readonly boolean[]): void => {
+    for (const [at, dead] of answers.entries()) guard.record(dead, at);
+  };
+  const repeated = (dead: boolean, count: number): boolean[] => Array(count).fill(dead);
+
+  it('doubts when more than a fifth of the last answers are dead tokens', () => {
     const guard = createDeadTokenGuard();
-    for (let i = 0; i < 800; i += 1) guard.record(false, i);
-    for (let i = 0; i < 200; i += 1) expect(guard.record(true, 800 + i)).toBe('none');
-    expect(guard.record(true, 1000)).toBe('tripped');
-    expect(guard.retiring()).toBe(false);
+    record(
+      guard,
+      [...Array(200)].flatMap(() => [...repeated(false, 4), true]),
+    );
+    expect(guard.doubt()).toBe('none');
+    record(guard, [true]);
+    expect(guard.doubt()).toBe('tokens');
+  });
+  it('lets a few dead tokens of a young lane pass, and doubts the certificate when none lives', () => {
+    const guard = createDeadTokenGuard();
+    record(guard, repeated(true, 10));
+    expect(guard.doubt()).toBe('none');
+    record(guard, [true]);
+    expect(guard.doubt()).toBe('certificate');
+  });
+  it('doubts the certificate of a lane that worked once a long run is dead', () => {
+    const guard = createDeadTokenGuard();
+    record(guard, [...repeated(false, 800), ...repeated(true, 200)]);
+    expect(guard.doubt()).toBe('none');
+    record(guard, [true]);
+    expect(guard.doubt()).toBe('certificate');
     expect(guard.sinceMs()).toBe(1);
   });
-  it('lets a few dead tokens of a young lane pass', () => {
+  it('doubts only tokens while some of them live', () => {
     const guard = createDeadTokenGuard();
-    for (let i = 0; i < 10; i += 1) expect(guard.record(true, i)).toBe('none');
-    expect(guard.record(true, 10)).toBe('tripped');
+    record(
+      guard,
+      [...Array(20)].flatMap(() => [...repeated(true, 9), false]),
+    );
+    expect(guard.doubt()).toBe('tokens');
   });
-  it('retires again once the share has halved', () => {
+  it('forgets all doubt of the certificate with the first token that lives', () => {
     const guard = createDeadTokenGuard();
-    for (let i = 0; i < 11; i += 1) guard.record(true, i);
-    const changes = Array.from({ length: 200 }, (_, i) => guard.record(false, i)).filter((change) => change !== 'none');
-    expect(changes).toEqual(['cleared']);
-    expect(guard.retiring()).toBe(true);
+    guard.suspect();
+    record(guard, repeated(true, 3));
+    expect(guard.doubt()).toBe('certificate');
+    record(guard, [false]);
+    expect(guard.doubt()).toBe('none');
+    record(guard, repeated(true, 10));
+    expect(guard.doubt()).toBe('none');
+  });
+  it('ends the doubt of tokens once the share has halved', () => {
+    const guard = createDeadTokenGuard();
+    record(
+      guard,
+      [...Array(6)].flatMap(() => [false, true, true]),
+    );
+    expect(guard.doubt()).toBe('tokens');
+    record(guard, repeated(false, 101));
+    expect(guard.doubt()).toBe('tokens');
+    record(guard, [false]);
+    expect(guard.doubt()).toBe('none');
   });
 });
 

@@ -36,6 +36,11 @@ export function requestKey(batchKey: string, suffix: string): string {
   return hash('sha256', key, 'hex').slice(0, KEY_CHARS);
 }
 
+/** Of a request for one content of a batch. */
+export const sharedKey = (batchKey: string, contentKey: string): string => requestKey(batchKey, contentKey);
+/** Of one recipient, where targets of a request may differ. */
+export const ownKey = (batchKey: string, index: number): string => requestKey(batchKey, index.toString(36));
+
 /** A request for one content of one batch, as multi-token clouds take it: at most `most` recipients. */
 export function takeShared(job: Job, most: number, parts: RequestParts): WireRequest | undefined {
   const part = nextPart(job);
@@ -43,7 +48,7 @@ export function takeShared(job: Job, most: number, parts: RequestParts): WireReq
   const content = contentOf(job.batch, part, job.open, parts.texts);
   const recipients = advance(job, part, most);
   const { batch } = job;
-  const key = requestKey(batch.requestKey, part.contentKey);
+  const key = sharedKey(batch.requestKey, part.contentKey);
   const tag = parts.tags.make({ batchId: batch.id });
   const items: Item[] = [];
   const targets: Target[] = [];
@@ -63,7 +68,7 @@ export function takeMixed(job: Job, most: number, parts: RequestParts, into: Wir
     if (part === undefined) break;
     const content = contentOf(batch, part, job.open, parts.texts);
     for (const recipient of advance(job, part, most - taken)) {
-      const key = requestKey(batch.requestKey, recipient.index.toString(36));
+      const key = ownKey(batch.requestKey, recipient.index);
       const tag = parts.tags.make({ batchId: batch.id, deviceId: recipient.deviceId });
       into.items.push({ job, recipient });
       into.targets.push(target(job, recipient, content, key, tag));

@@ -13,7 +13,9 @@ import {
   addReady,
   bookTaken,
   canStart,
+  doubtOf,
   drainReady,
+  isStale,
   type Lane,
   type LaneEffect,
   laneEffect,
@@ -65,7 +67,7 @@ export function createSender(deps: SenderDeps): Sender {
   const { clock, timers, random } = deps;
   const running = new Set<RunningRequest>();
   const pumps = new Map<Lane, Timer>();
-  const freed = new Set<Lane>();
+  const withRoom = new Set<Lane>();
 
   function rearm(lane: Lane): void {
     const now = clock.now();
@@ -82,17 +84,23 @@ export function createSender(deps: SenderDeps): Sender {
 
   /** Batches of one tick start together, and its answers free their slots together. */
   function pumpSoon(lane: Lane): void {
-    if (freed.size === 0) {
+    if (withRoom.size === 0) {
       setImmediate(() => {
-        const lanes = [...freed];
-        freed.clear();
+        const lanes = [...withRoom];
+        withRoom.clear();
         for (const one of lanes) {
           pump(one);
           deps.onFree(one);
         }
       });
     }
-    freed.add(lane);
+    withRoom.add(lane);
+  }
+
+  function freed(lane: Lane, now: number): void {
+    lane.inFlight -= 1;
+    lane.pace.note(now);
+    pumpSoon(lane);
   }
 
   function pump(lane: Lane): void {
@@ -157,7 +165,7 @@ export function createSender(deps: SenderDeps): Sender {
       drop(lane, job, (index) => ({ index, state: 'expired' }));
       return false;
     }
-    if (now >= job.leaseUntilMs) {
+    if (now >= job.leaseUntilMs || isStale(lane, job, now)) {
       bookOut(lane, job);
       deps.onGiveBack(lane, job, now);
       return false;
@@ -191,10 +199,7 @@ export function createSender(deps: SenderDeps): Sender {
         const at = clock.now();
         applyEffect(lane, item.job, laneEffect(outcome), { era, counts: mixed || !told, now: at });
         told = true;
-        if (mixed) {
-          lane.inFlight -= 1;
-          pumpSoon(lane);
-        }
+        if (mixed) freed(lane, at);
         record(lane, item, outcome, at);
       },
       late(item, outcome) {
@@ -214,9 +219,7 @@ export function createSender(deps: SenderDeps): Sender {
     void handle.done.then(() => {
       silence.cancel();
       running.delete(handle);
-      if (mixed) return;
-      lane.inFlight -= 1;
-      pumpSoon(lane);
+      if (!mixed) freed(lane, clock.now());
     });
   }
 
@@ -230,7 +233,8 @@ export function createSender(deps: SenderDeps): Sender {
     const { now } = of;
     switch (effect.kind) {
       case 'healthy':
-        lane.rechecks = 0;
+        // A dead token is an answer, but it proves no certificate that is in doubt.
+        if (lane.guard.doubt() !== 'certificate') lane.rechecks = 0;
         if (of.counts) lane.breaker.success(of.era);
         break;
       case 'trouble':
@@ -245,7 +249,7 @@ export function createSender(deps: SenderDeps): Sender {
         deps.control.hold(lane, effect.code, holdAdvice(effect.cause));
         break;
       case 'quota':
-        deps.control.closeQuota(lane, job.batch.priority, effect.code);
+        deps.control.closeQuota(lane, job.batch.priority, effect.code, now);
         break;
       default: {
         const never: never = effect;
@@ -256,15 +260,14 @@ export function createSender(deps: SenderDeps): Sender {
 
   function record(lane: Lane, { job, recipient }: Item, outcome: Outcome, now: number): void {
     if (outcome.kind === 'sent') lane.ledger.sent(1, now);
-    if (outcome.kind === 'sent' || outcome.kind === 'invalid_token') {
-      deps.control.guardChanged(lane, lane.guard.record(outcome.kind === 'invalid_token', now));
-    }
+    if (outcome.kind === 'invalid_token') deps.control.tokenAnswered(lane, 'dead');
+    else if (outcome.kind === 'sent' || outcome.kind === 'notifications_off') deps.control.tokenAnswered(lane, 'alive');
     const { result, retryAtMs } = settleOutcome(outcome, recipient, {
       nowMs: now,
       expiresAtMs: job.batch.expiresAtMs,
       policy: deps.settings.retry,
       random: random(),
-      retiring: lane.guard.retiring(),
+      doubt: doubtOf(lane),
       quotaOpensMs: () => lane.ledger.forecast(now).opensMs,
     });
     deps.metrics.settled(lane.row.vendor, result.state, result.code ?? '');

@@ -5,6 +5,8 @@ export interface TokenBucket {
   take(targets: number, nowMs: number): void;
   /** Milliseconds until `ready`. */
   waitMs(nowMs: number): number;
+  /** Targets that may have started by `inMs` from now, at least 1. */
+  within(inMs: number, nowMs: number): number;
 }
 
 /** @param perSecond More than 0; Infinity: no limit. */
@@ -17,7 +19,9 @@ export function createTokenBucket(perSecond: number, nowMs: number): TokenBucket
     if (now > at) level = Math.min(perSecond, level + ((now - at) / 1000) * perSecond);
     at = now;
   };
-  if (perSecond === Number.POSITIVE_INFINITY) return { ready: () => true, take: () => {}, waitMs: () => 0 };
+  if (perSecond === Number.POSITIVE_INFINITY) {
+    return { ready: () => true, take: () => {}, waitMs: () => 0, within: () => Number.POSITIVE_INFINITY };
+  }
   return {
     ready(now) {
       fill(now);
@@ -31,6 +35,10 @@ export function createTokenBucket(perSecond: number, nowMs: number): TokenBucket
       fill(now);
       const missing = Math.min(1, perSecond) - level;
       return missing <= 0 ? 0 : Math.ceil((missing / perSecond) * 1000);
+    },
+    within(inMs, now) {
+      fill(now);
+      return Math.max(1, Math.floor(level + (inMs / 1000) * perSecond));
     },
   };
 }

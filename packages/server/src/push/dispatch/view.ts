@@ -1,7 +1,7 @@
 import type { LaneState } from '../../store/index.ts';
 import type { QuotaForecast } from '../quota.ts';
 import type { BreakerState } from './breaker.ts';
-import type { Lane } from './lane.ts';
+import { doubtOf, type Lane } from './lane.ts';
 
 /** A lane as an operator sees it. */
 export interface LaneView {
@@ -36,8 +36,8 @@ export function viewOf(lane: Lane, nowMs: number): LaneView {
     ...(openUntilMs > nowMs ? { openUntilMs } : {}),
     inFlight: lane.inFlight,
     mayBeInFlight: lane.breaker.allowance(nowMs),
-    deadShare: lane.guard.share(),
-    retiring: lane.guard.retiring(),
+    deadShare: Math.max(lane.guard.share(), lane.reported.share()),
+    retiring: doubtOf(lane) === 'none',
     quota: lane.ledger.forecast(nowMs),
     closed: lane.row.closed.filter((one) => one.untilMs > nowMs),
   };

@@ -21,7 +21,7 @@ export function createWaits(deps: {
   timers: Timers;
   log: Pick<Logger, 'error'>;
   ticket(): ClaimTicket;
-  returned(): void;
+  returned(ticket: ClaimTicket): void;
   onClaimed(batches: ClaimedBatch[]): void;
   onQueued(laneIds: readonly number[]): void;
 }): Waits {
@@ -49,7 +49,7 @@ export function createWaits(deps: {
       deps.onQueued(ended.queuedLanes);
       if (ended.nextDueMs !== undefined) due(ended.nextDueMs);
     } finally {
-      deps.returned();
+      deps.returned(ticket);
     }
   }
   return {

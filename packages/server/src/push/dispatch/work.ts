@@ -82,7 +82,6 @@ export function createWork(deps: WorkDeps): Work {
     job.waiting = 0;
     job.retryAtMs = Math.max(job.retryAtMs ?? 0, retryAtMs);
     lane.hungry = true;
-    lane.backlog = true;
     if (job.pending === 0) complete(lane, job);
   }
 
@@ -91,7 +90,6 @@ export function createWork(deps: WorkDeps): Work {
     const lane = lanes.get(batch.laneId);
     if (lane !== undefined) {
       lane.hungry = true;
-      lane.backlog = true;
     }
     deps.claims().noLaterThan(Math.max(retryAtMs, clock.now() + 1));
     endLease(batch, [], { retryAtMs });

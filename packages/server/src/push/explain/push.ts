@@ -29,6 +29,9 @@ export interface PushCase {
   nowMs: number;
 }
 
+/** Reasons after which the user misses nothing: the message was seen, or a newer one shows in its place. */
+const NOTHING_MISSED: ReadonlySet<CancelReason> = new Set(['read', 'online', 'superseded']);
+
 /** Attempts, outcome, marks, and the verdict: who lost it and what to do. */
 export function explainPush(of: PushCase): ExplainLine[] {
   const { push, texts } = of;
@@ -60,10 +63,8 @@ function verdict(of: PushCase): ExplainLine[] {
       return pending(of);
     case 'sent':
       return sent(of);
-    case 'refused': {
-      const own = ownAdvice(push.code, texts);
-      return lost('cloud', own ?? { why: '', fix: texts.cloud.refusedFix }, texts);
-    }
+    case 'refused':
+      return refused(of);
     case 'expired':
       return lost(
         push.requests.length === 0 ? 'lane' : 'cloud',
@@ -71,19 +72,36 @@ function verdict(of: PushCase): ExplainLine[] {
         texts,
         laneLines(of),
       );
-    case 'cancelled':
+    case 'cancelled': {
+      const { reason } = push;
+      const advice = isCancel(reason, texts) ? texts.cancelled[reason] : { why: reason ?? '', fix: '' };
+      return lost(isCancel(reason, texts) && NOTHING_MISSED.has(reason) ? 'nobody' : 'decision', advice, texts);
+    }
+    case 'unknown':
       return lost(
-        'decision',
-        texts.cancelled[push.reason as CancelReason] ?? { why: push.reason ?? '', fix: '' },
+        'cloud',
+        { why: ownAdvice(push.code, texts)?.why ?? texts.cloud.unknown.why, fix: texts.cloud.unknown.fix },
         texts,
       );
-    case 'unknown':
-      return lost('cloud', { why: ownAdvice(push.code, texts)?.why ?? '', fix: texts.cloud.unknownFix }, texts);
     default: {
       const never: never = push.state;
       throw new TypeError(`unknown state ${String(never)}`);
     }
   }
+}
+
+/** By what the cloud refused it for; pushes of before that was kept have a code only. */
+function refused({ push, device, lane, texts }: PushCase): ExplainLine[] {
+  const { code, reason } = push;
+  const own = ownAdvice(code, texts);
+  const retired = code !== undefined && device.tokenRetired?.code === code;
+  if (retired || reason === 'dead_token')
+    return lost('phone', retired ? texts.refused.dead_token : texts.cloud.doubtedToken, texts);
+  if (reason === 'notifications_off') return lost('phone', texts.refused.notifications_off, texts);
+  if (own !== undefined) return lost('cloud', own, texts);
+  const lookUp = texts.cloud.refusedFix(lane?.vendor ?? '<vendor>');
+  if (reason === undefined || isCancel(reason, texts)) return lost('cloud', { why: '', fix: lookUp }, texts);
+  return [...lost('cloud', texts.refused[reason], texts), ...(reason === 'quota' ? [] : [fix(lookUp, texts)])];
 }
 
 function pending(of: PushCase): ExplainLine[] {
@@ -99,11 +117,10 @@ function sent(of: PushCase): ExplainLine[] {
   const { push, device, texts } = of;
   const has = (kind: MarkKind): boolean => push.marks.some((mark) => mark.kind === kind);
   if (has('delivered') || has('clicked')) return [{ ...fact(texts.lost.nobody), lostAt: 'nobody' }];
-  if (has('quota_exceeded') || has('filtered')) return lost('cloud', { why: '', fix: texts.cloud.refusedFix }, texts);
-  if (has('token_invalid')) return lost('phone', texts.decisions.token_invalid, texts);
-  if (has('notifications_off') || device.notificationsOff) {
-    return lost('phone', { why: texts.words.notificationsOff, fix: texts.words.notShown }, texts);
-  }
+  if (has('quota_exceeded')) return lost('cloud', { why: '', fix: texts.refused.quota.fix }, texts);
+  if (has('filtered')) return lost('cloud', texts.cloud.filtered, texts);
+  if (has('token_invalid')) return lost('phone', { why: '', fix: texts.refused.dead_token.fix }, texts);
+  if (has('notifications_off') || device.notificationsOff) return lost('phone', texts.refused.notifications_off, texts);
   return [fact(texts.words.notShown), { ...fact(texts.lost.nobody), lostAt: 'nobody' }];
 }
 
@@ -111,11 +128,21 @@ function sent(of: PushCase): ExplainLine[] {
 function laneLines({ lane, message, texts, nowMs }: PushCase): ExplainLine[] {
   if (lane === undefined) return [];
   const lines: ExplainLine[] = [];
-  const reason = lane.reason === '' ? '' : `: ${lane.reason}`;
-  if (lane.state === 'held') lines.push(cause(`${texts.lane.held}${reason}`), fix(texts.lane.fixHeld, texts));
-  if (lane.state === 'paused') lines.push(cause(`${texts.lane.paused}${reason}`), fix(texts.lane.fixPaused, texts));
+  if (lane.state === 'held') {
+    const [code = '', ...advice] = lane.reason.split(': ');
+    const own = ownAdvice(code, texts);
+    lines.push(
+      cause(own === undefined ? texts.lane.held(code, advice.join(': ')) : texts.lane.heldFor(own.why)),
+      fix(own?.fix ?? texts.lane.fixHeld, texts),
+    );
+  }
+  if (lane.state === 'paused') {
+    const reason = lane.reason === '' ? '' : `: ${lane.reason}`;
+    lines.push(cause(`${texts.lane.paused}${reason}`), fix(texts.lane.fixPaused, texts));
+  }
   const closed = lane.closed.find((one) => one.priority === PRIORITIES[message.class] && one.untilMs > nowMs);
-  if (closed !== undefined) lines.push(cause(`${texts.lane.closed} ${showTime(closed.untilMs)} (${closed.code})`));
+  if (closed !== undefined)
+    lines.push(cause(texts.lane.closed(showTime(closed.untilMs), closed.code)), fix(texts.lane.fixClosed, texts));
   return lines;
 }
 
@@ -139,6 +166,8 @@ function attemptText(request: AttemptRecord, texts: Texts): string {
 
 const ownAdvice = (code: string | undefined, texts: Texts): Advice | undefined =>
   OWN_CODES.some((own) => own === code) ? texts.codes[code as OwnCode] : undefined;
+const isCancel = (reason: PushTrace['reason'], texts: Texts): reason is CancelReason =>
+  reason !== undefined && Object.hasOwn(texts.cancelled, reason);
 const isMark = (kind: string): kind is MarkKind => MARK_KINDS.some((known) => known === kind);
 const fact = (text: string): ExplainLine => ({ indent: 2, kind: 'fact', text });
 const cause = (text: string): ExplainLine => ({ indent: 2, kind: 'cause', text });

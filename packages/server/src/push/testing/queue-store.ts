@@ -90,6 +90,7 @@ export function createQueueStore(): QueueStore {
     r.reason = result.reason;
     if (result.uncertain === true) r.uncertain += 1;
     if (result.token?.action === 'retire') store.retired.push(r.token);
+    if (result.token?.action === 'strike') r.strikes += 1;
   }
 
   const store: QueueStore = {

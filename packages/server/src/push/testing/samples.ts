@@ -1,5 +1,7 @@
 /** Ordinary rows for tests: each test changes what it is about. */
+
 import type { ClaimedBatch, ClaimedRecipient, DeviceRow, StoredMessage } from '../../store/index.ts';
+import type { AcceptRequest } from '../accept-contract.ts';
 
 export const NOW = Date.UTC(2026, 0, 10, 12);
 export const DAY = 86_400_000;
@@ -29,6 +31,17 @@ export function message(change: Partial<StoredMessage> = {}): StoredMessage {
     lifeUntilMs: NOW + 7 * DAY,
     freshUntilMs: NOW + DAY,
     recalledMs: 0,
+    ...change,
+  };
+}
+
+export function acceptRequest(change: Partial<AcceptRequest> = {}): AcceptRequest {
+  const { appId, fromUserId: from, toUserId: to, random, elements, offlinePush, ...sent } = message();
+  const { cloudCustomData, class: kind, priority, onlineOnly, noUnread, noLastMsg, honorMute } = sent;
+  return {
+    ...{ appId, from, to, random, elements, offlinePush, cloudCustomData, class: kind, priority },
+    ...{ onlineOnly, noUnread, noLastMsg, honorMute, syncSender: true, liveDeviceIds: [] },
+    ...{ lifetimeSeconds: 604_800, via: 'socket', skipBeforeCallback: false },
     ...change,
   };
 }
@@ -73,6 +86,7 @@ export function recipient(change: Partial<ClaimedRecipient> = {}): ClaimedRecipi
     unread: 1,
     uncertain: 0,
     attempts: 1,
+    strikes: 0,
     ...change,
   };
 }

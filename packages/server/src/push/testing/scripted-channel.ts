@@ -30,7 +30,7 @@ export interface ScriptedCloud {
   peak: number;
   inFlight: number;
   checks: number;
-  recalls: { tokens: readonly string[]; replaceKey: string }[];
+  recalls: { tokens: readonly string[]; replaceKey: string; requestKey: string }[];
   payloads: number;
   script: Script;
   check: () => CredentialCheck;
@@ -110,8 +110,8 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
       cloud.checks += 1;
       return cloud.check();
     },
-    recall: async ({ tokens, replaceKey }) => {
-      cloud.recalls.push({ tokens, replaceKey });
+    recall: async ({ tokens, replaceKey, requestKey }) => {
+      cloud.recalls.push({ tokens, replaceKey, requestKey });
       return accepted;
     },
     receipts: {

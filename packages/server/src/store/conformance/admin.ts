@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest';
-import { APP, logIn, makeCertificate } from './fixtures.ts';
+import { STRIKES_TO_RETIRE } from '../contract/index.ts';
+import { APP, logIn, makeCertificate, phone } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
+import { accept, claimOne, LEASE_MS, settleInput, world } from './push-fixtures.ts';
 import { cases, NOW } from './with-store.ts';
 
 const app = {
@@ -12,6 +14,8 @@ const app = {
   disabled: false,
   createdMs: NOW,
 };
+
+const ticketFor = (laneId: number) => ({ owner: 'one', leaseMs: LEASE_MS, slots: { [laneId]: 10 } });
 
 export function adminConformance(openStore: OpenStore): void {
   const it = cases(openStore);
@@ -77,6 +81,73 @@ export function adminConformance(openStore: OpenStore): void {
       const b = await makeCertificate(store, { appId: APP + 1 });
       expect(await store.listCertificates()).toEqual([a, b]);
       expect(await store.listCertificates(APP + 1)).toEqual([b]);
+    });
+
+    it('takes its tokens along to another vendor account, and voids their retirements there', async (store) => {
+      const made = await makeCertificate(store);
+      const alice = await phone(store, 'alice', made.id);
+      await phone(store, 'bob', made.id);
+      await accept(store);
+      const batch = await claimOne(store, ticketFor(made.laneId));
+      await store.settle([settleInput(batch, { state: 'refused', token: { action: 'retire', code: 'gone' } })]);
+      const moved = await makeCertificate(store, { id: made.id, vendorAccount: 'account-2' });
+      expect(moved.laneId).not.toBe(made.laneId);
+      const [[device] = []] = await store.listDevices(APP, ['bob']);
+      expect(device).toMatchObject({ token: 'token-bob', tokenStrikes: 0 });
+      expect(device?.tokenRetired).toBeUndefined();
+      // The token is of the new account now: who takes it there takes it from Alice.
+      const sibling = await makeCertificate(store, { vendorAccount: 'account-2' });
+      const carol = await logIn(store, 'carol');
+      const { id: deviceId, epoch } = carol.device;
+      expect(
+        await store.setToken({ deviceId, epoch, certificateId: sibling.id, token: 'token-alice', nowMs: NOW }),
+      ).toEqual({ kind: 'bound', unbound: [alice.device.id] });
+    });
+
+    it('leaves a token that two of its new account hold to the later login', async (store) => {
+      const made = await makeCertificate(store);
+      const other = await makeCertificate(store, { vendorAccount: 'account-2' });
+      const report = async (userId: string, certificateId: number): Promise<void> => {
+        const { device } = await logIn(store, userId);
+        await store.setToken({ deviceId: device.id, epoch: device.epoch, certificateId, token: 'T', nowMs: NOW });
+      };
+      await report('alice', made.id);
+      await report('bob', other.id);
+      await makeCertificate(store, { id: made.id, vendorAccount: 'account-2' });
+      const tokens = (await store.listDevices(APP, ['alice', 'bob'])).map(([device]) => device?.token);
+      expect(tokens).toEqual(['', 'T']);
+    });
+
+    it('takes its waiting pushes along', async (store) => {
+      const { certificate } = await world(store);
+      const { message } = await accept(store);
+      const moved = await makeCertificate(store, { id: certificate.id, vendorAccount: 'account-2' });
+      expect((await store.claim(ticketFor(certificate.laneId), NOW)).batches).toEqual([]);
+      const batch = await claimOne(store, ticketFor(moved.laneId));
+      expect(batch).toMatchObject({ laneId: moved.laneId, message: { id: message.id } });
+      expect(await store.lanes()).toMatchObject([{ leased: 0 }, { leased: 1 }]);
+    });
+
+    it('voids what its cloud said of tokens without certainty when its credentials or hosts change', async (store) => {
+      const { certificate } = await world(store);
+      const sayDead = async (action: 'strike' | 'retire', times: number): Promise<void> => {
+        for (let time = 0; time < times; time += 1) {
+          await accept(store);
+          const batch = await claimOne(store, ticketFor(certificate.laneId));
+          await store.settle([settleInput(batch, { state: 'refused', token: { action, code: 'gone' } })]);
+        }
+      };
+      const bobs = async () => (await store.listDevices(APP, ['bob']))[0]?.[0];
+      await sayDead('strike', STRIKES_TO_RETIRE);
+      expect(await bobs()).toHaveProperty('tokenRetired');
+      await makeCertificate(store, { id: certificate.id, name: 'renamed' });
+      expect(await bobs()).toHaveProperty('tokenRetired');
+      await makeCertificate(store, { id: certificate.id, endpoints: { api: 'https://another-region' } });
+      expect(await bobs()).not.toHaveProperty('tokenRetired');
+      expect(await bobs()).toMatchObject({ tokenStrikes: 0 });
+      await sayDead('retire', 1);
+      await makeCertificate(store, { id: certificate.id, sealedCredentials: 'sealed anew' });
+      expect(await bobs()).toHaveProperty('tokenRetired');
     });
 
     it('forgets a removed one', async (store) => {

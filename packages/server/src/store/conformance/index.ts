@@ -6,6 +6,7 @@ import { devicesConformance } from './devices.ts';
 import { explainConformance } from './explain.ts';
 import { messagesConformance } from './messages.ts';
 import { pushesConformance } from './pushes.ts';
+import { restoreConformance } from './restore.ts';
 
 /** One store of its own for each case. `reopen` closes it and opens the same data again; `destroy` closes and removes it. */
 export interface OpenedStore {
@@ -22,6 +23,7 @@ const CONCERNS = {
   messages: messagesConformance,
   pushes: pushesConformance,
   explain: explainConformance,
+  restore: restoreConformance,
 } as const;
 export type Concern = keyof typeof CONCERNS;
 

@@ -105,5 +105,22 @@ export function inboxConformance(openStore: OpenStore): void {
       expect((await accept(store)).decisions[0]?.decision).toBe('muted');
       expect((await accept(store, { honorMute: false })).decisions[0]?.decision).toBe('push');
     });
+
+    it('keeps a message away for good where it says so: not pulled, not counted, not listed', async (store) => {
+      await world(store);
+      const seen = await accept(store);
+      await store.setReceiveOpt(APP, 'bob', ['alice'], 1, NOW);
+      const { message } = await accept(store);
+      await accept(store, { honorMute: false });
+      await store.setReceiveOpt(APP, 'bob', ['alice'], 0, NOW);
+      const pulled = await store.pull(APP, 'bob', '', 10, NOW);
+      expect(pulled.messages.map((one) => one.msgID)).not.toContain(String(message.id));
+      expect(pulled.messages).toHaveLength(2);
+      expect(await store.conversation(APP, 'bob', 'alice')).toMatchObject({ conversation: { unread: 2 } });
+      expect((await store.pull(APP, 'alice', '', 10, NOW)).messages).toHaveLength(3);
+      expect(pulled.messages[0]?.msgID).toBe(String(seen.message.id));
+      await store.recall({ appId: APP, by: 'alice', admin: true, messageId: message.id, windowMs: 0, nowMs: NOW });
+      expect(await store.conversation(APP, 'bob', 'alice')).toMatchObject({ conversation: { unread: 2 } });
+    });
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { ReceiptInput, Store } from '../contract/index.ts';
+import { PRIORITIES, type ReceiptInput, type Store } from '../contract/index.ts';
 import { APP } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
 import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
@@ -36,6 +36,36 @@ export function receiptConformance(openStore: OpenStore): void {
       expect(await store.counters({ fromDay: '2026-11-23', toDay: '2026-11-23' })).toMatchObject([
         { delivered: 1, clicked: 1 },
       ]);
+    });
+
+    it('of a dead token retire it, unless it shall be kept', async (store) => {
+      const { ticket } = await world(store);
+      const bobs = async () => (await store.listDevices(APP, ['bob']))[0]?.[0];
+      const sendOne = async (more: Partial<ReceiptInput>): Promise<void> => {
+        await accept(store);
+        const batch = await claimOne(store, ticket());
+        await store.settle([settleInput(batch, { state: 'sent' })]);
+        const dead = receipt(batch.id, { kind: 'token_invalid', code: '16', ...more });
+        expect(await apply(store, dead)).toEqual({ ...none, applied: 1 });
+      };
+      await sendOne({ keepTokens: true });
+      expect(await bobs()).not.toHaveProperty('tokenRetired');
+      await sendOne({});
+      expect(await bobs()).toMatchObject({ tokenRetired: { code: '16' } });
+    });
+
+    it('of a spent quota name lane and class, once', async (store) => {
+      const { ticket, certificate } = await world(store);
+      await accept(store, { class: 'marketing' });
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'sent' })]);
+      const spent = receipt(batch.id, { kind: 'quota_exceeded', code: '128' });
+      expect(await apply(store, spent, receipt(batch.id))).toEqual({
+        ...none,
+        applied: 2,
+        quotaSpent: [{ laneId: certificate.laneId, priority: PRIORITIES.marketing, code: '128', atMs: NOW + 1 }],
+      });
+      expect(await apply(store, spent)).toEqual({ ...none, duplicates: 1 });
     });
 
     it('of nothing that is known are counted as unknown', async (store) => {

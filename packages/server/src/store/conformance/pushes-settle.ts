@@ -187,6 +187,18 @@ export function settleConformance(openStore: OpenStore): void {
       expect(await pushOf(store, first.message.id)).toMatchObject({ state: 'attempted' });
       expect(await pushOf(store, second.message.id)).toMatchObject({ state: 'expired' });
     });
+
+    it('goes in slices until nothing is left', async (store) => {
+      await world(store);
+      const count = 250;
+      await Promise.all(Array.from({ length: count }, () => accept(store)));
+      const slices: number[] = [];
+      do slices.push(await store.expireDue(NOW + DAY));
+      while (slices.at(-1) !== 0);
+      expect(slices.length).toBeGreaterThan(2);
+      expect(slices.reduce((sum, slice) => sum + slice, 0)).toBe(count);
+      expect(await store.counters(today)).toMatchObject([{ planned: count, expired: count }]);
+    });
   });
 
   describe('the outbox', () => {

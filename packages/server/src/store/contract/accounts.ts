@@ -1,5 +1,12 @@
 import type { Profile, ProfileItems } from '@tim-push/protocol';
 
+/** Time in which an account wants no push, `endMs` outside; `daily`: again every 24 hours from its start on. */
+export interface DoNotDisturb {
+  startMs: number;
+  endMs: number;
+  daily: boolean;
+}
+
 export interface AccountStore {
   /** Imports or updates; idempotent. Answers per item, in order. */
   importAccounts(
@@ -12,6 +19,8 @@ export interface AccountStore {
   deleteAccounts(appId: number, userIds: string[], nowMs: number): Promise<boolean[]>;
   setProfile(appId: number, userId: string, items: ProfileItems, nowMs: number): Promise<boolean>;
   getProfiles(appId: number, userIds: string[]): Promise<(Profile | undefined)[]>;
+  /** Undefined ends it. False: no such account. */
+  setDoNotDisturb(appId: number, userId: string, window: DoNotDisturb | undefined): Promise<boolean>;
   /** Logs every device out and refuses UserSigs issued before `nowMs`. Returns the devices that were logged in. */
   kickAccount(appId: number, userId: string, nowMs: number): Promise<{ found: boolean; deviceIds: number[] }>;
 }

@@ -46,6 +46,11 @@ export interface AdminStore {
   ): Promise<boolean>;
   /** Two steps because the sealed text is bound to the id: `reserveCertificateId`, seal, `putCertificate`. Ids are never reused. */
   reserveCertificateId(): Promise<number>;
+  /**
+   * Where it names another vendor account than before, its tokens and open pushes follow it to that lane, and their
+   * retirements are void. Where only its credentials or endpoints changed, retirements by strikes are: a wrong region
+   * makes every token look dead.
+   */
   putCertificate(row: Omit<CertificateRow, 'laneId'>): Promise<CertificateRow>;
   listCertificates(appId?: number): Promise<CertificateRow[]>;
   getCertificate(id: number): Promise<CertificateRow | undefined>;

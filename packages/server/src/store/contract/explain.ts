@@ -2,7 +2,7 @@ import type { AttemptRecord } from '@tim-push/channels';
 import type { Decision } from './decisions.ts';
 import type { DeviceRow } from './devices.ts';
 import type { StoredMessage } from './messages.ts';
-import type { PushState } from './pushes.ts';
+import type { CancelReason, PushState, RefusedFor } from './pushes.ts';
 
 export interface PushTrace {
   batchId: number;
@@ -11,7 +11,8 @@ export interface PushTrace {
   state: PushState;
   code?: string;
   vendorId?: string;
-  reason?: string;
+  /** Of `cancelled` and of `refused`. */
+  reason?: CancelReason | RefusedFor;
   attempts: number;
   uncertain: number;
   queuedMs: number;

@@ -28,6 +28,11 @@ export interface Store extends AdminStore, AccountStore, DeviceStore, MessageSto
   health(): Promise<StoreHealth>;
   /** Drops partitions older than the retention; called hourly. Unsettled pushes in them end `expired` first. */
   maintain(nowMs: number): Promise<{ droppedDays: number }>;
+  /**
+   * Once on a copy that takes a lost server's place: ids and login epochs leap over those that it gave out after the
+   * backup, and queued pushes, which it may have sent, count as tried with uncertain answers. Returns how many.
+   */
+  afterRestore(nowMs: number): Promise<{ uncertain: number }>;
 }
 export interface StoreHealth {
   ok: boolean;

@@ -38,6 +38,18 @@ export interface StoredMessage {
   recalledMs: number;
 }
 
+/** A notification of a recalled message that a phone may still show, or that its cloud keeps for it. */
+export interface ShownPush {
+  deviceId: number;
+  certificateId: number;
+  token: string;
+  language: string;
+  replaceKey: string;
+  /** Of the batch it went out with, and its place there. */
+  requestKey: string;
+  index: number;
+}
+
 export interface AcceptInput {
   appId: number;
   from: string;
@@ -55,7 +67,7 @@ export interface AcceptInput {
   cloudCustomData: string;
   class: MessageClass;
   priority: 0 | 1 | 2 | 3;
-  /** Neither stored for pulling nor pushed; kept without its body so that *explain* knows it. */
+  /** Also for a life time of 0 (tim-api §4.1). Neither stored for pulling nor pushed; kept without its body so that *explain* knows it. */
   onlineOnly: boolean;
   noUnread: boolean;
   noLastMsg: boolean;
@@ -135,7 +147,7 @@ export interface MessageStore {
     | {
         kind: 'recalled';
         message: StoredMessage;
-        shown: { deviceId: number; certificateId: number; token: string; replaceKey: string }[];
+        shown: ShownPush[];
       }
     | { kind: 'not_found' | 'not_yours' | 'too_late' | 'already' }
   >;

@@ -35,6 +35,9 @@ export type CancelReason =
   | 'push_off'
   | 'token_retired'
   | 'no_token';
+/** What a cloud refused a push for, kept where a cancelled push keeps its reason: *explain* tells what to do by it. */
+export const REFUSED_FOR = ['payload', 'content', 'config', 'quota', 'notifications_off', 'dead_token'] as const;
+export type RefusedFor = (typeof REFUSED_FOR)[number];
 
 /** Who claims, and how many batches it can put on the wire at once, by lane. */
 export interface ClaimTicket {
@@ -43,6 +46,9 @@ export interface ClaimTicket {
   /** Lane → free slots. A lane that is not named is not claimed from. */
   slots: Record<number, number>;
 }
+/** Strikes in a row after which a token that a cloud called dead without certainty is retired. */
+export const STRIKES_TO_RETIRE = 3;
+
 export interface ClaimedRecipient {
   /** Position in the batch: the name of this recipient in `settle`. */
   index: number;
@@ -57,6 +63,8 @@ export interface ClaimedRecipient {
   /** Uncertain requests so far: above 0, another request may ring twice. */
   uncertain: number;
   attempts: number;
+  /** Doubtful answers about this token so far, see `STRIKES_TO_RETIRE`. */
+  strikes: number;
 }
 export interface ClaimedBatch {
   id: number;
@@ -80,7 +88,8 @@ export interface RecipientResult {
   state: FinalState | 'retry';
   code?: string;
   vendorId?: string;
-  reason?: CancelReason;
+  /** Of `cancelled` and of `refused`. */
+  reason?: CancelReason | RefusedFor;
   /** This request may have been processed. */
   uncertain?: boolean;
   token?: { action: 'retire' | 'strike'; code: string; deadSinceMs?: number } | { action: 'notifications_off' };
@@ -126,6 +135,17 @@ export interface ReceiptInput extends Omit<Receipt, 'tag'> {
   batchId: number;
   /** Empty: all of the batch (a click from the device itself names it). */
   deviceId?: number;
+  /** Of `token_invalid`: note it, retire nothing; too many look dead. */
+  keepTokens?: true;
+}
+
+export interface ReceiptResult {
+  applied: number;
+  parked: number;
+  duplicates: number;
+  unknown: number;
+  /** What receipts said of daily quotas, each class of a lane once; absent: nothing. */
+  quotaSpent?: { laneId: number; priority: number; code: string; atMs: number }[];
 }
 
 export interface PushStore {
@@ -139,7 +159,7 @@ export interface PushStore {
   renewLeases(leases: { batchId: number; leaseEpoch: number }[], untilMs: number): Promise<void>;
   /** Leases that ran out, and at start those of a former process: attempted recipients become uncertain and go back, or end `unknown` when no longer fresh. */
   recoverLeases(owner: string | undefined, nowMs: number): Promise<number>;
-  /** Queued pushes whose time is over end `expired`; returns how many. */
+  /** Queued pushes whose time is over end `expired`, a slice in one commit; returns how many. Call it again until there are none. */
   expireDue(nowMs: number): Promise<number>;
 
   lanes(): Promise<LaneQueue[]>;
@@ -150,10 +170,7 @@ export interface PushStore {
   cancelMessage(messageId: number, nowMs: number): Promise<number>;
 
   /** Marks, or parks what arrives before its settle; parked ones are applied by the settle. Duplicates change nothing. */
-  applyReceipts(
-    receipts: ReceiptInput[],
-    nowMs: number,
-  ): Promise<{ applied: number; parked: number; duplicates: number; unknown: number }>;
+  applyReceipts(receipts: ReceiptInput[], nowMs: number): Promise<ReceiptResult>;
 
   /** Webhook events, oldest first, and their removal once the app's back end answered. */
   takeOutbox(limit: number): Promise<{ id: number; appId: number; event: Record<string, unknown> }[]>;

@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 /** Accounts whose integer key the writer remembers: 200,000 are about 20 MB. */
@@ -40,6 +41,13 @@ export const findAccount = (tx: ReadTx, appId: number, userId: string): AccountR
   tx.get<AccountRecord>(BY_USER, appId, userId);
 
 export const accountById = (tx: ReadTx, id: number): AccountRecord | undefined => tx.get<AccountRecord>(BY_ID, id);
+
+/** What others see of an account, from the writer's memory where it can; empty for one that is gone. */
+export const accountNames = (tx: Tx, id: number): { nick: string; faceUrl: string } =>
+  remembered(tx, 'accounts', id, () => {
+    const account = accountById(tx, id);
+    return { nick: account?.nick ?? '', faceUrl: account?.face_url ?? '' };
+  });
 
 export function insertAccount(
   tx: Tx,

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -53,6 +53,11 @@ it('can be opened and gone on with', async () => {
   await copy.setMeta('serverId', 'two');
   await copy.close();
   expect(await opened.store.getMeta('serverId')).toBe('one');
+});
+
+it('is for its owner only', async () => {
+  await opened.store.backup(target);
+  expect((await stat(target)).mode & 0o077).toBe(0);
 });
 
 it('overwrites nothing', async () => {

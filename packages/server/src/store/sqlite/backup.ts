@@ -22,6 +22,8 @@ export async function backUp(
   refuseExisting(toFile);
   const partFile = `${toFile}.part`;
   await rm(partFile, { force: true });
+  // Messages and tokens are in it: for its owner only, as the data directory is.
+  await (await open(partFile, 'wx', 0o600)).close();
   const source = openForReading(file);
   try {
     // Without a read transaction of its own every commit of the writer would make the copy start anew.

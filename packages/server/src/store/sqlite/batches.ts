@@ -1,10 +1,10 @@
 /** One row of the queue and record of pushes: reading it, writing it back, and what goes with a final state. */
 import type { AttemptRecord } from '@tim-push/channels';
-import { type CancelReason, type FinalState, PRIORITIES } from '../contract/index.ts';
+import { type CancelReason, type FinalState, PRIORITIES, type RefusedFor } from '../contract/index.ts';
 import { noteOutbox } from './outbox.ts';
 import { daily, dayOfId } from './partitions.ts';
 import { count } from './push-counters.ts';
-import { isFinal, packRecipients, type Recipient, unpackRecipients } from './recipients.ts';
+import { isFinal, packRecipients, type Recipient, stopOf, unpackRecipients } from './recipients.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 export const BATCH_STATES = { queued: 0, leased: 1, done: 2 } as const;
@@ -105,8 +105,23 @@ export const batchesWhere = (tx: ReadTx, text: string, ...params: (number | stri
 export const batchesOfMessage = (tx: ReadTx, messageId: number): Batch[] =>
   batchesWhere(tx, OF_MESSAGE(dayOfId(messageId)), messageId);
 
-export const className = (priority: number): string =>
-  Object.entries(PRIORITIES).find(([, number]) => number === priority)?.[0] ?? String(priority);
+const CLASS_NAMES = new Map<number, string>(Object.entries(PRIORITIES).map(([name, number]) => [number, name]));
+export const className = (priority: number): string => CLASS_NAMES.get(priority) ?? String(priority);
+
+/** Batches on the wire whose answers come in a moment: most are a chat's, and settled without being read again. */
+const MOST_LEASED = 5_000;
+/** A fan-out's batch is read again: it is large, and one of a few. */
+const FEW_RECIPIENTS = 10;
+const leased = (tx: Tx) => tx.cache<number, Batch>('leased batches', MOST_LEASED);
+function rememberLeased(tx: Tx, batch: Batch): void {
+  if (batch.state === BATCH_STATES.leased && batch.recipients.length <= FEW_RECIPIENTS) leased(tx).set(batch.id, batch);
+  else leased(tx).delete(batch.id);
+}
+/** Must follow whatever changes a leased batch other than by `saveBatch`. */
+export const forgetLeased = (tx: Tx): void => leased(tx).clear();
+
+/** The batch of a lease, from the writer's memory where it can. Who changes it must save it. */
+export const leasedBatch = (tx: Tx, id: number): Batch | undefined => leased(tx).get(id) ?? batchById(tx, id);
 
 export function insertBatch(tx: Tx, batch: Batch): void {
   closeWhenSettled(batch);
@@ -134,6 +149,7 @@ export function insertBatch(tx: Tx, batch: Batch): void {
     requestsText(batch.requests),
   );
   count(tx, batch, 'planned', batch.recipients.length);
+  rememberLeased(tx, batch);
 }
 
 /** Writes a batch back; when none of its recipients is open any more it is done, whatever state was asked for. */
@@ -157,6 +173,7 @@ export function saveBatch(tx: Tx, batch: Batch): void {
     requestsText(batch.requests),
     batch.id,
   );
+  rememberLeased(tx, batch);
 }
 
 function closeWhenSettled(batch: Batch): void {
@@ -189,10 +206,10 @@ export function finishUnsent(
 
 /** Back to the queue for a next request, unless there must be none: stopped meanwhile, seen on the phone, or too late. */
 export function requeue(tx: Tx, batch: Batch, recipient: Recipient, nextMs: number, nowMs: number): void {
-  const { reason } = recipient;
+  const reason = stopOf(recipient);
   recipient.state = 'queued';
   if (wasReached(tx, batch, recipient)) finish(tx, batch, recipient, { state: 'sent' }, nowMs);
-  else if (reason !== '') finishUnsent(tx, batch, recipient, { state: 'cancelled', reason }, nowMs);
+  else if (reason !== undefined) finishUnsent(tx, batch, recipient, { state: 'cancelled', reason }, nowMs);
   else if (nextMs >= batch.expiresMs) finishUnsent(tx, batch, recipient, { state: 'expired' }, nowMs);
 }
 
@@ -201,7 +218,7 @@ export function finish(
   tx: Tx,
   batch: Batch,
   recipient: Recipient,
-  to: { state: FinalState; code?: string; vendorId?: string; reason?: CancelReason },
+  to: { state: FinalState; code?: string; vendorId?: string; reason?: CancelReason | RefusedFor },
   nowMs: number,
 ): void {
   if (isFinal(recipient.state)) {

@@ -3,7 +3,7 @@ import type { CancelReason, ClaimedBatch, ClaimedRecipient, DeviceRow, StoredMes
 import { BATCH_STATES, type Batch, finish, finishUnsent } from './batches.ts';
 import { certificateKey } from './certificate-row.ts';
 import { totalUnread } from './conversations.ts';
-import { deviceById } from './device-row.ts';
+import { knownDevicesOf } from './device-row.ts';
 import { isFinal, type Recipient, requestKeyOf, tokenHash } from './recipients.ts';
 import type { Tx } from './tx.ts';
 
@@ -21,7 +21,7 @@ export function claimBatch(tx: Tx, batch: Batch, message: StoredMessage, lease: 
   const recipients: ClaimedRecipient[] = [];
   for (const [index, recipient] of batch.recipients.entries()) {
     if (isFinal(recipient.state)) continue;
-    const device = deviceById(tx, recipient.deviceId);
+    const device = knownDevicesOf(tx, recipient.accountId).find((one) => one.id === recipient.deviceId);
     const stop = whyNot(tx, batch, message, recipient, device, nowMs);
     if (stop !== undefined) finishUnsent(tx, batch, recipient, stop, nowMs);
     else if (device !== undefined) recipients.push(attempt(tx, recipient, index, device, nowMs));
@@ -113,5 +113,6 @@ function attempt(tx: Tx, recipient: Recipient, index: number, device: DeviceRow,
     unread: totalUnread(tx, device.accountId),
     uncertain: recipient.uncertain,
     attempts: recipient.attempts,
+    strikes: device.tokenStrikes,
   };
 }

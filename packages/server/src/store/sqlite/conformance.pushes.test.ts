@@ -1,4 +1,4 @@
 import { storeConformance } from '../conformance/index.ts';
 import { openTemporaryStore } from './testing/store.ts';
 
-storeConformance('sqlite', ['pushes'], openTemporaryStore);
+storeConformance('sqlite', ['pushes', 'restore'], openTemporaryStore);

@@ -10,9 +10,13 @@ export interface ConversationRecord {
   receive_opt: ReceiveOpt;
 }
 const GET = 'SELECT * FROM conversations WHERE account_id = ? AND peer_id = ?';
-const ADD_MESSAGE = `INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET unread = unread + excluded.unread, last_id = max(last_id, excluded.last_id)
-  RETURNING unread, receive_opt`;
+/** Receive options that keep a one-to-one message from its receiver: 1 nothing, 4 only mentions (facts: tim-api §5). */
+const WITHHOLD = '(1, 4)';
+const ADD_MESSAGE = `INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (?1, ?2, ?3, ?4)
+  ON CONFLICT DO UPDATE SET
+    unread = unread + iif(?5 AND receive_opt IN ${WITHHOLD}, 0, excluded.unread),
+    last_id = iif(?5 AND receive_opt IN ${WITHHOLD}, last_id, max(last_id, excluded.last_id))
+  RETURNING unread, receive_opt, ?5 AND receive_opt IN ${WITHHOLD} AS withheld`;
 const TOTAL = 'SELECT coalesce(sum(unread), 0) AS total FROM conversations WHERE account_id = ? AND unread > 0';
 const SET_OPT = `INSERT INTO conversations (account_id, peer_id, receive_opt) VALUES (?, ?, ?)
   ON CONFLICT DO UPDATE SET receive_opt = excluded.receive_opt`;
@@ -30,11 +34,16 @@ export interface Arrived {
   unread: 0 | 1;
   /** 0 when the conversation shall not show it as its last. */
   lastId: number;
+  /** The account's receive option may keep it away. */
+  honorMute: boolean;
 }
-export type AfterMessage = Pick<ConversationRecord, 'unread' | 'receive_opt'>;
+export interface AfterMessage extends Pick<ConversationRecord, 'unread' | 'receive_opt'> {
+  /** 1: the receive option keeps the message away, and the conversation is as it was. */
+  withheld: 0 | 1;
+}
 /** Returns the conversation as it is with the message. */
-export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId }: Arrived): AfterMessage {
-  const row = tx.get<AfterMessage>(ADD_MESSAGE, accountId, peerId, unread, lastId);
+export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, honorMute }: Arrived): AfterMessage {
+  const row = tx.get<AfterMessage>(ADD_MESSAGE, accountId, peerId, unread, lastId, honorMute ? 1 : 0);
   if (row === undefined) throw new Error('INSERT … RETURNING gave no row');
   return row;
 }

@@ -1,6 +1,7 @@
 import type { AppState, Platform, Vendor } from '@tim-push/protocol';
 import type { DeviceRow, DeviceState } from '../contract/index.ts';
-import type { ReadTx } from './tx.ts';
+import { remembered } from './remembered.ts';
+import type { ReadTx, Tx } from './tx.ts';
 
 /** A row of `devices` joined to its account's user id, as `DEVICE_COLUMNS` selects it (devices `d`, accounts `a`). */
 export interface DeviceRecord {
@@ -50,6 +51,10 @@ export function deviceById(tx: ReadTx, deviceId: number): DeviceRow | undefined 
 /** Every device of one account, whatever its state, oldest first. */
 export const devicesOfAccount = (tx: ReadTx, accountId: number): DeviceRow[] =>
   tx.all<DeviceRecord>(OF_ACCOUNT, accountId).map(toDeviceRow);
+
+/** The same for the writer, from its memory where it can. */
+export const knownDevicesOf = (tx: Tx, accountId: number): readonly DeviceRow[] =>
+  remembered(tx, 'devices', accountId, () => devicesOfAccount(tx, accountId));
 
 export function toDeviceRow(record: DeviceRecord): DeviceRow {
   return {

@@ -1,7 +1,5 @@
+import { STRIKES_TO_RETIRE } from '../contract/index.ts';
 import type { Tx } from './tx.ts';
-
-/** Strikes after which a token that a cloud called dead without certainty is retired. */
-export const STRIKES_TO_RETIRE = 3;
 
 const RETIRE = `UPDATE devices SET retired_lane = ?, retired_code = ?, retired_at_ms = ?
   WHERE id = ? AND token <> '' AND retired_at_ms = 0 AND token_at_ms <= ?`;

@@ -4,14 +4,24 @@ import { StoreError } from '../contract/index.ts';
 import { type CommandTable, commitGroup } from './group-commit.ts';
 import { planner } from './testing/planner.ts';
 import type { Call } from './thread-messages.ts';
-import type { Tx } from './tx.ts';
+import type { Command, Tx } from './tx.ts';
 import { WriterTx } from './writer-tx.ts';
 
 const INSERT = 'INSERT INTO notes (text) VALUES (?)';
 const insert = (tx: Tx, text: string) => tx.run(INSERT, text).lastInsertRowid;
 
-const table: CommandTable = new Map([
+/** Adds up what its commands insert, and writes the sum as one note. */
+const sums = (tx: Tx) => tx.cache<'sum', { value: number }>('sums', 1);
+const writeSum = (tx: Tx) => void insert(tx, `sum ${sums(tx).get('sum')?.value}`);
+const add = (tx: Tx, by: number) => {
+  sums(tx).set('sum', { value: (sums(tx).get('sum')?.value ?? 0) + by });
+  tx.atEnd(writeSum);
+  if (by < 0) throw new StoreError('exists', 'already there');
+};
+
+const table: CommandTable = new Map<string, Command<never[], unknown>>([
   ['insert', { kind: 'write', run: insert }],
+  ['add', { kind: 'write', run: add }],
   [
     'insertThenFail',
     {
@@ -75,6 +85,16 @@ describe('a group of commands', () => {
   it('remembers nothing of a command that was rolled back', () => {
     expect(run(['insertThenFail', 'b'], ['cached', 'b'])[1]).toEqual([1, true, null]);
     expect(run(['cached', 'b'])).toEqual([[0, true, null]]);
+  });
+
+  it('writes once what its commands add up', () => {
+    run(['add', 1], ['add', 2]);
+    expect(notes()).toEqual(['sum 3']);
+  });
+
+  it('adds up nothing of a command that was rolled back', () => {
+    run(['add', -1], ['add', 2]);
+    expect(notes()).toEqual(['sum 2']);
   });
 
   it('refuses a name that is no write command', () => {

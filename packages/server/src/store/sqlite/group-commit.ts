@@ -34,12 +34,13 @@ function commit(db: DatabaseSync, tx: WriterTx, work: () => Reply[]): Reply[] {
   try {
     db.exec('BEGIN IMMEDIATE');
     const replies = work();
+    tx.end();
     db.exec('COMMIT');
     return replies;
   } catch (error) {
     // SQLite has already rolled back after a full disk or an I/O error.
     if (db.isTransaction) db.exec('ROLLBACK');
-    tx.forgetCaches();
+    tx.forget();
     throw error;
   }
 }
@@ -54,13 +55,14 @@ function executeAlone(db: DatabaseSync, tx: WriterTx, table: CommandTable, call:
   db.exec('SAVEPOINT command');
   try {
     const value = execute(tx, table, call);
+    tx.end();
     db.exec('RELEASE command');
     return [call[0], true, value];
   } catch (error) {
     const failure = toStoreError(error);
     if (isTrouble(failure)) throw failure;
     db.exec('ROLLBACK TO command; RELEASE command');
-    tx.forgetCaches();
+    tx.forget();
     return [call[0], false, toWire(failure)];
   }
 }

@@ -1,4 +1,4 @@
-/** A map that keeps the `limit` entries used last. */
+/** A map that keeps the `limit` entries used last. Never store `undefined`. */
 export class Lru<Key, Value> {
   readonly #limit: number;
   readonly #entries = new Map<Key, Value>();
@@ -10,8 +10,11 @@ export class Lru<Key, Value> {
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    // While it is less than half full nothing is dropped soon: its order is not worth two writes for every read.
+    if (this.#entries.size > 1 && this.#entries.size * 2 > this.#limit) {
+      this.#entries.delete(key);
+      this.#entries.set(key, value);
+    }
     return value;
   }
 

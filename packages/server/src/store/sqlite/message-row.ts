@@ -4,7 +4,7 @@ import { wireMessage } from '../wire-message.ts';
 import { daily, dayOfId } from './partitions.ts';
 import type { ReadTx } from './tx.ts';
 
-export const FLAGS = { onlineOnly: 1, noUnread: 2, noLastMsg: 4, honorMute: 8, syncSender: 16 } as const;
+export const FLAGS = { onlineOnly: 1, noUnread: 2, noLastMsg: 4, honorMute: 8, syncSender: 16, withheld: 32 } as const;
 
 export interface MessageRecord {
   id: number;
@@ -44,6 +44,8 @@ export const messageRecord = (tx: ReadTx, id: number): MessageRecord | undefined
 
 export const flagsOf = (message: { [name in keyof typeof FLAGS]: boolean }): number =>
   (Object.keys(FLAGS) as (keyof typeof FLAGS)[]).reduce((bits, name) => bits + (message[name] ? FLAGS[name] : 0), 0);
+/** Its receiver wanted nothing of this sender when it came. */
+export const isWithheld = (record: Pick<MessageRecord, 'flags'>): boolean => (record.flags & FLAGS.withheld) !== 0;
 export const isOnlineOnly = (record: MessageRecord): boolean => (record.flags & FLAGS.onlineOnly) !== 0;
 
 /** A note to oneself is no news to its writer. */

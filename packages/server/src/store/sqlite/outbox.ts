@@ -4,6 +4,7 @@ import { messageKey } from '../wire-message.ts';
 import type { Batch } from './batches.ts';
 import { messageRecord, toStoredMessage } from './message-row.ts';
 import type { Recipient } from './recipients.ts';
+import { remembered } from './remembered.ts';
 import type { Tx } from './tx.ts';
 
 /** Numbers of the REST API; Harmony's is unconfirmed there and stays 0, "unknown". */
@@ -24,7 +25,7 @@ const INSERT = 'INSERT INTO outbox (app_id, event) VALUES (?, ?)';
 
 /** 1 sent, 2 reached, 3 clicked. An app without a `webhookUrl` (config/app-settings.ts) is told nothing, and nothing is written for it. */
 export function noteOutbox(tx: Tx, batch: Batch, recipient: Recipient, stage: 1 | 2 | 3, nowMs: number): void {
-  if (tx.get<{ wants: number }>(WANTS, batch.appId)?.wants !== 1) return;
+  if (!wantsEvents(tx, batch.appId)) return;
   const record = messageRecord(tx, batch.messageId);
   const user = tx.get<{ user_id: string }>(USER, recipient.accountId);
   if (record === undefined || user === undefined) return;
@@ -48,3 +49,6 @@ export function noteOutbox(tx: Tx, batch: Batch, recipient: Recipient, stage: 1 
   };
   tx.run(INSERT, batch.appId, JSON.stringify(event));
 }
+
+const wantsEvents = (tx: Tx, appId: number): boolean =>
+  remembered(tx, 'apps', appId, () => ({ wants: tx.get<{ wants: number }>(WANTS, appId)?.wants === 1 })).wants;

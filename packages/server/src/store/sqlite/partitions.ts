@@ -146,15 +146,29 @@ export function ensureDay(tx: Tx, day: number): void {
   tx.cache('partition days', 1).clear();
 }
 
-// A purged account's messages are gone, their ids stay taken: batches, cursors and phones still name them.
-const LAST_MESSAGE = daily(
-  `SELECT max((SELECT coalesce(max(id), 0) FROM message_$day), (SELECT last_purged FROM partitions WHERE day = $day)) AS id`,
-);
+// Ids may be taken although no row has them: a purged account's messages, and what was given out after the backup that
+// this store was restored from. Batches, cursors, clouds and phones still name them. `last_purged` is the last of both.
+const lastOf = (table: string): ((day: number) => string) =>
+  daily(
+    `SELECT max((SELECT coalesce(max(id), 0) FROM ${table}_$day), (SELECT last_purged FROM partitions WHERE day = $day)) AS id`,
+  );
+const LAST_MESSAGE = lastOf('message');
+const LAST_BATCH = lastOf('batch');
 const PURGED = 'UPDATE partitions SET last_purged = max(last_purged, ?) WHERE day = ?';
 /** Must follow every DELETE of a message. */
 export const notePurged = (tx: Tx, messageId: number): void => void tx.run(PURGED, messageId, dayOfId(messageId));
 
-const LAST_BATCH = daily('SELECT max(id) AS id FROM batch_$day');
+/** A day's ids may be given out for this long: its own day, its retention, and a day to spare. */
+const IDS_LAST_MS = (RETENTION_DAYS + 2) * DAY_MS;
+/**
+ * Leaves out every id that another server may have given for a day until now, as long as it gave fewer than 5,500 a
+ * second since the day began. Later is always further, so it can be repeated.
+ */
+export function leapIds(tx: Tx, day: number, nowMs: number): void {
+  const passed = Math.min(Math.max(nowMs - day * DAY_MS, 0) / IDS_LAST_MS, 0.99);
+  tx.run(PURGED, firstIdOfDay(day) + Math.floor(passed * IDS_A_DAY), day);
+  tx.cache<string, number>('last ids', 64).clear();
+}
 
 /** The next id of a day's table; remembered, and read anew from the table after a rollback or a start. */
 export function nextId(tx: Tx, table: 'message' | 'batch', day: number): number {

@@ -16,9 +16,11 @@ import { BATCH_STATES, type Batch, insertBatch } from './batches.ts';
 import { type CertificateKey, certificateKey } from './certificate-row.ts';
 import { claimPlanned } from './claiming.ts';
 import { conversationRecord } from './conversations.ts';
+import { isUndisturbed } from './do-not-disturb.ts';
 import { isAhead, noteInLine } from './line.ts';
 import { dayOfId, nextId } from './partitions.ts';
 import { newRecipient } from './recipients.ts';
+import { remembered } from './remembered.ts';
 import type { Tx } from './tx.ts';
 
 /** Recipients of one batch (the largest vendor request: 1000 tokens). */
@@ -45,8 +47,14 @@ export const planMessage = (message: StoredMessage, of: { read: boolean; ownMess
   ownMessage: of.ownMessage,
 });
 
-export function planReceiver(tx: Tx, accountId: number, peerId: number): PlanReceiver {
-  return { receiveOpt: conversationRecord(tx, accountId, peerId)?.receive_opt ?? 0, doNotDisturb: false };
+/** @param receiveOpt of the conversation, where the caller has it at hand. */
+export function planReceiver(
+  tx: Tx,
+  message: StoredMessage,
+  nowMs: number,
+  receiveOpt = conversationRecord(tx, message.toAccountId, message.fromAccountId)?.receive_opt ?? 0,
+): PlanReceiver {
+  return { receiveOpt, doNotDisturb: message.honorMute && isUndisturbed(tx, message.toAccountId, nowMs) };
 }
 
 /** Asks the pure rule about one device, with what the store knows of it now. */
@@ -145,14 +153,19 @@ function newBatch(
 function mayClaim(tx: Tx, batch: Batch, ticket: ClaimTicket, claimed: readonly ClaimedBatch[], nowMs: number): boolean {
   const taken = claimed.filter((one) => one.laneId === batch.laneId).length;
   if ((ticket.slots[batch.laneId] ?? 0) <= taken) return false;
-  const lane = tx.get<{ state: string; closed: string }>(LANE_STATE, batch.laneId);
-  if (lane?.state !== 'open' || isClosed(lane.closed, batch.priority, nowMs)) return false;
+  const lane = laneState(tx, batch.laneId);
+  if (!lane.open || lane.closed.some((one) => one.priority === batch.priority && one.untilMs > nowMs)) return false;
   return !isAhead(tx, batch.laneId, batch.priority);
 }
 
-const isClosed = (closed: string, priority: number, nowMs: number): boolean =>
-  closed !== '[]' &&
-  (JSON.parse(closed) as LaneRow['closed']).some((one) => one.priority === priority && one.untilMs > nowMs);
+const laneState = (tx: Tx, laneId: number): { open: boolean; closed: LaneRow['closed'] } =>
+  remembered(tx, 'lanes', laneId, () => {
+    const row = tx.get<{ state: LaneRow['state']; closed: string }>(LANE_STATE, laneId);
+    return {
+      open: row?.state === 'open',
+      closed: row === undefined ? [] : (JSON.parse(row.closed) as LaneRow['closed']),
+    };
+  });
 
 /** A certificate of another app is none. */
 function certificateOf(tx: Tx, certificateId: number, appId: number): CertificateKey | undefined {

@@ -23,6 +23,17 @@ const ADD = Object.fromEntries(
   ]),
 ) as Record<CounterName, string>;
 
+interface Sum {
+  appId: number;
+  certificateId: number;
+  priority: number;
+  day: number;
+  name: CounterName;
+  by: number;
+}
+/** What the commands of this transaction counted: a thousand pushes of one commit are one write. */
+const sums = (tx: Tx) => tx.cache<'sums', Map<string, Sum>>('push counters', 1);
+
 /** Counts under the day of the push's partition, so that planned = sum of the final states holds for each day that is kept. */
 export function count(
   tx: Tx,
@@ -31,16 +42,23 @@ export function count(
   by: number,
 ): void {
   if (by === 0) return;
-  const day = dayName(tx, dayOfId(batch.id));
-  tx.run(ADD[name], batch.appId, day, batch.certificateId, className(batch.priority), by);
+  const { appId, certificateId, priority } = batch;
+  const day = dayOfId(batch.id);
+  let counted = sums(tx).get('sums');
+  if (counted === undefined) {
+    counted = new Map();
+    sums(tx).set('sums', counted);
+    tx.atEnd(writeSums);
+  }
+  const key = `${appId} ${certificateId} ${priority} ${day} ${name}`;
+  const sum = counted.get(key);
+  if (sum === undefined) counted.set(key, { appId, certificateId, priority, day, name, by });
+  else sum.by += by;
 }
 
-function dayName(tx: Tx, day: number): string {
-  const cache = tx.cache<number, string>('day names', 16);
-  let name = cache.get(day);
-  if (name === undefined) {
-    name = isoDay(day);
-    cache.set(day, name);
+function writeSums(tx: Tx): void {
+  for (const { appId, certificateId, priority, day, name, by } of sums(tx).get('sums')?.values() ?? []) {
+    if (by !== 0) tx.run(ADD[name], appId, isoDay(day), certificateId, className(priority), by);
   }
-  return name;
+  sums(tx).clear();
 }

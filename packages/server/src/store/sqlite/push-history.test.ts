@@ -40,8 +40,11 @@ type Step = typeof step extends fc.Arbitrary<infer Of> ? Of : never;
 
 function play(steps: readonly Step[]): void {
   const { tx, close } = openTestTx(planner);
-  const run = <Args extends unknown[], Result>(command: Command<Args, Result>, ...args: Args): Result =>
-    command.run(tx, ...args);
+  const run = <Args extends unknown[], Result>(command: Command<Args, Result>, ...args: Args): Result => {
+    const result = command.run(tx, ...args);
+    tx.end();
+    return result;
+  };
   try {
     const certificate = run(adminCommands.putCertificate, {
       id: 1,
@@ -146,7 +149,7 @@ function play(steps: readonly Step[]): void {
           run(pushCommands.recoverLeases, undefined, now);
           return;
         case 'restart':
-          tx.forgetCaches();
+          tx.forget();
           run(pushCommands.recoverLeases, 'two', now);
           return;
         case 'expire':

@@ -34,7 +34,7 @@ it('finds every row by an index', () => {
   const id = run(adminCommands.reserveCertificateId);
   run(adminCommands.updateApp, APP, { name: 'x' });
   run(adminCommands.listCertificates, APP);
-  run(adminCommands.putCertificate, {
+  const certificate = {
     id,
     appId: APP,
     vendor: 'fcm',
@@ -47,7 +47,8 @@ it('finds every row by an index', () => {
     enabled: true,
     createdMs: NOW,
     updatedMs: NOW,
-  });
+  } as const;
+  run(adminCommands.putCertificate, certificate);
   run(adminCommands.setMeta, 'k', 'v');
   run(adminCommands.getMeta, 'k');
   run(accountCommands.importAccounts, APP, [{ userId: 'alice' }, { userId: 'alice', nick: 'A' }], NOW);
@@ -70,7 +71,10 @@ it('finds every row by an index', () => {
   clearStrikes(tx, deviceId);
   markNotificationsOff(tx, deviceId);
   run(deviceCommands.reviveTokens, 1, 0, NOW);
+  run(adminCommands.putCertificate, { ...certificate, endpoints: { api: 'https://elsewhere' } });
+  run(adminCommands.putCertificate, { ...certificate, vendorAccount: 'q' });
   run(deviceCommands.logout, deviceId, epoch, NOW);
+  run(accountCommands.setDoNotDisturb, APP, 'alice', { startMs: 0, endMs: 1, daily: false });
   run(accountCommands.kickAccount, APP, 'alice', NOW);
   run(accountCommands.deleteAccounts, APP, ['alice'], NOW);
   run(adminCommands.deleteCertificate, id, NOW);

@@ -1,5 +1,12 @@
 /** The recipients of a batch in one column: a JSON array of arrays, a status each. Pure. */
-import { type CancelReason, type FinalState, PUSH_STATES, type PushState } from '../contract/index.ts';
+import {
+  type CancelReason,
+  type FinalState,
+  PUSH_STATES,
+  type PushState,
+  REFUSED_FOR,
+  type RefusedFor,
+} from '../contract/index.ts';
 
 export interface Recipient {
   deviceId: number;
@@ -9,7 +16,7 @@ export interface Recipient {
   state: PushState;
   code: string;
   vendorId: string;
-  reason: CancelReason | '';
+  reason: CancelReason | RefusedFor | '';
   attempts: number;
   /** Requests that may have been processed. */
   uncertain: number;
@@ -84,7 +91,7 @@ export function unpackRecipients(text: string): Recipient[] {
       state,
       code,
       vendorId,
-      reason: reason as CancelReason | '',
+      reason: reason as Recipient['reason'],
       attempts,
       uncertain,
       tokenHash,
@@ -95,6 +102,13 @@ export function unpackRecipients(text: string): Recipient[] {
 }
 
 export const isFinal = (state: PushState): state is FinalState => state !== 'queued' && state !== 'attempted';
+
+/** Why an open push must get no further request; undefined: nothing speaks against one. */
+export function stopOf({ reason }: Pick<Recipient, 'reason'>): CancelReason | undefined {
+  return reason === '' || isRefusal(reason) ? undefined : reason;
+}
+const isRefusal = (reason: CancelReason | RefusedFor): reason is RefusedFor =>
+  REFUSED_FOR.some((known) => known === reason);
 
 /** FNV-1a, 32 bits: tells the tokens of one batch apart; it proves nothing to an attacker, the receipt's tag does. */
 export function tokenHash(token: string): number {

@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../contract/index.ts';
@@ -58,6 +60,7 @@ export class StoreThread {
     const worker = new Worker(fileURLToPath(module.href), {
       workerData: data,
       execArgv: threadExecArgv(module),
+      env: threadEnv(),
       name: 'store',
     });
     await opened(worker);
@@ -187,3 +190,12 @@ const died = (cause: Error): StoreError =>
 /** From source a thread needs the export condition that resolves workspace packages to TypeScript; a build needs none. */
 const threadExecArgv = (module: URL): string[] =>
   module.pathname.endsWith('.ts') ? ['--conditions=@tim-push/source'] : [];
+
+/**
+ * A thread does not take the compile cache over from the one that starts it, and without it compiles for 0.3 s of CPU. What
+ * is named here is the folder above that of this version of Node.
+ */
+function threadEnv(): NodeJS.ProcessEnv {
+  const cache = getCompileCacheDir();
+  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
+}

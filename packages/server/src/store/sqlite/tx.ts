@@ -21,6 +21,8 @@ export interface Tx extends ReadTx {
   readonly planner: Planner;
   /** A bounded memory of what the tables say, kept by the writer between commands and emptied by every rollback. */
   cache<Key, Value>(name: string, limit: number): Lru<Key, Value>;
+  /** Writes once, at the end of the transaction, what its commands have added up; forgotten by a rollback. The same function counts once. */
+  atEnd(write: (tx: Tx) => void): void;
   /** Drops prepared statements; call after dropping the tables they name. */
   forgetStatements(): void;
 }

@@ -9,6 +9,7 @@ import { toStoreError } from './failure.ts';
 import { commitGroup } from './group-commit.ts';
 import { drain } from './inbox.ts';
 import { migrate } from './migrate.ts';
+import { watchRows } from './remembered.ts';
 import { type Call, type FromThread, type ThreadData, type ToThread, toWire } from './thread-messages.ts';
 import { WriterTx } from './writer-tx.ts';
 
@@ -30,6 +31,7 @@ async function open({ file, planner }: ThreadData): Promise<{ db: DatabaseSync; 
   const db = openForWriting(file);
   try {
     migrate(db);
+    watchRows(db);
     return { db, tx: new WriterTx(db, await loadPlanner(planner)) };
   } catch (error) {
     db.close();

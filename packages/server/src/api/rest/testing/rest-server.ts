@@ -4,6 +4,7 @@ import { verifyUserSig } from '@tim-push/protocol/usersig';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { App, SendMessageInput } from '../../../im/contract.ts';
 import { createMetrics } from '../../../metrics/index.ts';
+import type { DoNotDisturb } from '../../../store/index.ts';
 import type { RestIm } from '../command.ts';
 import { registerRest } from '../register.ts';
 
@@ -15,6 +16,7 @@ export interface RestServer {
   app: FastifyInstance;
   url: string;
   sent: SendMessageInput[];
+  undisturbed: { userId: string; window: DoNotDisturb | undefined }[];
   /** Replaces the app, as an administrator's change does. */
   replaceApp(change: Partial<App>): void;
   verified(): number;
@@ -27,6 +29,7 @@ export async function startRest(
 ): Promise<RestServer> {
   let current: App = { appId: APP_ID, secret: SECRET, admins: ['administrator'], disabled: false, settings: {} };
   const sent: SendMessageInput[] = [];
+  const undisturbed: RestServer['undisturbed'] = [];
   const profiles = new Map<string, Profile>();
   const clock = { nowMs: NOW_MS };
   const warnings: object[] = [];
@@ -53,9 +56,11 @@ export async function startRest(
         sent.push(input);
         if (input.to === 'nobody')
           return { ok: false, error: { code: codes.receiverMissing, desc: 'no such receiver' } };
+        if (input.to === 'busy') return { ok: false, error: { code: codes.busy, desc: 'busy' } };
+        if (input.to === 'full') return { ok: false, error: { code: codes.storageFull, desc: 'full' } };
         if (input.to === 'crash') throw new Error('boom token=S3CRET');
         if (input.from === 'ghost')
-          return { ok: false, error: { code: codes.c2cSenderInvalid, desc: 'no such sender' } };
+          return { ok: false, error: { code: codes.c2cAccountInvalid, desc: 'no such sender' } };
         return {
           ok: true,
           value: {
@@ -86,6 +91,12 @@ export async function startRest(
           : { ok: false, error: { code: codes.accountMissing, desc: 'no such account' } },
       setProfile: async (_appId, userId, items) => {
         profiles.set(userId, { ...profiles.get(userId), ...items, userID: userId });
+        return { ok: true, value: undefined };
+      },
+      setDoNotDisturb: async (_appId, userId, window) => {
+        if (!profiles.has(userId))
+          return { ok: false, error: { code: codes.receiverMissing, desc: 'no such account' } };
+        undisturbed.push({ userId, window });
         return { ok: true, value: undefined };
       },
       getProfiles: async (_appId, userIds) => ({ ok: true, value: userIds.map((userId) => profiles.get(userId)) }),
@@ -121,6 +132,7 @@ export async function startRest(
     app,
     url,
     sent,
+    undisturbed,
     clock,
     warnings,
     verified: () => verified,

@@ -26,7 +26,7 @@ export const en: Texts = {
     },
     do_not_disturb: {
       why: 'no push: the receiver has do-not-disturb on',
-      fix: 'wait until it ends, or have the receiver switch it off',
+      fix: 'wait until it ends, or end it: admin_set_do_not_disturb with Level 0',
     },
     logged_out: {
       why: 'no push: the user had logged out on this device',
@@ -42,7 +42,7 @@ export const en: Texts = {
     },
     no_certificate: {
       why: 'no push: the device reported no certificate ID',
-      fix: "pass the certificate ID of this phone's vendor to init (for Xiaomi mi_buz_id), after a successful login",
+      fix: "pass the certificate ID of this phone's vendor to init, after a successful login",
     },
     no_token: {
       why: 'no push: the device reported no push token',
@@ -98,6 +98,32 @@ export const en: Texts = {
     },
     no_token: { why: 'the device cleared its token before it was sent', fix: 'call init of the plugin after login' },
   },
+  refused: {
+    payload: {
+      why: 'the cloud found a field of the request wrong; its words stand with the request above',
+      fix: 'correct that field of offlinePushInfo (image, sound, category …) or of the certificate; if none of them is it, report a bug with this output',
+    },
+    content: {
+      why: 'the cloud does not carry this text',
+      fix: 'change title or desc; what the cloud refuses stands in docs/clouds',
+    },
+    config: {
+      why: 'something has to be set up at the vendor first, or is set wrongly: package name, channel, category or template',
+      fix: "set it up in the vendor's console, or correct the certificate's defaults (`tim-push cert update`)",
+    },
+    quota: {
+      why: "the cloud's daily quota of this class was spent, and it opens again only after the push is stale",
+      fix: "apply for a larger quota, or for the vendor's class of instant messages, in the vendor's console",
+    },
+    notifications_off: {
+      why: 'notifications of the app are switched off on the phone',
+      fix: "have the user switch them on in the phone's settings; openNotificationSettings() of the plugin opens them",
+    },
+    dead_token: {
+      why: 'the cloud called the token of this device dead, and it was retired',
+      fix: 'open the app on the phone: it registers anew; if that does not help, the certificate is of another project or environment than the app (`tim-push cert`)',
+    },
+  },
   codes: {
     timeout: {
       why: 'the cloud gave no answer in time',
@@ -108,9 +134,17 @@ export const en: Texts = {
     prepare_failed: { why: 'the cloud did not take the content beforehand', fix: 'look at the log of that time' },
     compose_failed: { why: 'the notification could not be composed', fix: 'report it as a bug, with the message' },
     server_stopped: { why: 'the server stopped while the request was on the wire', fix: '' },
+    restored: {
+      why: 'it was queued in the backup that was restored: the server before may have sent it since',
+      fix: '',
+    },
     certificate_unusable: {
       why: 'the credentials of the certificate cannot be used',
       fix: 'enter them again (console or `tim-push cert`)',
+    },
+    dead_tokens_in_mass: {
+      why: 'the cloud called one token after the other dead, and none lives: the certificate is likely of another project or environment than the app',
+      fix: 'compare the certificate with the vendor project that the app on the phones is built for, and correct it (console or `tim-push cert`); what waits goes then, `tim-push lane resume` tries it at once',
     },
   },
   marks: {
@@ -121,6 +155,12 @@ export const en: Texts = {
     filtered: 'the phone did not match the filter',
     quota_exceeded: "the cloud's daily quota was spent",
   },
+  notes: {
+    truncated: (field) => `${field} was cut to what this cloud takes`,
+    ext_reduced: (field) => `${field} is too long for this cloud: only what opens the conversation went`,
+    rewritten: (field) => `${field} was changed so that this cloud takes it`,
+    dropped_field: (field) => `${field} was left out: this cloud does not take it`,
+  },
   lost: {
     decision: 'lost at: the decision',
     lane: 'lost at: the lane (our side of the vendor account)',
@@ -128,18 +168,38 @@ export const en: Texts = {
     phone: 'lost at: the phone',
     nobody: 'not lost',
   },
+  deviceStates: {
+    logged_in: 'logged in',
+    logged_out: 'logged out',
+    kicked: 'kicked by another login or an administrator',
+    off: 'asked for silence',
+  },
+  classes: { call: 'call', chat: 'chat', group: 'group', system: 'system', marketing: 'marketing' },
   lane: {
-    held: 'the lane of this vendor account is held',
+    held: (code, advice) => `the lane of this vendor account is held: ${advice === '' ? code : `${code}: ${advice}`}`,
+    heldFor: (why) => `the lane of this vendor account is held: ${why}`,
     paused: 'an operator paused the lane of this vendor account',
-    closed: 'the daily quota of this class is spent; it opens again at',
+    closed: (at, code) => `the daily quota of this class is spent (${code}); it opens again at ${at}`,
     fixHeld: 'correct the credentials or permissions; `tim-push cert verify` shows what is wrong',
     fixPaused: '`tim-push lane resume`',
+    fixClosed: "wait, or apply for a larger quota in the vendor's console",
   },
   cloud: {
-    refusedFix:
-      "look the code up in the vendor's list; the certificate's defaults (channel id, category) are the usual cause",
-    unknownFix: 'a receipt may still tell; the phone may have shown it',
+    refusedFix: (vendor) =>
+      `look the code up in docs/clouds/${vendor}.md; the certificate's defaults (channel id, category) are the usual cause`,
+    unknown: {
+      why: 'no answer said what became of the last request',
+      fix: 'a receipt may still tell; the phone may have shown it',
+    },
     expiredFix: 'the cloud or the lane was not available while the push was fresh; see the attempts above',
+    doubtedToken: {
+      why: 'the cloud called the token of this device dead, as it did with too many others: the token was kept',
+      fix: 'compare the certificate with the vendor project that the app on the phones is built for (`tim-push cert`)',
+    },
+    filtered: {
+      why: 'the cloud took the push and did not hand it to this phone',
+      fix: "look at the app's and the phone's settings in the vendor's console: region, package, test devices",
+    },
   },
   words: {
     message: (of) => `message ${of.id} (${of.cls}) from ${of.from} to ${of.to}, ${of.at}`,
@@ -147,10 +207,15 @@ export const en: Texts = {
     noDevices: 'no device: the receiver has never logged in on a phone, or its devices were removed',
     noDevicesFix: 'log in on the phone once',
     nothingFound: 'no message was found for this user and time',
+    nothingFoundFix:
+      'check user ID, app and time (`--at`, `--message`); messages are kept for 7 days, and a message to an account that does not exist is refused',
     device: (of) => `device ${of.id}: ${of.platform} ${of.brand}, ${of.state}, last seen ${of.lastSeen}`,
     certificate: (of) => `certificate ${of.id}: ${of.vendor} "${of.name}"`,
     certificateMissing: (id) => `certificate ${id} does not exist (any more)`,
     certificateDisabled: (id) => `certificate ${id} is disabled`,
+    certificateMismatch: (of) =>
+      `certificate ${of.id} is for ${of.vendor}, but the token of this phone is of ${of.tokenSource}`,
+    initKey: (key) => `on this phone that is init({ ${key}: … })`,
     attempt: (of) => `request ${of.at}: ${of.code}${of.status}, ${of.ms} ms${of.vendorId}${of.detail}`,
     uncertain: (times) =>
       `${times} request(s) may have been processed without an answer: the phone may have rung more than once`,
@@ -159,7 +224,6 @@ export const en: Texts = {
     outcome: (of) => `push: ${of.state}${of.code}${of.vendorId}${of.at}`,
     notShown:
       'the cloud took it, and no receipt says that it was shown: the phone may be off, or its notification settings hide it',
-    notificationsOff: 'the phone reported that its notifications are switched off',
     tokenRetired: (code, at) => `the token was retired ${at} (${code})`,
     fix: (text) => `what to do: ${text}`,
   },

@@ -24,7 +24,10 @@ export const zh: Texts = {
       why: '未推送：接收者对该会话设置了免提醒',
       fix: '接收者将接收选项改回 0；REST 调用不带 WithMuteNotifications 时不受此限制',
     },
-    do_not_disturb: { why: '未推送：接收者开启了全局免打扰', fix: '等待免打扰结束，或由接收者关闭' },
+    do_not_disturb: {
+      why: '未推送：接收者开启了全局免打扰',
+      fix: '等待免打扰结束，或以 Level 0 调用 admin_set_do_not_disturb 结束',
+    },
     logged_out: { why: '未推送：用户已在该设备上退出登录', fix: '在设备上重新登录；插件 init 会重新上报 token' },
     kicked_offline: { why: '未推送：该设备被其他登录或管理员踢下线', fix: '在设备上重新登录，或放宽多端登录策略' },
     inactive: {
@@ -33,7 +36,7 @@ export const zh: Texts = {
     },
     no_certificate: {
       why: '未推送：设备没有上报证书 ID',
-      fix: '登录成功后调用 init，并传入该手机厂商的证书 ID（小米为 mi_buz_id）',
+      fix: '登录成功后调用 init，并传入该手机厂商的证书 ID',
     },
     no_token: {
       why: '未推送：设备没有上报推送 token',
@@ -66,7 +69,7 @@ export const zh: Texts = {
   },
   cancelled: {
     logged_out: none('发送前用户已退出登录'),
-    kicked: none('发送前被其他登录顶替'),
+    kicked: none('发送前该设备被踢下线'),
     rebound: none('该 token 现已属于其他账号'),
     read: none('发送前接收者已读'),
     online: none('应用已上线并收到消息'),
@@ -80,6 +83,29 @@ export const zh: Texts = {
     token_retired: { why: '发送前厂商云告知 token 已失效', fix: '在手机上打开应用，会重新注册' },
     no_token: { why: '发送前设备清除了 token', fix: '登录后调用插件的 init' },
   },
+  refused: {
+    payload: {
+      why: '厂商云认为请求中有字段不正确，其原话见上面的请求记录',
+      fix: '修正 offlinePushInfo 中的相应字段（图片、铃声、分类等）或证书的默认参数；若均无误，请附上本输出作为缺陷反馈',
+    },
+    content: { why: '厂商云不接受这段文字', fix: '修改 title 或 desc；各厂商不接受的内容见 docs/clouds' },
+    config: {
+      why: '需要先在厂商后台完成设置，或现有设置有误：包名、渠道、分类或模板',
+      fix: '在厂商后台完成设置，或修改证书的默认参数（`tim-push cert update`）',
+    },
+    quota: {
+      why: '厂商云当日该类别的配额已用完，恢复时推送已过时效',
+      fix: '在厂商后台申请提高配额，或申请即时通讯类消息权限',
+    },
+    notifications_off: {
+      why: '手机上该应用的通知已关闭',
+      fix: '请用户在手机设置中打开通知；插件的 openNotificationSettings() 可直接打开该设置页',
+    },
+    dead_token: {
+      why: '厂商云报告该设备的 token 失效，token 已停用',
+      fix: '在手机上打开应用，会重新注册；若仍无效，则证书属于另一个项目或环境（`tim-push cert`）',
+    },
+  },
   codes: {
     timeout: { why: '厂商云未按时答复', fix: '检查服务器到厂商云的网络，以及证书所用的代理' },
     unsettled: { why: '答复中没有提到这条推送', fix: '请附上本输出作为缺陷反馈' },
@@ -87,7 +113,12 @@ export const zh: Texts = {
     prepare_failed: { why: '厂商云未接收预存的内容', fix: '查看当时的日志' },
     compose_failed: { why: '无法生成通知内容', fix: '请附上该消息作为缺陷反馈' },
     server_stopped: { why: '请求在途时服务器停止', fix: '' },
+    restored: { why: '恢复的备份中它仍在排队：此前的服务器可能已经发出', fix: '' },
     certificate_unusable: { why: '证书的凭据无法使用', fix: '重新填写凭据（控制台或 `tim-push cert`）' },
+    dead_tokens_in_mass: {
+      why: '厂商云接连报告 token 失效，没有一个有效：证书很可能属于另一个项目或环境',
+      fix: '核对证书与手机上应用所用的厂商项目并更正（控制台或 `tim-push cert`），之后排队的推送会继续；`tim-push lane resume` 可立即重试',
+    },
   },
   marks: {
     delivered: '手机已展示',
@@ -97,6 +128,12 @@ export const zh: Texts = {
     filtered: '手机不符合过滤条件',
     quota_exceeded: '厂商云的每日配额已用完',
   },
+  notes: {
+    truncated: (field) => `${field} 超出该厂商云的长度限制，已截断`,
+    ext_reduced: (field) => `${field} 超出该厂商云的长度限制，只保留了打开会话所需的部分`,
+    rewritten: (field) => `${field} 已改写，以便该厂商云接受`,
+    dropped_field: (field) => `${field} 未发送：该厂商云不支持`,
+  },
   lost: {
     decision: '丢失于：决策',
     lane: '丢失于：通道（我方的厂商账号）',
@@ -104,17 +141,34 @@ export const zh: Texts = {
     phone: '丢失于：手机',
     nobody: '未丢失',
   },
+  deviceStates: {
+    logged_in: '已登录',
+    logged_out: '已退出登录',
+    kicked: '被其他登录或管理员踢下线',
+    off: '要求静默',
+  },
+  classes: { call: '通话', chat: '聊天', group: '群聊', system: '系统', marketing: '营销' },
   lane: {
-    held: '该厂商账号的通道已挂起',
+    held: (code) => `该厂商账号的通道已挂起：${code}`,
+    heldFor: (why) => `该厂商账号的通道已挂起：${why}`,
     paused: '该厂商账号的通道被运维暂停',
-    closed: '该类别的每日配额已用完，恢复时间',
+    closed: (at, code) => `该类别的每日配额已用完（${code}），恢复时间 ${at}`,
     fixHeld: '修正凭据或权限；`tim-push cert verify` 会指出问题',
     fixPaused: '`tim-push lane resume`',
+    fixClosed: '等待恢复，或在厂商后台申请提高配额',
   },
   cloud: {
-    refusedFix: '在厂商的错误码表中查找该代码；常见原因是证书的默认参数（渠道 ID、分类）',
-    unknownFix: '之后的回执仍可能给出结果；手机也可能已经展示',
+    refusedFix: (vendor) => `在 docs/clouds/${vendor}.md 中查找该代码；常见原因是证书的默认参数（渠道 ID、分类）`,
+    unknown: { why: '最后一次请求没有得到答复', fix: '之后的回执仍可能给出结果；手机也可能已经展示' },
     expiredFix: '在有效时间内厂商云或通道不可用，参见上面的请求记录',
+    doubtedToken: {
+      why: '厂商云报告该设备的 token 失效，但同时报告失效的 token 过多，因此予以保留',
+      fix: '核对证书与手机上应用所用的厂商项目（`tim-push cert`）',
+    },
+    filtered: {
+      why: '厂商云已接收，但没有下发到这部手机',
+      fix: '在厂商后台检查应用与设备的设置：地区、包名、测试设备',
+    },
   },
   words: {
     message: (of) => `消息 ${of.id}（${of.cls}），${of.from} 发给 ${of.to}，${of.at}`,
@@ -122,17 +176,19 @@ export const zh: Texts = {
     noDevices: '没有设备：接收者从未在手机上登录，或设备已被移除',
     noDevicesFix: '在手机上登录一次',
     nothingFound: '没有找到该用户在该时间的消息',
+    nothingFoundFix: '核对用户 ID、应用和时间（`--at`、`--message`）；消息保留 7 天，发给不存在账号的消息会被拒绝',
     device: (of) => `设备 ${of.id}：${of.platform} ${of.brand}，${of.state}，最近活动 ${of.lastSeen}`,
     certificate: (of) => `证书 ${of.id}：${of.vendor}「${of.name}」`,
     certificateMissing: (id) => `证书 ${id} 不存在（或已删除）`,
     certificateDisabled: (id) => `证书 ${id} 已停用`,
+    certificateMismatch: (of) => `证书 ${of.id} 属于 ${of.vendor}，而这部手机的 token 来自 ${of.tokenSource}`,
+    initKey: (key) => `这部手机对应的参数是 init({ ${key}: … })`,
     attempt: (of) => `请求 ${of.at}：${of.code}${of.status}，${of.ms} 毫秒${of.vendorId}${of.detail}`,
     uncertain: (times) => `有 ${times} 次请求可能已被处理但没有答复：手机可能响了不止一次`,
     nextTry: (at) => `下次尝试 ${at}`,
     freshUntil: (at) => `有效至 ${at}`,
     outcome: (of) => `推送：${of.state}${of.code}${of.vendorId}${of.at}`,
     notShown: '厂商云已接收，但没有展示回执：手机可能关机，或其通知设置隐藏了通知',
-    notificationsOff: '手机报告通知已关闭',
     tokenRetired: (code, at) => `token 已于 ${at} 停用（${code}）`,
     fix: (text) => `处理办法：${text}`,
   },

@@ -8,6 +8,7 @@ import {
   forgetAccount,
   insertAccount,
 } from '../account-row.ts';
+import { putDoNotDisturb } from '../do-not-disturb.ts';
 import type { Commands, Tx } from '../tx.ts';
 import { endLogins } from './devices-logout.ts';
 import { purgeAccountMessages } from './messages-account.ts';
@@ -62,6 +63,14 @@ export const accountCommands: Commands<AccountStore> = {
         return account && { userID: userId, ...toItems(account) };
       }),
   },
+  setDoNotDisturb: {
+    kind: 'write',
+    run(tx, appId, userId, window) {
+      const id = accountId(tx, appId, userId);
+      if (id !== undefined) putDoNotDisturb(tx, id, window);
+      return id !== undefined;
+    },
+  },
   kickAccount: {
     kind: 'write',
     run(tx, appId, userId, nowMs) {
@@ -90,6 +99,7 @@ function purge(tx: Tx, appId: number, userId: string, nowMs: number): boolean {
     cancelDevicePushes(tx, device.id, 'account_deleted', nowMs);
   }
   purgeAccountMessages(tx, id, nowMs);
+  putDoNotDisturb(tx, id, undefined);
   tx.run(DELETE_DEVICES, id);
   tx.run(DELETE_ACCOUNT, id);
   forgetAccount(tx, appId, userId);

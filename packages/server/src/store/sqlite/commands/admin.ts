@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AdminStore, CertificateRow } from '../../contract/index.ts';
 import { type AppRecord, toAppRow } from '../app-row.ts';
+import { followLane, voidStrikes } from '../certificate-change.ts';
 import { type CertificateRecord, findCertificate, forgetCertificate, toCertificateRow } from '../certificate-row.ts';
 import { nextNumber } from '../counters.ts';
 import { adoptTokens } from '../device-binding.ts';
@@ -78,6 +80,7 @@ export const adminCommands: Commands<AdminStore> = {
 
 function putCertificate(tx: Tx, row: Omit<CertificateRow, 'laneId'>): CertificateRow {
   const laneId = ensureLane(tx, row.vendor, row.vendorAccount);
+  const former = findCertificate(tx, row.id);
   tx.run(
     PUT_CERTIFICATE,
     row.id,
@@ -95,8 +98,18 @@ function putCertificate(tx: Tx, row: Omit<CertificateRow, 'laneId'>): Certificat
     row.updatedMs,
   );
   forgetCertificate(tx, row.id);
-  adoptTokens(tx, { id: row.id, appId: row.appId, laneId });
-  const stored = findCertificate(tx, row.id);
-  if (stored === undefined) throw new Error(`certificate ${row.id} is gone right after it was put`);
+  const certificate = { id: row.id, appId: row.appId, laneId };
+  adoptTokens(tx, certificate);
+  if (former === undefined) return readBack(tx, row.id);
+  if (former.laneId !== laneId) followLane(tx, certificate, row.updatedMs);
+  else if (former.sealedCredentials !== row.sealedCredentials || !isDeepStrictEqual(former.endpoints, row.endpoints)) {
+    voidStrikes(tx, certificate);
+  }
+  return readBack(tx, row.id);
+}
+
+function readBack(tx: Tx, id: number): CertificateRow {
+  const stored = findCertificate(tx, id);
+  if (stored === undefined) throw new Error(`certificate ${id} is gone right after it was put`);
   return stored;
 }

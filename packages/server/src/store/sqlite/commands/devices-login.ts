@@ -46,6 +46,8 @@ function resumeLogin(tx: Tx, input: LoginInput, epoch: number): LoginResult {
   if (isRevoked(tx, id, input.sigTimeMs)) return { kind: 'sig_revoked' };
   const device = knownDevices(tx, id).find((known) => known.device_key === input.deviceKey);
   if (device === undefined) return { kind: 'superseded', by: 'logged_out' };
+  // This store never gave that login: it was restored from a backup of before it. The UserSig stands, so it starts anew.
+  if (device.epoch < epoch) return startLogin(tx, input);
   if (device.state !== 'logged_in' || device.epoch !== epoch) return { kind: 'superseded', by: device.state };
   tx.run(RESUME, input.appState, input.unread, input.nowMs, device.id);
   return { ...answer(tx, id, device.id), kicked: [], createdAccount: false };

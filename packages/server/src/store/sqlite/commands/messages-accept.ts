@@ -9,48 +9,48 @@ import type {
   DeviceRow,
   StoredMessage,
 } from '../../contract/index.ts';
-import { accountById, accountId, findAccount } from '../account-row.ts';
-import { batchesWhere, SELECT_BATCH } from '../batches.ts';
+import { accountId, accountNames } from '../account-row.ts';
 import { type AfterMessage, addToConversation, totalUnread } from '../conversations.ts';
 import type { KeptDecision } from '../decision-block.ts';
-import { devicesOfAccount } from '../device-row.ts';
+import { knownDevicesOf } from '../device-row.ts';
 import { decisionsOf, keepDecisions } from '../kept-decisions.ts';
 import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../message-row.ts';
-import { daily, dayForNew, dayOf, dayOfId, ensureDay, hasDay, nextId, openDays } from '../partitions.ts';
+import { daily, dayForNew, dayOf, dayOfId, ensureDay, hasDay, nextId } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
+import { supersedeOlder } from '../supersede.ts';
 import type { Tx } from '../tx.ts';
-import { cancelQueued } from './pushes-cancel.ts';
 
 // The sender's account is of one app: the same words between the same user IDs of another app are another message.
+// Left to choose, SQLite reads all messages of the sender in their order, and a busy sender gets slower by the hour.
 const SAME = daily(
-  'SELECT id, sent_ms FROM message_$day WHERE dedupe_key = ? AND from_id = ? ORDER BY id DESC LIMIT 1',
+  'SELECT id, sent_ms FROM message_$day INDEXED BY message_$day_dedupe WHERE dedupe_key = ? AND from_id = ? ORDER BY id DESC LIMIT 1',
 );
 const INSERT =
   daily(`INSERT INTO message_$day (id, app_id, from_id, to_id, from_user, to_user, seq, random, sent_ms, elements,
   offline_push, cloud_data, class, priority, flags, life_until_ms, fresh_until_ms, replace_key, dedupe_key, decisions)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
 const WAIT = 'INSERT INTO waits (message_id, device_id, due_ms) VALUES (?, ?, ?)';
-const SAME_BANNER = daily(`${SELECT_BATCH} WHERE state < 2 AND replace_key = ? AND message_id < ?`);
 
 /** Message, conversations, decisions, pushes and their first claim: one unit of work. */
 export function accept(tx: Tx, input: AcceptInput): AcceptResult {
-  const sender = findAccount(tx, input.appId, input.from);
-  if (sender === undefined) return { kind: 'no_sender' };
+  const senderId = accountId(tx, input.appId, input.from);
+  if (senderId === undefined) return { kind: 'no_sender' };
   const receiverId = accountId(tx, input.appId, input.to);
   if (receiverId === undefined) return { kind: 'no_receiver' };
   const { nowMs } = input;
-  const former = sameMessage(tx, input, sender.id);
+  const former = sameMessage(tx, input, senderId);
   if (former !== undefined) return former;
 
   const day = dayForNew(tx, nowMs);
   ensureDay(tx, day);
+  const sender = accountNames(tx, senderId);
   const message: StoredMessage = {
     id: nextId(tx, 'message', day),
     appId: input.appId,
-    fromAccountId: sender.id,
+    fromAccountId: senderId,
     fromUserId: input.from,
     fromNick: sender.nick,
-    fromFaceUrl: sender.face_url,
+    fromFaceUrl: sender.faceUrl,
     toAccountId: receiverId,
     toUserId: input.to,
     seq: input.seq ?? randomInt(0x1_0000_0000),
@@ -73,8 +73,11 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 
   const { kept, pushed } = decideAll(tx, input, message, sides?.receiver.receive_opt);
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
-  insert(tx, input, message, kept);
-  if (input.supersede && input.replaceKey !== '') supersede(tx, input.replaceKey, message.id, pushed, nowMs);
+  insert(tx, input, message, sides?.receiver.withheld === 1, kept);
+  if (input.supersede) {
+    const devices = pushed.map((device) => device.id);
+    supersedeOlder(tx, input.replaceKey, message.id, devices, nowMs);
+  }
   // The claim has summed it for the badge already.
   const badge = claimed[0]?.recipients.find((one) => one.accountId === receiverId)?.unread;
   const receiverTotalUnread = badge ?? totalUnread(tx, receiverId);
@@ -129,9 +132,11 @@ function intoConversations(tx: Tx, message: StoredMessage, syncSender: boolean):
   const lastId = message.noLastMsg ? 0 : message.id;
   const { fromAccountId: from, toAccountId: to } = message;
   const unread = countsAsUnread(message) ? 1 : 0;
-  const receiver = addToConversation(tx, { accountId: to, peerId: from, unread, lastId });
+  const honorMute = message.honorMute && from !== to;
+  const receiver = addToConversation(tx, { accountId: to, peerId: from, unread, lastId, honorMute });
   if (!syncSender || from === to) return { receiver };
-  return { receiver, sender: addToConversation(tx, { accountId: from, peerId: to, unread: 0, lastId }) };
+  const own = { accountId: from, peerId: to, unread: 0, lastId, honorMute: false } as const;
+  return { receiver, sender: addToConversation(tx, own) };
 }
 
 /** What live devices of both sides are told without another look at the store. */
@@ -149,13 +154,13 @@ function conversationSides(
     peerFaceUrl: message.fromFaceUrl,
   };
   if (sender === undefined) return { receiver: forReceiver };
-  const peer = accountById(tx, message.toAccountId);
+  const peer = accountNames(tx, message.toAccountId);
   const forSender: ConversationSide = {
     unread: sender.unread,
     receiveOpt: sender.receive_opt,
     totalUnread: totalUnread(tx, message.fromAccountId),
-    peerNick: peer?.nick ?? '',
-    peerFaceUrl: peer?.face_url ?? '',
+    peerNick: peer.nick,
+    peerFaceUrl: peer.faceUrl,
   };
   return { receiver: forReceiver, sender: forSender };
 }
@@ -186,21 +191,24 @@ function decideAll(
   };
   const toSelf = message.fromAccountId === message.toAccountId;
   if (!toSelf) {
-    const receiver =
-      receiveOpt === undefined
-        ? planReceiver(tx, message.toAccountId, message.fromAccountId)
-        : { receiveOpt, doNotDisturb: false };
-    for (const device of devicesOfAccount(tx, message.toAccountId)) ask(device, false, receiver);
+    const receiver = planReceiver(tx, message, nowMs, receiveOpt);
+    for (const device of knownDevicesOf(tx, message.toAccountId)) ask(device, false, receiver);
   }
   if (input.syncSender || toSelf) {
-    for (const device of devicesOfAccount(tx, message.fromAccountId)) {
+    for (const device of knownDevicesOf(tx, message.fromAccountId)) {
       if (device.id !== input.senderDeviceId) ask(device, true, { receiveOpt: 0, doNotDisturb: false });
     }
   }
   return { kept, pushed };
 }
 
-function insert(tx: Tx, input: AcceptInput, message: StoredMessage, decisions: readonly KeptDecision[]): void {
+function insert(
+  tx: Tx,
+  input: AcceptInput,
+  message: StoredMessage,
+  withheld: boolean,
+  decisions: readonly KeptDecision[],
+): void {
   // An online-only message is kept without its content: it can be explained, never pulled.
   const text = (value: unknown): string => JSON.stringify(value);
   tx.run(
@@ -219,22 +227,11 @@ function insert(tx: Tx, input: AcceptInput, message: StoredMessage, decisions: r
     message.onlineOnly ? '' : message.cloudCustomData,
     message.class,
     message.priority,
-    flagsOf({ ...message, syncSender: input.syncSender }),
+    flagsOf({ ...message, syncSender: input.syncSender, withheld }),
     message.lifeUntilMs,
     message.freshUntilMs,
     input.replaceKey,
     input.dedupeKey,
     keepDecisions(tx, message, decisions),
   );
-}
-
-/** Conversation mode: an older push of the same banner that is still waiting has been overtaken, where a newer one goes. */
-function supersede(tx: Tx, replaceKey: string, newerId: number, pushed: readonly DeviceRow[], nowMs: number): void {
-  const devices = new Set(pushed.map((device) => device.id));
-  if (devices.size === 0) return;
-  for (const day of openDays(tx)) {
-    for (const batch of batchesWhere(tx, SAME_BANNER(day), replaceKey, newerId)) {
-      cancelQueued(tx, batch, 'superseded', nowMs, (one) => devices.has(one.deviceId));
-    }
-  }
 }

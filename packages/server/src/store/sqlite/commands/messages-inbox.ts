@@ -32,7 +32,8 @@ import type { ReadTx, Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
 const PAGE = 100;
-const RECEIVED = daily(`${SELECT_MESSAGE} WHERE m.to_id = ? AND m.id > ? ORDER BY m.id LIMIT ?`);
+const RECEIVED = daily(`${SELECT_MESSAGE} WHERE m.to_id = ? AND m.id > ? AND m.flags & ${FLAGS.withheld} = 0
+  ORDER BY m.id LIMIT ?`);
 const SENT = daily(`${SELECT_MESSAGE} WHERE m.from_id = ? AND m.id > ? AND m.to_id <> m.from_id
   AND m.flags & ${FLAGS.syncSender} ORDER BY m.id LIMIT ?`);
 const LIST = `SELECT * FROM conversations WHERE account_id = ? AND last_id > 0 AND last_id < ? ORDER BY last_id DESC LIMIT ?`;

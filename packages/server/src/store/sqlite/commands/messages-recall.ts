@@ -3,9 +3,16 @@ import { accountId } from '../account-row.ts';
 import { type Batch, batchesOfMessage } from '../batches.ts';
 import { unreadLess } from '../conversations.ts';
 import { deviceById } from '../device-row.ts';
-import { countsAsUnread, type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage } from '../message-row.ts';
+import {
+  countsAsUnread,
+  isWithheld,
+  type MessageRecord,
+  messageRecord,
+  SELECT_MESSAGE,
+  toStoredMessage,
+} from '../message-row.ts';
 import { daily, dayOf, dayOfId, hasDay } from '../partitions.ts';
-import { isFinal } from '../recipients.ts';
+import { isFinal, requestKeyOf } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
@@ -24,7 +31,7 @@ export function recall(tx: Tx, input: Input): Result {
   if (!input.admin && record.sent_ms + input.windowMs < input.nowMs) return { kind: 'too_late' };
   tx.run(MARK(dayOfId(record.id)), input.nowMs, record.id);
   const message: StoredMessage = { ...toStoredMessage(record), recalledMs: input.nowMs };
-  if (countsAsUnread(message)) unreadLess(tx, record.to_id, record.from_id, record.id);
+  if (countsAsUnread(message) && !isWithheld(record)) unreadLess(tx, record.to_id, record.from_id, record.id);
   const shown = batchesOfMessage(tx, record.id).flatMap((batch) => endPushes(tx, batch, input.nowMs));
   return { kind: 'recalled', message, shown };
 }
@@ -33,7 +40,7 @@ type Shown = Extract<Result, { kind: 'recalled' }>['shown'];
 function endPushes(tx: Tx, batch: Batch, nowMs: number): Shown {
   const shown: Shown = [];
   cancelQueued(tx, batch, 'recalled', nowMs, () => true);
-  for (const recipient of batch.recipients) {
+  for (const [index, recipient] of batch.recipients.entries()) {
     const mayShow =
       recipient.attempts > 0 &&
       (!isFinal(recipient.state) || recipient.state === 'sent' || recipient.state === 'unknown');
@@ -44,7 +51,10 @@ function endPushes(tx: Tx, batch: Batch, nowMs: number): Shown {
         deviceId: device.id,
         certificateId: batch.certificateId,
         token: device.token,
+        language: device.language,
         replaceKey: batch.replaceKey,
+        requestKey: requestKeyOf(batch.id),
+        index,
       });
     }
   }

@@ -1,11 +1,12 @@
-import type { ClaimTicket, MessageStore, PlanOptions } from '../../contract/index.ts';
+import type { ClaimTicket, DeviceRow, MessageStore, PlanOptions } from '../../contract/index.ts';
 import { batchesOfMessage } from '../batches.ts';
 import { conversationRecord } from '../conversations.ts';
 import { deviceById } from '../device-row.ts';
 import { addDecision } from '../kept-decisions.ts';
-import { messageRecord, toStoredMessage } from '../message-row.ts';
+import { type MessageRecord, messageRecord, toStoredMessage } from '../message-row.ts';
 import { dayOfId, hasDay } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
+import { isOvertaken, supersedeOlder } from '../supersede.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
@@ -47,9 +48,13 @@ export function endWaits(
   const claimed: Awaited<ReturnType<EndWaits>>['claimed'] = [];
   const queuedLanes = new Set<number>();
   const waits = waitsOf(tx, which);
-  for (const wait of waits) {
-    tx.run(END, wait.message_id, wait.device_id);
-    const planned = endOne(tx, wait, options, ticket && lessTaken(ticket, claimed), nowMs);
+  const known = waits.flatMap((wait) => withMessage(tx, wait) ?? []);
+  const newest = new Map(known.map((one) => [bannerOf(one), one.message_id]));
+  for (const wait of waits) tx.run(END, wait.message_id, wait.device_id);
+  for (const wait of known) {
+    // What a newer one of the same banner supersedes right after must not be on the wire by then.
+    const left = newest.get(bannerOf(wait)) === wait.message_id ? ticket && lessTaken(ticket, claimed) : undefined;
+    const planned = endOne(tx, wait, options, left, nowMs);
     claimed.push(...planned.claimed);
     for (const lane of planned.queuedLanes) queuedLanes.add(lane);
   }
@@ -68,22 +73,49 @@ function waitsOf(tx: Tx, which: Parameters<EndWaits>[0]): Wait[] {
   return which.deviceIds.flatMap((deviceId) => tx.all<Wait>(OF_DEVICE, deviceId));
 }
 
-function endOne(tx: Tx, wait: Wait, options: PlanOptions, ticket: ClaimTicket | undefined, nowMs: number) {
-  const nothing = { claimed: [], queuedLanes: [] };
+interface KnownWait extends Wait {
+  record: MessageRecord;
+  device: DeviceRow;
+}
+/** Undefined: message or device are gone, and there is nothing to decide. */
+function withMessage(tx: Tx, wait: Wait): KnownWait | undefined {
   const record = hasDay(tx, dayOfId(wait.message_id)) ? messageRecord(tx, wait.message_id) : undefined;
   const device = deviceById(tx, wait.device_id);
-  if (record === undefined || device === undefined) return nothing;
+  return record === undefined || device === undefined ? undefined : { ...wait, record, device };
+}
+const bannerOf = ({ record, device }: KnownWait): string => `${device.id}\n${record.replace_key || record.id}`;
+
+function endOne(
+  tx: Tx,
+  { record, device }: KnownWait,
+  options: PlanOptions,
+  ticket: ClaimTicket | undefined,
+  nowMs: number,
+) {
+  const nothing = { claimed: [], queuedLanes: [] };
   const message = toStoredMessage(record);
   const read = (conversationRecord(tx, message.toAccountId, message.fromAccountId)?.read_id ?? 0) >= message.id;
   const plan = planMessage(message, {
     read,
     ownMessage: device.accountId === message.fromAccountId && device.accountId !== message.toAccountId,
   });
-  const receiver = planReceiver(tx, message.toAccountId, message.fromAccountId);
+  const receiver = planReceiver(tx, message, nowMs);
   const presence = { live: false, acknowledged: false, waited: true };
   const decision = decide(tx, plan, receiver, device, presence, options, nowMs);
   addDecision(tx, message.id, { deviceId: device.id, decision, atMs: nowMs });
-  return decision === 'push' ? planPushes(tx, message, [device], record.replace_key, ticket, nowMs) : nothing;
+  if (decision !== 'push') return nothing;
+  const { replace_key: replaceKey } = record;
+  // Not every message waits: a newer one of the conversation may have its banner already.
+  if (!isOvertaken(tx, message, replaceKey, device.id)) {
+    // First, so that the new push finds nothing of them ahead of it.
+    supersedeOlder(tx, replaceKey, message.id, [device.id], nowMs);
+    return planPushes(tx, message, [device], replaceKey, ticket, nowMs);
+  }
+  planPushes(tx, message, [device], replaceKey, undefined, nowMs);
+  for (const batch of batchesOfMessage(tx, message.id)) {
+    cancelQueued(tx, batch, 'superseded', nowMs, (one) => one.deviceId === device.id);
+  }
+  return nothing;
 }
 
 /** The ticket without the slots that earlier waits of this command took. */

@@ -1,4 +1,13 @@
-import { BATCH_STATES, type Batch, batchesWhere, finishUnsent, requeue, SELECT_BATCH, saveBatch } from '../batches.ts';
+import {
+  BATCH_STATES,
+  type Batch,
+  batchesWhere,
+  finishUnsent,
+  forgetLeased,
+  requeue,
+  SELECT_BATCH,
+  saveBatch,
+} from '../batches.ts';
 import { noteInLine } from '../line.ts';
 import { daily, dayOfId, hasDay, openDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
@@ -6,6 +15,9 @@ import type { Tx } from '../tx.ts';
 
 /** Rows of one commit; the caller comes back until there are none. */
 const MOST = 500;
+/** Batches, and their recipients, that expire in one commit. */
+const SLICE = 100;
+const SLICE_RECIPIENTS = 5_000;
 const OVER = daily(`${SELECT_BATCH} WHERE state = 1 AND lease_until_ms <= ? LIMIT ?`);
 const OF_OTHERS = daily(`${SELECT_BATCH} WHERE state = 1 AND owner <> ? LIMIT ?`);
 const RENEW = daily('UPDATE batch_$day SET lease_until_ms = ? WHERE id = ? AND state = 1 AND lease_epoch = ?');
@@ -16,6 +28,7 @@ export function renewLeases(tx: Tx, leases: { batchId: number; leaseEpoch: numbe
     const day = dayOfId(batchId);
     if (hasDay(tx, day)) tx.run(RENEW(day), untilMs, batchId, leaseEpoch);
   }
+  forgetLeased(tx);
 }
 
 /** @param owner the process that asks: at its start every lease of another owner is a former process's. Undefined: only those that ran out. */
@@ -48,10 +61,12 @@ function recover(tx: Tx, batch: Batch, nowMs: number): void {
   if (batch.state === BATCH_STATES.queued) noteInLine(tx, dayOfId(batch.id));
 }
 
+/** One slice: no commit that other commands wait for grows with what expired. */
 export function expireDue(tx: Tx, nowMs: number): number {
   let expired = 0;
   for (const day of openDays(tx)) {
-    for (const batch of batchesWhere(tx, DUE(day), nowMs, MOST)) {
+    for (const batch of batchesWhere(tx, DUE(day), nowMs, SLICE)) {
+      if (expired >= SLICE_RECIPIENTS) return expired;
       for (const recipient of batch.recipients) {
         if (isFinal(recipient.state)) continue;
         finishUnsent(tx, batch, recipient, { state: 'expired' }, nowMs);

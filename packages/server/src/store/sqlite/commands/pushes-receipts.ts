@@ -1,4 +1,4 @@
-import type { PushStore, ReceiptInput } from '../../contract/index.ts';
+import type { ReceiptInput, ReceiptResult } from '../../contract/index.ts';
 import { type Batch, batchById, finish, saveBatch } from '../batches.ts';
 import { deviceById } from '../device-row.ts';
 import { markNotificationsOff, retireToken } from '../device-tokens.ts';
@@ -8,7 +8,6 @@ import { count } from '../push-counters.ts';
 import { type Recipient, tokenHash } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
 
-type Counts = Awaited<ReturnType<PushStore['applyReceipts']>>;
 const MARK = daily('INSERT OR IGNORE INTO mark_$day (batch_id, device_id, kind, code, at_ms) VALUES (?, ?, ?, ?, ?)');
 const SEEN = 'UPDATE devices SET last_seen_ms = max(last_seen_ms, ?) WHERE id = ?';
 
@@ -16,8 +15,8 @@ const SEEN = 'UPDATE devices SET last_seen_ms = max(last_seen_ms, ?) WHERE id = 
  * Receipts become marks. One that comes while its request is still open is kept as a mark too, and the settle reads it:
  * nothing is lost by coming early. A receipt never takes a state back; it may turn `unknown` into `sent`, once.
  */
-export function applyReceipts(tx: Tx, receipts: ReceiptInput[], nowMs: number): Counts {
-  const counts: Counts = { applied: 0, parked: 0, duplicates: 0, unknown: 0 };
+export function applyReceipts(tx: Tx, receipts: ReceiptInput[], nowMs: number): ReceiptResult {
+  const counts: ReceiptResult = { applied: 0, parked: 0, duplicates: 0, unknown: 0 };
   for (const receipt of receipts) {
     const batch = hasDay(tx, dayOfId(receipt.batchId)) ? batchById(tx, receipt.batchId) : undefined;
     const recipients = batch === undefined ? [] : recipientsOf(batch, receipt);
@@ -47,7 +46,7 @@ function applyOne(
   batch: Batch,
   recipient: Recipient,
   receipt: ReceiptInput,
-  counts: Counts,
+  counts: ReceiptResult,
   nowMs: number,
 ): boolean {
   const marked =
@@ -71,6 +70,7 @@ function applyOne(
       return proved;
     }
     case 'token_invalid':
+      if (receipt.keepTokens) return false;
       retireToken(tx, {
         deviceId: recipient.deviceId,
         laneId: batch.laneId,
@@ -83,11 +83,21 @@ function applyOne(
       if (deviceById(tx, recipient.deviceId)?.accountId === recipient.accountId)
         markNotificationsOff(tx, recipient.deviceId);
       return false;
-    case 'filtered':
     case 'quota_exceeded':
+      noteSpent(counts, batch, receipt);
+      return false;
+    case 'filtered':
       return false;
     default:
       receipt.kind satisfies never;
       return false;
   }
+}
+
+function noteSpent(counts: ReceiptResult, { laneId, priority }: Batch, { code, atMs }: ReceiptInput): void {
+  counts.quotaSpent ??= [];
+  const spent = counts.quotaSpent;
+  const said = spent.find((one) => one.laneId === laneId && one.priority === priority);
+  if (said === undefined) spent.push({ laneId, priority, code, atMs });
+  else said.atMs = Math.max(said.atMs, atMs);
 }

@@ -14,3 +14,12 @@ CREATE TABLE accounts (
   UNIQUE (app_id, user_id)
 ) STRICT;
 `;
+
+export const doNotDisturbSchema = `
+CREATE TABLE do_not_disturb (
+  account_id INTEGER PRIMARY KEY,
+  start_ms   INTEGER NOT NULL,
+  end_ms     INTEGER NOT NULL,
+  daily      INTEGER NOT NULL
+) STRICT;
+`;

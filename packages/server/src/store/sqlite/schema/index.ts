@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { accountsSchema } from './accounts.ts';
+import { accountsSchema, doNotDisturbSchema } from './accounts.ts';
 import { adminSchema } from './admin.ts';
 import { devicesSchema } from './devices.ts';
 import { messagesSchema } from './messages.ts';
@@ -20,4 +20,5 @@ export const migrations: readonly Migration[] = [
       for (const schema of [adminSchema, accountsSchema, devicesSchema, messagesSchema, pushesSchema]) db.exec(schema);
     },
   },
+  { version: 2, name: 'do not disturb', up: (db) => db.exec(doNotDisturbSchema) },
 ];

@@ -6,6 +6,7 @@ export const planner: Planner = {
     if (message.onlineOnly) return 'online_only';
     if (message.ownMessage) return 'own_message';
     if (receiver.receiveOpt !== 0 && message.honorMute) return 'muted';
+    if (receiver.doNotDisturb && message.honorMute) return 'do_not_disturb';
     if (device.live && device.acknowledged) return 'online';
     if (device.live && !device.waited) return 'waiting';
     if (device.state === 'kicked') return 'kicked_offline';
