@@ -1,6 +1,7 @@
 import { TimCode } from './codes.ts';
 import { LogLevelEnum } from './enums.ts';
 import type { Host } from './host/host.ts';
+import { ADVANCED_CALLBACKS, CONVERSATION_CALLBACKS, SDK_CALLBACKS, SIMPLE_CALLBACKS } from './local/callback-names.ts';
 import { type ClientListeners, createListeners, createTopic } from './local/listeners.ts';
 import { consoleLogger, levelled } from './logger.ts';
 import { done, failed, type V2TimCallback, type V2TimValueCallback, value } from './results.ts';
@@ -36,10 +37,10 @@ export function createCore(host: () => Host) {
     () => logLevel,
   );
   const listeners: ClientListeners = {
-    sdk: createListeners(log),
-    simple: createListeners(log),
-    advanced: createListeners(log),
-    conversation: createListeners(log),
+    sdk: createListeners(log, 'initSDK', SDK_CALLBACKS),
+    simple: createListeners(log, 'addSimpleMsgListener', SIMPLE_CALLBACKS),
+    advanced: createListeners(log, 'addAdvancedMsgListener', ADVANCED_CALLBACKS),
+    conversation: createListeners(log, 'addConversationListener', CONVERSATION_CALLBACKS),
   };
   const loginState = createTopic<boolean>(log, 'onLoginStateChange');
   const tokenRetired = createTopic<{ code: string; atMs: number }>(log, 'onTokenRetired');

@@ -11,8 +11,12 @@ const globals = globalThis as unknown as Record<symbol, Registered | undefined>;
  */
 function theOne(): TencentIm {
   const there = globals[REGISTRY];
-  if (there?.version === VERSION) return there;
-  const made: Registered = { ...createTencentIm(), version: VERSION };
+  return there?.version === VERSION ? there : register(createTencentIm());
+}
+
+/** From now on this is the client that push plugins find. */
+export function register(client: TencentIm): TencentIm {
+  const made: Registered = { ...client, version: VERSION };
   globals[REGISTRY] = made;
   return made;
 }

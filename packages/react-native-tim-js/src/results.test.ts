@@ -9,7 +9,7 @@ import {
   SIGNALING_METHODS,
 } from './managers/unsupported.ts';
 import { memoryStorage } from './storage.ts';
-import { type Harness, loggedIn, SIG, startHarness } from './testing/harness.ts';
+import { APP, type Harness, loggedIn, SIG, startHarness } from './testing/harness.ts';
 import { createTencentIm, type TencentIm } from './tim.ts';
 
 type AnyMethods = Record<string, (...args: unknown[]) => unknown>;
@@ -94,6 +94,30 @@ describe('what this server has no counterpart of', () => {
       code: TimCode.notSupported,
       desc: expect.stringContaining(`.${name} is not supported by this server yet`),
     });
+  });
+});
+
+describe('keys that nobody knows', () => {
+  it('are named with the nearest known one', async () => {
+    const h = await startHarness();
+    await loggedIn(h, h.tim);
+    const { v2TIMManager } = h.tim;
+    h.lines.length = 0;
+    await v2TIMManager.setSelfInfo({ nickname: 'A' } as never);
+    await v2TIMManager.getMessageManager().createCustomMessage({ data: '', extention: '' } as never);
+    v2TIMManager.addSimpleMsgListener({ onRecvC2CText: () => undefined } as never);
+    v2TIMManager.getMessageManager().addAdvancedMsgListener({ onRecvNewMesage: () => undefined } as never);
+    v2TIMManager.getConversationManager().addConversationListener({ onNewConversations: () => undefined } as never);
+    await v2TIMManager.initSDK(APP, 3, { onKicked: () => undefined } as never);
+    expect(h.lines.filter((line) => line.includes('not known'))).toEqual([
+      'setSelfInfo: nickname is not known: did you mean nickName?',
+      'createCustomMessage: extention is not known: did you mean extension?',
+      'addSimpleMsgListener: onRecvC2CText is not known: did you mean onRecvC2CTextMessage?',
+      'addAdvancedMsgListener: onRecvNewMesage is not known: did you mean onRecvNewMessage?',
+      'addConversationListener: onNewConversations is not known: did you mean onNewConversation?',
+      'initSDK: onKicked is not known: did you mean onKickedOffline?',
+    ]);
+    await h.stop();
   });
 });
 

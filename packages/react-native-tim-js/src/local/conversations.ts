@@ -19,7 +19,8 @@ export interface Conversations {
   onRead(userID: string, totalUnread: number): void;
   totalUnread(): number;
   list(count: number, nextSeq: string): Promise<V2TimValueCallback<V2TimConversationResult>>;
-  get(conversationID: string): Promise<V2TimValueCallback<V2TimConversation>>;
+  /** Those that exist, in the order asked for. */
+  get(conversationIDs: readonly string[]): Promise<V2TimValueCallback<V2TimConversation[]>>;
   fetchTotalUnread(): Promise<V2TimValueCallback<number>>;
   clear(): void;
 }
@@ -101,18 +102,16 @@ export function createConversations(
         };
       });
     },
-    async get(conversationID) {
+    async get(conversationIDs) {
       let cursor: string | undefined;
-      for (let fetched = 0; fetched < PAGES && !known.has(conversationID); fetched += 1) {
+      for (let fetched = 0; fetched < PAGES && !conversationIDs.every((id) => known.has(id)); fetched += 1) {
         const answer = await page(cursor, PAGE);
         if (answer.code !== TimCode.ok || !answer.data) return failed(answer.code, answer.desc);
         learn(answer.data.conversations);
         cursor = answer.data.cursor;
         if (!answer.data.more) break;
       }
-      const found = known.get(conversationID);
-      if (found) return value(found);
-      return failed(TimCode.badParameter, `getConversation: there is no conversation ${conversationID}`);
+      return value(conversationIDs.map((id) => known.get(id)).filter((found) => found !== undefined));
     },
     async fetchTotalUnread() {
       if (total !== undefined) return value(total);

@@ -1,3 +1,4 @@
+import { nearestName } from '@tim-push/protocol';
 import type { Logger } from '../logger.ts';
 import type {
   V2TimAdvancedMsgListener,
@@ -17,12 +18,24 @@ export interface Listeners<L> {
   call<K extends keyof L & string>(name: K, ...args: ArgumentsOf<L[K]>): void;
 }
 
-export function createListeners<L extends Callbacks<L>>(log: Logger): Listeners<L> {
+/** @param names Every callback that apps may give, so that a mistyped one is told. `method` is how they come in. */
+export function createListeners<L extends Callbacks<L>>(
+  log: Logger,
+  method: string,
+  names: Readonly<Record<keyof L & string, true>>,
+): Listeners<L> {
+  const known = Object.keys(names);
   const all = new Set<L>();
   return {
     add(listener) {
-      if (typeof listener === 'object' && listener !== null) all.add(listener);
-      else log.warn('a listener must be an object of callbacks: it was left out');
+      if (typeof listener !== 'object' || listener === null) {
+        log.warn(`${method}: a listener must be an object of callbacks: it was left out`);
+        return;
+      }
+      for (const key of Object.keys(listener)) {
+        if (!known.includes(key)) log.warn(`${method}: ${key} is not known: did you mean ${nearestName(key, known)}?`);
+      }
+      all.add(listener);
     },
     remove(listener) {
       if (listener === undefined) all.clear();

@@ -1,13 +1,12 @@
-import { nearestName } from '@tim-push/protocol';
+import { isUserID, nearestName } from '@tim-push/protocol';
 import { TimCode } from '../codes.ts';
 import { failed, type V2TimCallback } from '../results.ts';
 
 /** Checks of what apps pass. Each answers the problem as a result that names the call, the field and what would be right, or undefined. */
 
-/** 1 to 32 bytes of printable ASCII (facts: tim-api §2). */
 export function wrongUserID(method: string, field: string, given: unknown): V2TimCallback | undefined {
-  if (typeof given === 'string' && /^[\x21-\x7e]{1,32}$/.test(given)) return undefined;
-  const desc = `${method}: ${field} must be a user ID of 1 to 32 printable ASCII characters without spaces`;
+  if (isUserID(given)) return undefined;
+  const desc = `${method}: ${field} must be a user ID of 1 to 32 printable ASCII characters, none of its ends a blank`;
   return failed(typeof given === 'string' && given !== '' ? TimCode.userIDInvalid : TimCode.badParameter, desc);
 }
 

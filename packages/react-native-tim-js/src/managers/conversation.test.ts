@@ -102,6 +102,14 @@ describe('conversations', () => {
     expect((await manager().getConversation('c2c_nobody')).code).toBe(TimCode.badParameter);
   });
 
+  it('looks once through the pages for all that it does not know', async () => {
+    const before = h.server.frames('conversations').length;
+    const ids = Array.from({ length: 20 }, (_, index) => `c2c_nobody-${index}`);
+    const found = await manager().getConversationListByConversaionIds([...ids, 'c2c_bob']);
+    expect(found.data?.map((each) => each.conversationID)).toEqual(['c2c_bob']);
+    expect(h.server.frames('conversations').length - before).toBe(1);
+  });
+
   it('says when the synchronisation failed', async () => {
     told.length = 0;
     h.server.on('conversations', () => ({ code: 90994, desc: 'internal' }));

@@ -1,6 +1,6 @@
 import { TimCode } from '../codes.ts';
 import type { Core } from '../core.ts';
-import { failed, neverReject, type V2TimValueCallback, value } from '../results.ts';
+import { failed, neverReject, type V2TimValueCallback, value, withoutData } from '../results.ts';
 import type { V2TimConversation, V2TimConversationResult } from '../types/conversation.ts';
 import type { V2TimConversationListener } from '../types/listeners.ts';
 import { onlineCalls } from './online.ts';
@@ -52,7 +52,11 @@ export function createConversationManager(core: Core): V2TIMConversationManager 
         if (typeof conversationID !== 'string' || !conversationID.startsWith('c2c_')) {
           return failed(TimCode.badParameter, 'getConversation: conversationID must look like "c2c_<userID>"');
         }
-        return conversations.get(conversationID);
+        const answer = await conversations.get([conversationID]);
+        if (answer.code !== TimCode.ok) return withoutData(answer);
+        const [found] = answer.data ?? [];
+        if (found) return value(found);
+        return failed(TimCode.badParameter, `getConversation: there is no conversation ${conversationID}`);
       }),
     getConversationListByConversaionIds: (ids) =>
       online('getConversationListByConversaionIds', async ({ conversations }) => {
@@ -62,13 +66,7 @@ export function createConversationManager(core: Core): V2TIMConversationManager 
             'getConversationListByConversaionIds: takes an array of conversation IDs',
           );
         }
-        const found: V2TimConversation[] = [];
-        for (const id of ids) {
-          const answer = await conversations.get(String(id));
-          if (answer.data) found.push(answer.data);
-          else if (answer.code !== TimCode.badParameter) return failed(answer.code, answer.desc);
-        }
-        return value(found);
+        return conversations.get(ids.map(String));
       }),
     getTotalUnreadMessageCount: () =>
       online('getTotalUnreadMessageCount', ({ conversations }) => conversations.fetchTotalUnread()),

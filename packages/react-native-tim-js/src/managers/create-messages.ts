@@ -14,7 +14,7 @@ import {
 } from '../mapping/create.ts';
 import { failed, type V2TimValueCallback, value } from '../results.ts';
 import type { V2TimMessage, V2TimMsgCreateInfoResult } from '../types/message.ts';
-import { wrongUserIDs } from './arguments.ts';
+import { unknownKeys, wrongUserIDs } from './arguments.ts';
 
 type CreateResult = V2TimValueCallback<V2TimMsgCreateInfoResult>;
 
@@ -44,6 +44,7 @@ export interface CreateMessages {
 
 /** The most names one message may mention (facts of the old package). */
 const MOST_MENTIONED = 30;
+const CUSTOM = ['data', 'desc', 'extension'];
 
 export function createMessagesOf(core: Core): CreateMessages {
   function draft(created: Created, extra?: Partial<V2TimMessage>): CreateResult {
@@ -62,7 +63,12 @@ export function createMessagesOf(core: Core): CreateMessages {
       if (problem) return problem;
       return draft(textElement('createTextAtMessage', text), { groupAtUserList: [...atUserList] });
     },
-    createCustomMessage: async (message) => draft(customElement(message)),
+    async createCustomMessage(message) {
+      const created = customElement(message);
+      if (!('problem' in created))
+        for (const warning of unknownKeys('createCustomMessage', message, CUSTOM)) core.log.warn(warning);
+      return draft(created);
+    },
     createFaceMessage: async (index, data) => draft(faceElement(index, data)),
     createLocationMessage: async (desc, longitude, latitude) => draft(locationElement(desc, longitude, latitude)),
     createImageMessage: async (imagePath) => draft(imageElement(imagePath)),

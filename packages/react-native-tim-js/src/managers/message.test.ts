@@ -160,7 +160,7 @@ describe('sending', () => {
     ['nothing', undefined, TimCode.badParameter],
     ['an unknown id', { id: 'x', receiver: 'bob' }, TimCode.badParameter],
     ['no receiver', { receiver: '' }, TimCode.badParameter],
-    ['a bad receiver', { receiver: 'bob bob' }, TimCode.userIDInvalid],
+    ['a bad receiver', { receiver: 'bob ' }, TimCode.userIDInvalid],
     ['a group', { receiver: '', groupID: 'g' }, TimCode.notSupported],
     ['cloudCustomData that is no string', { receiver: 'bob', cloudCustomData: {} }, TimCode.badParameter],
     ['too much cloudCustomData', { receiver: 'bob', cloudCustomData: 'x'.repeat(8193) }, TimCode.messageTooLong],

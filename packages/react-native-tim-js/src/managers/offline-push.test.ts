@@ -144,6 +144,35 @@ describe('offline push', () => {
     });
   });
 
+  it('sends a token that the server has not heard of, although it retired the one before', async () => {
+    const retired: unknown[] = [];
+    h.tim.onTokenRetired((info) => retired.push(info));
+    await loggedIn(h, h.tim);
+    h.server.on('setPushConfig', () => 'silence');
+    const result = push().setOfflinePushConfig(5218, 'fresh');
+    await until(() => expect(reports()).toHaveLength(1));
+    h.server.on('login', () => ({
+      data: {
+        userID: 'alice',
+        epoch: 1,
+        serverTime: 1,
+        heartbeatSeconds: 120,
+        nick: '',
+        faceUrl: '',
+        cursor: '0',
+        hasToken: false,
+        tokenRetired: { code: 'UNREGISTERED', atMs: 6 },
+      },
+    }));
+    h.env.advance(10_000);
+    expect((await result).desc).toContain('it is kept and sent when the connection is back');
+    h.server.on('setPushConfig', () => ({ data: { bound: true } }));
+    await reconnect();
+    await until(() => expect(reports()).toHaveLength(2));
+    expect(reports().at(-1)).toEqual([5218, 'fresh']);
+    expect(retired).toEqual([]);
+  });
+
   describe('background and foreground', () => {
     it('follows the system, with the total unread count', async () => {
       unread = 4;

@@ -16,7 +16,7 @@ import type { V2TimSDKListener, V2TimSimpleMsgListener } from '../types/listener
 import type { V2TimMessage } from '../types/message.ts';
 import type { V2TimUserFullInfo } from '../types/user.ts';
 import { VERSION } from '../version.ts';
-import { wrongUserID, wrongUserIDs } from './arguments.ts';
+import { unknownKeys, wrongUserID, wrongUserIDs } from './arguments.ts';
 import type { Sender } from './send.ts';
 
 export interface SdkMethods {
@@ -62,6 +62,18 @@ export interface SimpleListening {
 }
 
 const MOST_USERS = 100;
+const SELF_INFO = Object.keys({
+  userID: true,
+  nickName: true,
+  faceUrl: true,
+  selfSignature: true,
+  gender: true,
+  allowType: true,
+  customInfo: true,
+  role: true,
+  level: true,
+  birthday: true,
+} satisfies Record<keyof V2TimUserFullInfo, true>);
 
 export function createSdkMethods(core: Core, sender: Sender): SdkMethods & SimpleListening {
   const notStarted = (method: string) => failed(TimCode.notInitialized, `${method}: call initSDK first`);
@@ -118,6 +130,7 @@ export function createSdkMethods(core: Core, sender: Sender): SdkMethods & Simpl
       if (typeof info !== 'object' || info === null) {
         return failed(TimCode.badParameter, 'setSelfInfo: takes an object like { nickName, faceUrl }');
       }
+      for (const warning of unknownKeys('setSelfInfo', info, SELF_INFO)) core.log.warn(warning);
       return withoutData(await running.session.request('setProfile', { profile: profileToWire(info) }));
     },
     async getUsersInfo(userIDList) {

@@ -66,7 +66,8 @@ export function createPushConfig(parts: PushConfigParts): PushConfig {
       );
     },
     onConnected(login, resumed) {
-      if (login.tokenRetired) {
+      // A report that the server has not heard of says more than its verdict on the token before.
+      if (login.tokenRetired && wanted?.known !== false) {
         onRetired(login.tokenRetired);
         return;
       }

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { PONG_WITHIN_MS } from '../connection/heartbeat.ts';
 import { LogLevelEnum } from '../enums.ts';
 import type { Host } from '../host/host.ts';
 import { memoryStorage, type StorageAdapter } from '../storage.ts';
@@ -83,11 +84,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
 export const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 5000, interval: 5 });
 
 /** Logs in and waits until the client has caught up and said all it says after a login. */
-export async function loggedIn(h: Pick<Harness, 'server'>, tim: TencentIm, userID = 'alice'): Promise<void> {
+export async function loggedIn(h: Pick<Harness, 'server' | 'env'>, tim: TencentIm, userID = 'alice'): Promise<void> {
   const pulls = h.server.frames('pull').length;
   const result = await tim.v2TIMManager.login(userID, SIG);
   if (result.code !== 0) throw new Error(`login failed: ${result.code} ${result.desc}`);
   await until(() => {
     if (h.server.frames('pull').length === pulls) throw new Error('not pulled yet');
+    // Only the heartbeat is left: an answer that comes late would count as a sign of life to the test's own request.
+    if (h.env.pending().some((ms) => ms <= PONG_WITHIN_MS)) throw new Error('an answer is still due');
   });
 }

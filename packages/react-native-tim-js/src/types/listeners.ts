@@ -1,4 +1,5 @@
 import type { V2TimConversation } from './conversation.ts';
+import type { V2TimMessageDownloadProgress, V2TimMessageExtension } from './later.ts';
 import type { V2TimMessage, V2TimMessageReceipt } from './message.ts';
 import type { V2TimUserFullInfo, V2TimUserInfo, V2TimUserStatus } from './user.ts';
 
@@ -32,7 +33,11 @@ export interface V2TimAdvancedMsgListener {
   onSendMessageProgress?: (message: V2TimMessage, progress: number) => void;
   onRecvC2CReadReceipt?: (receiptList: V2TimMessageReceipt[]) => void;
   onRecvMessageRevoked?: (msgID: string) => void;
+  /** Of groups: not sent by this server yet, as the ones below. */
   onRecvMessageReadReceipts?: (receiptList: V2TimMessageReceipt[]) => void;
+  onRecvMessageExtensionsChanged?: (msgID: string, extensions: V2TimMessageExtension[]) => void;
+  onRecvMessageExtensionsDeleted?: (msgID: string, extensionKeys: string[]) => void;
+  onMessageDownloadProgressCallback?: (progress: V2TimMessageDownloadProgress) => void;
 }
 
 export interface V2TimConversationListener {
@@ -42,4 +47,10 @@ export interface V2TimConversationListener {
   onNewConversation?: (conversationList: V2TimConversation[]) => void;
   onConversationChanged?: (conversationList: V2TimConversation[]) => void;
   onTotalUnreadMessageCountChanged?: (totalUnreadCount: number) => void;
+  /** Groups of conversations: not sent by this server yet, as the ones below. */
+  onConversationGroupCreated?: (groupName: string, conversationList: V2TimConversation[]) => void;
+  onConversationGroupDeleted?: (groupName: string) => void;
+  onConversationGroupNameChanged?: (oldName: string, newName: string) => void;
+  onConversationsAddedToGroup?: (groupName: string, conversationList: V2TimConversation[]) => void;
+  onConversationsDeletedFromGroup?: (groupName: string, conversationList: V2TimConversation[]) => void;
 }
