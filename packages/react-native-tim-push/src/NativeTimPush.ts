@@ -42,7 +42,8 @@ export type NativeClick = {
   coldStart: boolean;
 };
 
-export type NativeChannel = {
+/** What an app says of a channel when it makes one. */
+export type NativeChannelOptions = {
   id: string;
   name: string;
   description: string;
@@ -50,8 +51,36 @@ export type NativeChannel = {
   sound: string;
   /** 0 none … 5 max, as Android counts. */
   importance: number;
-  /** Read only: the user has switched this channel off. */
+};
+
+/** A channel as it is now: the user may have changed it. */
+export type NativeChannel = {
+  id: string;
+  name: string;
+  description: string;
+  /** '' where it has none. */
+  sound: string;
+  importance: number;
+  /** The user has switched this channel off. */
   blocked: boolean;
+  /** It makes no sound: by its importance, or because its sound was taken away. */
+  silent: boolean;
+  /** shown · content_hidden · hidden · unknown (as the phone has it for all). */
+  lockScreen: string;
+};
+
+/** What the phone's settings do to this app's notifications, as far as an app may read them. */
+export type NativeNotificationSettings = {
+  /** on · off · unknown. */
+  sound: string;
+  /** shown · content_hidden · hidden · unknown. */
+  lockScreen: string;
+  /** on · off · unknown. */
+  doNotDisturb: string;
+  /** The channel that the last push named which reached the app's code, '' while none did. */
+  lastChannel: string;
+  /** Channels of the notifications that stand in the shade now. */
+  shownChannels: string[];
 };
 
 export interface Spec extends TurboModule {
@@ -69,9 +98,10 @@ export interface Spec extends TurboModule {
   openNotificationSettings(channelID: string): Promise<NativeResult>;
   setBadge(count: number): Promise<NativeResult>;
   clearNotifications(): Promise<NativeResult>;
-  createChannel(channel: NativeChannel): Promise<NativeResult>;
+  createChannel(channel: NativeChannelOptions): Promise<NativeResult>;
   listChannels(): Promise<NativeChannel[]>;
   deleteChannel(channelID: string): Promise<NativeResult>;
+  getNotificationSettings(): Promise<NativeNotificationSettings>;
   /** false: a push that arrives in the foreground is not posted to the shade. */
   setForegroundDisplay(shown: boolean): Promise<NativeResult>;
   addListener(eventName: string): void;

@@ -311,6 +311,19 @@ describe('taps', () => {
     await plugin.init({ ...guide, reporter: sdk.reporter });
     expect(sdk.clicks).toEqual(['tag-1']);
   });
+
+  it('take one that another library heard of, and keep it until somebody listens', async () => {
+    vi.resetModules();
+    const { TimPushPlugin } = await import('./index.ts');
+    const plugin = new TimPushPlugin();
+    plugin.notificationOpened('apns', { aps: {}, ext: '{"entity":{"chatType":1,"sender":"alice"}}', n: 1 }, true);
+    const opened: unknown[] = [];
+    plugin.onNotificationOpened((tap) => opened.push(tap));
+    await vi.waitFor(() => expect(opened).toHaveLength(1));
+    expect(opened[0]).toMatchObject({ vendor: 'apns', userID: 'alice', coldStart: true });
+    plugin.notificationOpened('harmony', {});
+    expect(opened[1]).toMatchObject({ vendor: 'harmony', ext: '', coldStart: false });
+  });
 });
 
 describe('names of the second generation', () => {

@@ -1,3 +1,4 @@
+import { carried } from './carried.ts';
 import { PushCode } from './codes.ts';
 import { channelOf, Push } from './core/push.ts';
 import { type Check, diagnose } from './diagnose.ts';
@@ -24,9 +25,17 @@ export const PushEvent = {
 export type PushEventName = (typeof PushEvent)[keyof typeof PushEvent];
 
 /** One state for all instances: an app that makes several plugins, or reloads, still registers once. */
-const push = new Push();
+let push = new Push();
 let instance: TimPushPlugin | undefined;
 const legacyListeners: { event: PushEventName; listener: (data: never) => void; stop: () => void }[] = [];
+
+/** As if the app were started, with these options known already: for tests. */
+export function startAnew(options: TimPushOptions): void {
+  for (const { stop } of legacyListeners.splice(0)) stop();
+  push = new Push();
+  instance = undefined;
+  push.amend(options);
+}
 
 /**
  * Offline push of this phone, whatever its vendor. Nothing of a vendor's SDK runs before `init`.
@@ -73,6 +82,14 @@ export class TimPushPlugin {
     businessID?: number;
   }): Promise<PushResult<DevicePushConfig>> {
     return settled(push.setDeviceToken(device.vendor, device.token, device.businessID));
+  }
+  /**
+   * Hands over a tap that another library heard of: HarmonyOS, or on iOS one that this package has no adapter for. `data`
+   * is the push's own (all of `userInfo`, the `want`'s parameters).
+   * @example plugin.notificationOpened('harmony', want.parameters);
+   */
+  notificationOpened(vendor: PushVendor, data: Readonly<Record<string, unknown>>, coldStart = false): void {
+    push.clicks.heard({ vendor, ...carried(data), coldStart });
   }
   /** Ends pushes to this phone: unbinds at the server and at the vendor. `logout` of the IM client unbinds too. */
   unregister(): Promise<PushResult> {

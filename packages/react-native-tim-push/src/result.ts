@@ -15,5 +15,5 @@ export const settled = <T>(promise: Promise<PushResult<T>>): Promise<PushResult<
 
 export const NO_NATIVE = fail(
   PushCode.nativeMissing,
-  'the native half of react-native-tim-push is not in this build: rebuild the app, or use setDeviceToken',
+  'react-native-tim-push’s native half is not in this build: rebuild the app, or use setDeviceToken',
 );

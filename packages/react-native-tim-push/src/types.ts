@@ -99,6 +99,11 @@ export interface TimPushOptions {
   google_fcm_buz_id_abroad?: Id;
   apple_buz_id?: Id;
   apple_buz_id_sandbox?: Id;
+  /**
+   * Which of Apple's two services the token belongs to: `sandbox` for builds signed with a development profile (run from
+   * Xcode). Default: what `expo-application` reads from the profile; else `production`.
+   */
+  apns_environment?: 'sandbox' | 'production';
   apple_app_group_id?: string;
   harmony_buz_id?: Id;
   /** Aliases of other generations (`mi_app_id`, `google_buz_id` …) are read too; unknown keys warn. */

@@ -41,7 +41,7 @@ const GRAMMAR: Record<PushVendor, readonly [prefixes: string, params?: string, o
   };
 
 export const COMMON_KEYS =
-  'vendor force_fcm region timeout_ms log_level auto_report request_permission channels server reporter timpush_configs'.split(
+  'vendor force_fcm region timeout_ms log_level auto_report request_permission channels server reporter timpush_configs apns_environment'.split(
     ' ',
   );
 

@@ -10,6 +10,8 @@ export interface PushConfig {
   autoReport: boolean;
   askPermission: boolean;
   channels: NonNullable<TimPushOptions['channels']>;
+  /** As the app says it; undefined: as the device says. */
+  apnsEnvironment?: 'sandbox' | 'production';
   vendors: Partial<Record<PushVendor, Partial<Record<VendorField, string>>>>;
 }
 export interface ConfigReading {
@@ -67,16 +69,20 @@ export function readConfig(options: TimPushOptions, appID: string): ConfigReadin
       autoReport: options.auto_report !== false,
       askPermission: options.request_permission !== false,
       channels: Array.isArray(options.channels) ? options.channels : [],
+      apnsEnvironment: options.apns_environment,
       vendors,
     },
     warnings,
   };
 }
 
-/** The certificate ID of one vendor, 0 when none is configured. */
+/**
+ * The certificate ID of one vendor, 0 when none is configured. Where nobody knows the APNs environment it is production:
+ * that is what every app from the App Store and TestFlight has.
+ */
 export function certificateID(config: PushConfig, vendor: PushVendor, apnsEnvironment: string): number {
   const fields = config.vendors[vendor] ?? {};
-  const sandbox = apnsEnvironment === 'sandbox' ? fields.idSandbox : undefined;
+  const sandbox = (config.apnsEnvironment ?? apnsEnvironment) === 'sandbox' ? fields.idSandbox : undefined;
   const abroad = config.abroad ? fields.idAbroad : undefined;
   return Number(sandbox ?? abroad ?? fields.id ?? 0);
 }

@@ -34,11 +34,14 @@ export class Clicks {
     this.#stop?.();
     this.#binding = binding;
     this.#takeInitial = undefined;
-    this.#stop = binding.listen('timPushClick', (click) => {
-      const opened = this.#received(click);
-      if (this.#opened.size > 0) this.#opened.emit(opened);
-      else this.#untaken = opened;
-    });
+    this.#stop = binding.listen('timPushClick', (click) => this.heard(click));
+  }
+
+  /** A tap, from the native half or from another library. */
+  heard(click: NativeClick): void {
+    const opened = this.#received(click);
+    if (this.#opened.size > 0) this.#opened.emit(opened);
+    else this.#untaken = opened;
   }
 
   onOpened(listener: (opened: NotificationOpened) => void): () => void {

@@ -262,6 +262,5 @@ export function channelOf(channel: NonNullable<TimPushOptions['channels']>[numbe
     description: channel.channelDesc ?? '',
     sound: channel.channelSound ?? '',
     importance: channel.importance ?? IMPORTANCE_HIGH,
-    blocked: false,
   };
 }

@@ -7,8 +7,15 @@
  * bindNative(native.binding);
  */
 import { PushCode } from '../codes.ts';
+import { eventHub } from '../events.ts';
 import type { NativeBinding, NativeEvents, NativeModule } from '../native.ts';
-import type { NativeChannel, NativeClick, NativeDeviceInfo } from '../native-types.ts';
+import type {
+  NativeChannel,
+  NativeChannelOptions,
+  NativeClick,
+  NativeDeviceInfo,
+  NativeNotificationSettings,
+} from '../native-types.ts';
 
 export interface FakePhone {
   device?: Partial<NativeDeviceInfo>;
@@ -17,7 +24,11 @@ export interface FakePhone {
   unregister?(vendor: string): Promise<void>;
   /** The user's answer to the permission question. Default granted. */
   permission?: 'granted' | 'denied' | 'blocked' | 'unavailable';
-  onChannel?(channel: NativeChannel): void | Promise<void>;
+  /** Asked in its place, where the phone itself knows. */
+  onPermission?(): Promise<'granted' | 'denied'>;
+  /** What the phone's settings do to notifications. Default: nothing. */
+  settings?: Partial<NativeNotificationSettings>;
+  onChannel?(channel: NativeChannelOptions): void | Promise<void>;
   onBadge?(count: number): void;
   onClear?(): void | Promise<void>;
   onForegroundDisplay?(shown: boolean): void;
@@ -46,17 +57,21 @@ const DEVICE: NativeDeviceInfo = {
   compiledIn: ['xiaomi', 'huawei', 'honor', 'oppo', 'vivo', 'meizu', 'fcm'],
   apnsEnvironment: '',
 };
+const OPEN = { blocked: false, silent: false, lockScreen: 'unknown' };
+const SETTINGS: NativeNotificationSettings = {
+  sound: 'on',
+  lockScreen: 'shown',
+  doNotDisturb: 'off',
+  lastChannel: '',
+  shownChannels: [],
+};
 const OK = { code: PushCode.ok, desc: 'ok' };
 
 export function createFakeNative(phone: FakePhone): FakeNative {
-  const listeners = new Map<string, Set<(data: never) => void>>();
+  const { listen, emit, isHeard } = eventHub();
   const channels = new Map<string, NativeChannel>();
   const calls: string[] = [];
   let initialClick: NativeClick | null = null;
-
-  const emit: FakeNative['emit'] = (event, data) => {
-    for (const listener of [...(listeners.get(event) ?? [])]) listener(data as never);
-  };
 
   const module: NativeModule = {
     async getDeviceInfo() {
@@ -84,7 +99,7 @@ export function createFakeNative(phone: FakePhone): FakeNative {
     },
     async requestPermission() {
       calls.push('requestPermission');
-      return phone.permission ?? 'granted';
+      return (await phone.onPermission?.()) ?? phone.permission ?? 'granted';
     },
     async getPermissionStatus() {
       return phone.permission ?? 'granted';
@@ -103,7 +118,7 @@ export function createFakeNative(phone: FakePhone): FakeNative {
     },
     async createChannel(channel) {
       calls.push(`createChannel ${channel.id}`);
-      channels.set(channel.id, channel);
+      channels.set(channel.id, { ...OPEN, ...channel });
       await phone.onChannel?.(channel);
       return OK;
     },
@@ -113,6 +128,9 @@ export function createFakeNative(phone: FakePhone): FakeNative {
     async deleteChannel(id) {
       channels.delete(id);
       return OK;
+    },
+    async getNotificationSettings() {
+      return { ...SETTINGS, ...phone.settings };
     },
     async setForegroundDisplay(shown) {
       phone.onForegroundDisplay?.(shown);
@@ -125,7 +143,7 @@ export function createFakeNative(phone: FakePhone): FakeNative {
     channels,
     emit,
     click(given) {
-      const listened = (listeners.get('timPushClick')?.size ?? 0) > 0;
+      const listened = isHeard('timPushClick');
       const click: NativeClick = {
         vendor: phone.device?.vendor ?? DEVICE.vendor,
         tag: '',
@@ -135,13 +153,6 @@ export function createFakeNative(phone: FakePhone): FakeNative {
       if (listened) emit('timPushClick', click);
       else initialClick = click;
     },
-    binding: {
-      module,
-      listen(event, listener) {
-        const set = listeners.get(event) ?? new Set();
-        listeners.set(event, set.add(listener as (data: never) => void));
-        return () => void set.delete(listener as (data: never) => void);
-      },
-    },
+    binding: { module, listen },
   };
 }

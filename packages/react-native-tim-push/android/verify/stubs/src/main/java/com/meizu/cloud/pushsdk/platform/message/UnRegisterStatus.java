@@ -1,0 +1,3 @@
+package com.meizu.cloud.pushsdk.platform.message;
+
+public class UnRegisterStatus extends BasicPushStatus {}

@@ -1,0 +1,1 @@
+export * from './lib/push-notification-ios.cjs';
