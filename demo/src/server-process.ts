@@ -42,6 +42,9 @@ export class ServerProcess {
     if (!this.#addresses) throw new Error('the server is not running');
     return this.#addresses;
   }
+  get dataDir(): string {
+    return this.#options.dataDir;
+  }
   get pid(): number | undefined {
     return this.#child?.pid;
   }
@@ -85,6 +88,12 @@ export class ServerProcess {
     await this.#end('SIGKILL');
   }
 
+  /** A server with the settings and addresses of this one on another data directory, to be started once this one ended. */
+  successor(dataDir: string, env: Record<string, string> = {}): ServerProcess {
+    const settings = { ...this.#options.env, ...portsOf(this.addresses), ...env };
+    return new ServerProcess({ ...this.#options, dataDir, env: settings });
+  }
+
   /** Calls the admin API. @throws with the server's own error text when it answers one. */
   async admin<T>(method: string, path: string, body?: unknown): Promise<T> {
     this.#adminToken ??= (await this.cli<{ token: string }>('admin-token')).token;
@@ -124,12 +133,12 @@ export class ServerProcess {
       TIM_PUSH_RECEIPTS_HOST: '127.0.0.1',
       TIM_PUSH_RECEIPTS_PORT: '0',
       ...this.#options.env,
-      TIM_PUSH_DATA_DIR: this.#options.dataDir,
+      TIM_PUSH_DATA_DIR: this.dataDir,
     };
   }
   #readServerFile(pid: number | undefined): ServerAddresses | undefined {
     try {
-      const file = JSON.parse(readFileSync(join(this.#options.dataDir, 'server.json'), 'utf8')) as ServerAddresses & {
+      const file = JSON.parse(readFileSync(join(this.dataDir, 'server.json'), 'utf8')) as ServerAddresses & {
         pid: number;
       };
       // A file of the process before, which was killed, names another process.

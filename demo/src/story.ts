@@ -1,9 +1,10 @@
 /** The story that the demo tells and the end-to-end test holds it to: one act a phone, every step checked. */
 import { conversationExt } from 'react-native-tim-push';
+import { type DemoVendor, demoClouds } from './clouds/index.ts';
 import type { PhoneApp } from './phone/phone-app.ts';
 import type { PushOffer } from './phone/protocol.ts';
 import { nextBanner, until } from './wait.ts';
-import { type DemoVendor, mustBeOk, type World } from './world.ts';
+import { mustBeOk, type World } from './world.ts';
 
 export interface Teller {
   /** A heading: what phone the next steps are about. */
@@ -12,7 +13,6 @@ export interface Teller {
   held(text: string): void;
   failed(text: string, why: string): void;
 }
-const PHONES: Record<DemoVendor, string> = { xiaomi: 'a Xiaomi phone (MiPush)', fcm: 'a Google phone (FCM)' };
 
 /** Runs the whole story; returns how many steps failed. */
 export async function tellStory(world: World, teller: Teller): Promise<number> {
@@ -34,7 +34,7 @@ type Step = (text: string, run: () => Promise<string | undefined>) => Promise<vo
 
 async function act(world: World, vendor: DemoVendor, teller: Teller, step: Step): Promise<void> {
   const names = { alice: `alice-${vendor}`, bob: `bob-${vendor}`, shy: `shy-${vendor}`, courier: `courier-${vendor}` };
-  teller.act(`Bob's phone is ${PHONES[vendor]}`);
+  teller.act(`Bob's phone is ${demoClouds[vendor].phone}`);
   const alice = await world.user(names.alice, vendor);
   mustBeOk(await alice.do.setNick('Alice'), 'setting the nickname');
   const bob = await world.user(names.bob, vendor);
@@ -190,7 +190,8 @@ async function silent(world: World, to: string, send: () => Promise<void>, decis
 async function explained(world: World, to: string, decision: string): Promise<string> {
   const [last] = await world.explain(to);
   if (!last) throw new Error(`explain knows no message to ${to}`);
-  if (!JSON.stringify(last).includes(decision)) throw new Error(`explain does not say ${decision}:\n${last.text}`);
+  if (!JSON.stringify(last).includes(decision))
+    throw new Error(`explain does not say ${decision}: ${JSON.stringify(last.devices)}`);
   return `because ${decision}`;
 }
 const arrivals = (app: PhoneApp, from: number): number =>

@@ -3,37 +3,46 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createUserSig } from '@tim-push/protocol/usersig';
-import { type Phone, type Sandbox, startSandbox } from '@tim-push/sandbox';
+import { type Sandbox, startSandbox } from '@tim-push/sandbox';
 import type { TimPushOptions } from 'react-native-tim-push';
+import { CHANNEL_ID, type CloudAccount } from './clouds/cloud.ts';
+import { type DemoVendor, demoClouds } from './clouds/index.ts';
 import { PhoneApp } from './phone/phone-app.ts';
 import { ServerProcess } from './server-process.ts';
 
-export const PACKAGE_NAME = 'com.example.chat';
-export const CHANNEL_ID = 'chat_messages';
+export type { DemoVendor } from './clouds/index.ts';
 
+/** A message as `explain` knows it: each device of the receiver with what was decided and what became of the push. */
 export interface Explained {
   msgID: string;
-  text: string;
+  devices: { push?: { state: string; attempts: number } }[];
   [more: string]: unknown;
 }
 export interface WorldOptions {
   env?: Record<string, string>;
   onLog?: (line: string) => void;
+  /** Whose accounts and certificates are made. Default: Xiaomi and FCM, the two clouds that differ most. */
+  vendors?: readonly DemoVendor[];
   /** Settings of the certificates, by vendor. */
-  certificateOptions?: { xiaomi?: Record<string, unknown>; fcm?: Record<string, unknown> };
+  certificateOptions?: Partial<Record<DemoVendor, Record<string, unknown>>>;
   /** FCM delays a phone's display messages after 20 in a burst; null lifts that for tests that send more. */
   fcmBurst?: number | null;
+  /** Where the server keeps its data; it stays when the world ends. Default: a folder that goes with it. */
+  dataDir?: string;
 }
-export type DemoVendor = 'xiaomi' | 'fcm';
+
+/** A vendor's account, and the certificate made of it. */
+interface Equipped extends CloudAccount {
+  certificateID: number;
+}
 
 export class World {
   readonly sandbox: Sandbox;
   readonly server: ServerProcess;
   readonly sdkAppID: number;
   readonly secret: string;
-  readonly certificateIDs: Record<DemoVendor, number>;
   readonly #folder: string;
-  readonly #pushOptions: Record<DemoVendor, TimPushOptions>;
+  readonly #equipped: ReadonlyMap<DemoVendor, Equipped>;
   readonly #apps = new Set<PhoneApp>();
 
   private constructor(parts: {
@@ -42,16 +51,14 @@ export class World {
     sdkAppID: number;
     secret: string;
     folder: string;
-    certificateIDs: Record<DemoVendor, number>;
-    pushOptions: Record<DemoVendor, TimPushOptions>;
+    equipped: ReadonlyMap<DemoVendor, Equipped>;
   }) {
     this.sandbox = parts.sandbox;
     this.server = parts.server;
     this.sdkAppID = parts.sdkAppID;
     this.secret = parts.secret;
-    this.certificateIDs = parts.certificateIDs;
     this.#folder = parts.folder;
-    this.#pushOptions = parts.pushOptions;
+    this.#equipped = parts.equipped;
   }
 
   static async start(options: WorldOptions = {}): Promise<World> {
@@ -59,8 +66,9 @@ export class World {
     const sandbox = await startSandbox({});
     const caFile = join(folder, 'sandbox-ca.pem');
     writeFileSync(caFile, sandbox.ca);
+    const { dataDir = join(folder, 'data') } = options;
     const server = new ServerProcess({
-      dataDir: join(folder, 'data'),
+      dataDir,
       env: { TIM_PUSH_CHANNEL_CA_FILE: caFile, TIM_PUSH_REST_PER_SECOND: '0', ...options.env },
       ...(options.onLog ? { onLog: options.onLog } : {}),
     });
@@ -69,44 +77,19 @@ export class World {
       const { apps } = await server.admin<{ apps: { appId: number }[] }>('GET', '/apps');
       const sdkAppID = apps[0]?.appId ?? 0;
       const { secret } = await server.cli<{ secret: string }>('app', 'secret');
-      const xiaomi = sandbox.clouds.xiaomi.addApp({
-        packageName: PACKAGE_NAME,
-        channels: [{ id: CHANNEL_ID, name: 'Chat messages', class: 'private' }],
-      });
-      const fcm = sandbox.clouds.fcm.addProject({
-        packages: [PACKAGE_NAME],
-        ...(options.fcmBurst === undefined ? {} : { limits: { collapsibleBurst: options.fcmBurst } }),
-      });
-      const certificate = async (vendor: DemoVendor, credentials: object): Promise<number> => {
-        const made = await server.admin<{ id: number }>('POST', '/certificates', {
+      const equipped = new Map<DemoVendor, Equipped>();
+      for (const vendor of options.vendors ?? (['xiaomi', 'fcm'] as const)) {
+        const account = demoClouds[vendor].open(sandbox);
+        const { id } = await server.admin<{ id: number }>('POST', '/certificates', {
           vendor,
           name: `${vendor} of the demo`,
-          credentials,
-          options: { channelId: CHANNEL_ID, ...options.certificateOptions?.[vendor] },
+          credentials: account.credentials,
+          options: { ...demoClouds[vendor].options, ...options.certificateOptions?.[vendor] },
           endpoints: sandbox.endpoints(vendor),
         });
-        return made.id;
-      };
-      const certificateIDs = {
-        xiaomi: await certificate('xiaomi', {
-          packageName: PACKAGE_NAME,
-          appId: xiaomi.appId,
-          appSecret: xiaomi.appSecret,
-        }),
-        fcm: await certificate('fcm', fcm.serviceAccount),
-      };
-      return new World({
-        sandbox,
-        server,
-        sdkAppID,
-        secret,
-        folder,
-        certificateIDs,
-        pushOptions: {
-          xiaomi: { mi_buz_id: certificateIDs.xiaomi, mi_push_app_id: xiaomi.appId, mi_push_app_key: xiaomi.appKey },
-          fcm: { google_fcm_buz_id: certificateIDs.fcm },
-        },
-      });
+        equipped.set(vendor, { ...account, certificateID: id });
+      }
+      return new World({ sandbox, server, sdkAppID, secret, folder, equipped });
     } catch (error) {
       await server.kill();
       await sandbox.stop();
@@ -117,12 +100,22 @@ export class World {
 
   /** What a developer passes to `init` on this vendor's phones: the guide's own keys. */
   pushOptions(vendor: DemoVendor): TimPushOptions {
-    return { ...this.#pushOptions[vendor], channels: [{ channelID: CHANNEL_ID, channelName: 'Chat messages' }] };
+    const { pushOptions, certificateID } = this.#equip(vendor);
+    return { ...pushOptions(certificateID), channels: [{ channelID: CHANNEL_ID, channelName: 'Chat messages' }] };
   }
 
-  /** Where the server keeps its data: what the command line is pointed at. */
+  certificateID(vendor: DemoVendor): number {
+    return this.#equip(vendor).certificateID;
+  }
+
+  /** What the developer got from the vendor, as the certificate was made of it. */
+  credentials(vendor: DemoVendor): Readonly<Record<string, unknown>> {
+    return this.#equip(vendor).credentials;
+  }
+
+  /** What the command line is pointed at. */
   get dataDir(): string {
-    return join(this.#folder, 'data');
+    return this.server.dataDir;
   }
 
   userSig(userID: string, expireSeconds = 86_400): string {
@@ -131,7 +124,7 @@ export class World {
 
   /** A new phone with the app installed, its process not started. */
   async phone(vendor: DemoVendor): Promise<PhoneApp> {
-    const phone: Phone = await this.sandbox.phones.add({ vendor, packageName: PACKAGE_NAME });
+    const phone = await this.#equip(vendor).phone();
     const app = new PhoneApp({ phone, serverUrl: this.server.addresses.api, sdkAppID: this.sdkAppID });
     this.#apps.add(app);
     return app;
@@ -170,6 +163,12 @@ export class World {
     const parameters = new URLSearchParams({ user: userID });
     for (const [key, value] of Object.entries(query)) parameters.set(key, String(value));
     return (await this.server.admin<{ messages: Explained[] }>('GET', `/explain?${parameters}`)).messages;
+  }
+
+  #equip(vendor: DemoVendor): Equipped {
+    const equipped = this.#equipped.get(vendor);
+    if (!equipped) throw new Error(`this world has no ${vendor}: start it with vendors: ['${vendor}']`);
+    return equipped;
   }
 
   async stop(): Promise<void> {

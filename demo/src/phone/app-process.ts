@@ -3,8 +3,9 @@
  * Runs as the worker that `PhoneApp` starts and kills.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { PUSH_TAG_KEY } from '@tim-push/protocol';
 import { LogLevelEnum, TencentImSDKPlugin } from 'react-native-tim-js';
-import { TimPushPlugin } from 'react-native-tim-push';
+import { type PushVendor, TimPushPlugin } from 'react-native-tim-push';
 import { bindNative, createFakeNative } from 'react-native-tim-push/testing';
 import { answerOf, PendingCalls } from './calls.ts';
 import type { AppCalls, AppSetup, FromApp, Opened, PhoneCallName, ToApp } from './protocol.ts';
@@ -24,9 +25,9 @@ const native = createFakeNative({
   unregister: () => phone('unregister'),
   onChannel: ({ id, name, importance }) => phone('createChannel', { id, name, importance }),
   onClear: () => phone('clearNotifications'),
+  onPermission: () => phone('askPermission'),
 });
-bindNative(native.binding);
-if (setup.initialTap) native.click(setup.initialTap);
+if (setup.device.os !== 'harmony') bindNative(native.binding);
 
 /** The vendors' SDKs take their parameters by these names. */
 function vendorParams({ appId, appKey }: Record<string, string>): Record<string, string> {
@@ -35,7 +36,7 @@ function vendorParams({ appId, appKey }: Record<string, string>): Record<string,
 
 const storage = { ...setup.storage };
 TencentImSDKPlugin.setServer({
-  platform: 'Android',
+  platform: ({ android: 'Android', ios: 'iPhone', harmony: 'Harmony' } as const)[setup.device.os],
   url: setup.serverUrl,
   storage: {
     getItem: async (key: string) => storage[key] ?? null,
@@ -52,6 +53,12 @@ TencentImSDKPlugin.setServer({
 
 const tim = TencentImSDKPlugin.v2TIMManager;
 const push = new TimPushPlugin();
+/** On Android by the native half; elsewhere by whatever library heard of it. */
+function tapped({ ext, tag }: { ext: string; tag: string }, coldStart: boolean): void {
+  if (setup.device.os === 'android') native.click({ ext, tag, coldStart });
+  else push.notificationOpened(setup.device.vendor as PushVendor, { ext, [PUSH_TAG_KEY]: tag }, coldStart);
+}
+if (setup.initialTap) tapped(setup.initialTap, true);
 const opened: Opened[] = [];
 const received: string[] = [];
 const sdkEvents: string[] = [];
@@ -61,7 +68,12 @@ push.onNotificationOpened(({ ext, coldStart, userID }) =>
 
 const calls: AppCalls = {
   login: (userID, userSig) => tim.login(userID, userSig),
-  initPush: (options) => push.init(options),
+  async initPush(options) {
+    const result = await push.init(options);
+    if (setup.device.os !== 'harmony') return result;
+    // There is no native half for HarmonyOS: the app gets the token from its own SDK and hands it over.
+    return push.setDeviceToken({ vendor: 'harmony', token: await phone<string>('register', {}) });
+  },
   initPushOnly: (options, userID, userSig, url) =>
     push.init({ ...options, server: { url, getAuth: async () => ({ sdkAppID: setup.sdkAppID, userID, userSig }) } }),
   logout: () => tim.logout(),
@@ -106,7 +118,7 @@ port.on('message', (message: ToApp) => {
       native.emit('timPushToken', { vendor: setup.device.vendor, token: message.token });
       return;
     case 'tap':
-      native.click({ ext: message.ext, tag: message.tag, coldStart: false });
+      tapped(message, false);
       return;
     case 'message':
       native.emit('timPushMessage', { ...message, vendor: setup.device.vendor });

@@ -3,8 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { Phone } from '@tim-push/sandbox';
 import { answerOf, PendingCalls } from './calls.ts';
-import type { AppCalls, AppSetup, CallName, FromApp, PhoneCalls, ToApp } from './protocol.ts';
+import type { AppCalls, AppSetup, CallName, FromApp, PhoneCalls, PhoneOs, ToApp } from './protocol.ts';
 import { readTap } from './read-tap.ts';
+
+/** Of the clouds that serve other phones than Android's. */
+const SYSTEMS: Partial<Record<string, PhoneOs>> = { apns: 'ios', harmony: 'harmony' };
 
 export interface PhoneAppOptions {
   phone: Phone;
@@ -26,6 +29,7 @@ export class PhoneApp {
       serverUrl,
       sdkAppID,
       device: {
+        os: SYSTEMS[phone.vendor] ?? 'android',
         brand: phone.brand,
         model: phone.model,
         vendor: phone.vendor,
@@ -38,6 +42,7 @@ export class PhoneApp {
       unregister: async () => phone.unregister(),
       createChannel: async (channel) => phone.createChannel(channel),
       clearNotifications: async () => phone.clearNotifications(),
+      askPermission: async () => phone.askPermission(),
     };
     phone.on('token', (token) => this.#post({ kind: 'token', token }));
   }

@@ -1,12 +1,14 @@
 /** What a virtual phone says to the process of its app, and what it hears from it. */
 import type { PushResult, TimPushOptions } from 'react-native-tim-push';
 
+export type PhoneOs = 'android' | 'ios' | 'harmony';
+
 export interface AppSetup {
   serverUrl: string;
   sdkAppID: number;
   /** What the installation keeps between starts of the process. */
   storage: Record<string, string>;
-  device: { brand: string; model: string; vendor: string; appID: string; installationID: string };
+  device: { os: PhoneOs; brand: string; model: string; vendor: string; appID: string; installationID: string };
   /** The tap that started the process, if one did. */
   initialTap?: { ext: string; tag: string };
 }
@@ -56,6 +58,8 @@ export interface PhoneCalls {
   unregister(): Promise<void>;
   createChannel(channel: { id: string; name: string; importance: number }): Promise<void>;
   clearNotifications(): Promise<void>;
+  /** The system's question to the user, where the app may not show notifications yet. */
+  askPermission(): Promise<'granted' | 'denied'>;
 }
 export type PhoneCallName = keyof PhoneCalls;
 
