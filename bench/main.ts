@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Arguments, help, readArguments } from './arguments.ts';
 import { accept } from './cases/accept.ts';
+import { clouds } from './cases/clouds.ts';
 import { fcm } from './cases/fcm.ts';
 import { idle } from './cases/idle.ts';
 import { latency } from './cases/latency.ts';
@@ -15,7 +16,7 @@ import type { Row } from './harness/row.ts';
 import { SandboxProcess } from './harness/sandbox-process.ts';
 import { renderTable } from './harness/table.ts';
 
-const CASES = [fcm, xiaomi, accept, latency, idle, startup];
+const CASES = [fcm, xiaomi, ...clouds, accept, latency, idle, startup];
 const names = CASES.map(({ name }) => name);
 
 const read = readArguments(process.argv.slice(2), names);

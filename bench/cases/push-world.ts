@@ -1,5 +1,8 @@
 /** Server, certificate, receivers with push-only devices and senders with long connections: everything of a chat but the chat. */
+
 import { join } from 'node:path';
+import { registry } from '@tim-push/channels';
+import type { CloudName } from '@tim-push/sandbox';
 import { BenchServer } from '../harness/bench-server.ts';
 import type { CaseContext } from '../harness/case.ts';
 import type { Measured } from '../harness/subject.ts';
@@ -11,9 +14,11 @@ import { CHANNEL_ID } from '../subjects/content.ts';
 
 export interface PushWorldOptions {
   context: CaseContext;
-  vendor: 'fcm' | 'xiaomi';
+  vendor: CloudName;
   credentials: object;
   tokens: readonly string[];
+  /** The certificate's options; default the channel. */
+  options?: object;
 }
 /** A connection may send 200 at once and 50 a second (the server's own limit); this many of them are no limit. */
 const SENDERS = 200;
@@ -42,7 +47,7 @@ export class PushWorld {
         ...context.serverEnv,
         TIM_PUSH_CHANNEL_CA_FILE: context.sandbox.caFile,
         // What the vendor allows a second is not what is measured.
-        TIM_PUSH_LANE_LIMITS: 'xiaomi=1000000/32,fcm=1000000/1000',
+        TIM_PUSH_LANE_LIMITS: `${vendor}=1000000/${registry[vendor].spec.limits.mixed ? 1000 : 32}`,
       },
     });
     try {
@@ -50,13 +55,13 @@ export class PushWorld {
         vendor,
         name: 'bench',
         credentials,
-        options: { channelId: CHANNEL_ID },
+        options: options.options ?? { channelId: CHANNEL_ID },
         endpoints: context.sandbox.endpoints(vendor),
       });
       const rest = new RestClient(server, 32);
       await rest.importAccounts(tokens.map((_, index) => receiver(index)));
       await each(tokens.length, 32, (index) =>
-        rest.putDevice(receiver(index), certificate.id, tokens[index] ?? '', vendor === 'fcm' ? 'google' : 'xiaomi'),
+        rest.putDevice(receiver(index), certificate.id, tokens[index] ?? '', vendor === 'fcm' ? 'google' : vendor),
       );
       await rest.close();
       const logins = Array.from({ length: SENDERS }, (_, index) => ({

@@ -64,6 +64,11 @@ export class BenchServer {
     return this.#metric('process_resident_memory_bytes');
   }
 
+  /** Only where it was started with `subjects/collectable.ts`. */
+  collectGarbage(): void {
+    process.kill(this.#pid, 'SIGUSR2');
+  }
+
   /** Open long connections. */
   async connections(): Promise<number> {
     return this.#metric('tim_push_connections');

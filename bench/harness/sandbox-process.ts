@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ConnectedSandbox, connectSandbox } from '@tim-push/sandbox';
+import { type CloudName, type ConnectedSandbox, connectSandbox } from '@tim-push/sandbox';
 import { startChild, stopChild } from './children.ts';
 import { nextLine } from './lines.ts';
 
@@ -11,7 +11,7 @@ const BIN = join(import.meta.dirname, '..', '..', 'packages', 'sandbox', 'bin', 
 interface Ready {
   controlUrl: string;
   ca: string;
-  clouds: Record<'fcm' | 'xiaomi', { url: string; endpoints: Record<string, string> }>;
+  clouds: Record<CloudName, { url: string; endpoints: Record<string, string> }>;
 }
 
 export class SandboxProcess {
@@ -40,14 +40,14 @@ export class SandboxProcess {
   get ca(): string {
     return this.#ready.ca;
   }
-  url(vendor: 'fcm' | 'xiaomi'): string {
+  url(vendor: CloudName): string {
     return this.#ready.clouds[vendor].url;
   }
-  endpoints(vendor: 'fcm' | 'xiaomi'): Record<string, string> {
+  endpoints(vendor: CloudName): Record<string, string> {
     return this.#ready.clouds[vendor].endpoints;
   }
   /** Messages accepted for tokens without a phone, since the start. */
-  async sunk(vendor: 'fcm' | 'xiaomi'): Promise<number> {
+  async sunk(vendor: CloudName): Promise<number> {
     const response = await fetch(`${this.#ready.controlUrl}/v1/clouds/${vendor}/sunk`);
     return ((await response.json()) as { count: number }).count;
   }
