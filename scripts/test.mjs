@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { verifyAndroid } from './android.mjs';
 import { ensureInstalled, pinnedEnv, pinnedNode, requireNode, root, run } from './lib.mjs';
 
 requireNode(20);
@@ -46,6 +47,15 @@ if (filters.length === 0) {
     'packages/react-native-tim-js/tsconfig.test.json',
   ]);
   await check('build of the packages', 'npm', ['run', 'build', '--workspaces', '--if-present', '--silent']);
+  // Against the built packages, as an app sees them.
+  await check('types of examples/chat', node, [bin('typescript', 'bin', 'tsc'), '-p', 'examples/chat']);
+  await check('types of the tests of examples/chat', node, [bin('typescript', 'bin', 'tsc'), '-p', 'test/example']);
+  console.log('\n▸ the Android half of react-native-tim-push (javac, JUnit)');
+  const android = await verifyAndroid({ node, env });
+  passed += android.passed;
+  failed += android.failed;
+  skipped += android.skipped.length;
+  reasons.push(...android.skipped);
 }
 
 console.log('\n▸ tests (vitest)');

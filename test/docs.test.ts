@@ -2,26 +2,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { World } from '../demo/src/world.ts';
+import { doctorSample, doctorTable } from './docs/doctor.ts';
+import { CLOUD_PAGES, GUIDES } from './docs/documents.ts';
 import { fencedBlocks, generatedPart, inlineCommands, localLinks, ROOT, readDocument } from './docs/markdown.ts';
-import { helpOf, prepareFolder, runShell } from './docs/shell.ts';
+import { helpOf, runShell, type ServedFolder, serveFolder } from './docs/shell.ts';
 import { codesTable, commandsTable, settingsTable } from './docs/tables.ts';
 import { typeErrors } from './docs/type-check.ts';
 
-const DOCUMENTS = [
-  'README.md',
-  'README.zh-CN.md',
-  'docs/operating.md',
-  'docs/operating.zh-CN.md',
-  'docs/compatibility.md',
-  'docs/compatibility.zh-CN.md',
-  'docs/rest-api.md',
-  'docs/socket-protocol.md',
-  'docs/architecture.md',
-  'packages/protocol/README.md',
-  'packages/server/README.md',
-  'packages/react-native-tim-push/README.md',
-];
+const DOCUMENTS = [...GUIDES, ...CLOUD_PAGES];
 
 describe('tables made from the code', () => {
   it.each([
@@ -29,6 +17,10 @@ describe('tables made from the code', () => {
     ['docs/operating.zh-CN.md', 'settings', () => settingsTable('zh')],
     ['docs/rest-api.md', 'commands', commandsTable],
     ['docs/rest-api.md', 'codes', codesTable],
+    ['docs/doctor.md', 'checks', () => doctorTable('en')],
+    ['docs/doctor.zh-CN.md', 'checks', () => doctorTable('zh')],
+    ['docs/doctor.md', 'sample', () => doctorSample('en')],
+    ['docs/doctor.zh-CN.md', 'sample', () => doctorSample('zh')],
   ])('%s: %s are current (UPDATE_DOCS=1 writes them)', (path, name, make) => {
     expect(generatedPart(path, name, make())).toBe(make());
   });
@@ -69,24 +61,21 @@ describe('commands', () => {
   }, 60_000);
 
   describe('in shell blocks', () => {
-    let world: World;
-    let folder: string;
+    let served: ServedFolder;
     beforeAll(async () => {
-      world = await World.start();
-      folder = dirname(world.dataDir);
-      const project = world.sandbox.clouds.fcm.addProject({ packages: ['com.example.chat'] });
-      await prepareFolder(folder, project.serviceAccount);
-      await runShell(folder, 'tim-push import accounts.csv; tim-push send --to bob --text hello');
+      served = await serveFolder();
+      await runShell(served.path, 'tim-push import accounts.csv; tim-push send --to bob --text hello');
     });
-    afterAll(() => world.stop());
+    afterAll(() => served.stop());
 
-    const files = DOCUMENTS.filter((path) => fencedBlocks(readDocument(path), 'sh').length > 0);
+    // Those of the clouds: docs-clouds.test.ts.
+    const files = GUIDES.filter((path) => fencedBlocks(readDocument(path), 'sh').length > 0);
     it.each(files)(
       'of %s run',
       async (path) => {
-        await runShell(folder, 'rm -rf started* restored backup.db');
+        await runShell(served.path, 'rm -rf started* restored backup.db');
         for (const { line, text } of fencedBlocks(readDocument(path), 'sh')) {
-          await expect(runShell(folder, text), `${path}:${line}\n${text}`).resolves.toEqual(expect.any(String));
+          await expect(runShell(served.path, text), `${path}:${line}\n${text}`).resolves.toEqual(expect.any(String));
         }
       },
       120_000,

@@ -1,16 +1,37 @@
 /** Runs the documents' shell blocks in a folder where a server of the test serves the default data directory. */
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
+import { World } from '../../demo/src/world.ts';
 import { ROOT } from './markdown.ts';
 
 const run = promisify(execFile);
+const PACKAGE_NAME = 'com.example.chat';
+const SECRET = 'a-secret-of-the-app';
 const MAIN = join(ROOT, 'packages', 'server', 'src', 'cli', 'main.ts');
 
+export interface ServedFolder {
+  readonly path: string;
+  stop(): Promise<void>;
+}
+
+/** A folder with all that the documents name, whose data directory a running server serves. */
+export async function serveFolder(): Promise<ServedFolder> {
+  const world = await World.start();
+  const path = dirname(world.dataDir);
+  const { fcm, harmony, apns } = world.sandbox.clouds;
+  await prepareFolder(path, {
+    fcm: fcm.addProject({ packages: [PACKAGE_NAME] }).serviceAccount,
+    harmony: harmony.addApp({ packageName: PACKAGE_NAME }).serviceAccount,
+    apnsKey: apns.addApp({ packageName: PACKAGE_NAME }).privateKey,
+  });
+  return { path, stop: () => world.stop() };
+}
+
 /** Puts what the documents name (`@service-account.json`, `accounts.csv` …) into the folder, and `tim-push` on a path. */
-export async function prepareFolder(folder: string, serviceAccount: object): Promise<void> {
+async function prepareFolder(folder: string, keys: { fcm: object; harmony: object; apnsKey: string }): Promise<void> {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
   const scripts = {
@@ -32,8 +53,14 @@ export async function prepareFolder(folder: string, serviceAccount: object): Pro
   }
   const tls = await generate([{ name: 'commonName', value: 'im.example.com' }]);
   const files = {
-    'service-account.json': JSON.stringify(serviceAccount),
-    'mi-secret.txt': 'a-secret-of-the-app',
+    'service-account.json': JSON.stringify(keys.fcm),
+    'agc-service-account.json': JSON.stringify(keys.harmony),
+    'AuthKey_ABC123DEFG.p8': keys.apnsKey,
+    'mz-receipt-token.txt': SECRET,
+    ...Object.fromEntries(
+      ['mi', 'hw', 'hw-receipt', 'honor', 'oppo-master', 'vivo', 'mz'].map((name) => [`${name}-secret.txt`, SECRET]),
+    ),
+    'callback-token.txt': 'a-token-of-the-back-end',
     'accounts.csv': 'userID,nick,faceUrl\nalice,Alice,\nbob,Bob,\n',
     'tls-cert.pem': tls.cert,
     'tls-key.pem': tls.private,

@@ -3,7 +3,7 @@ import { codes } from '@tim-push/protocol';
 import { services } from '../../packages/server/src/api/rest/services.ts';
 import { settingInfos } from '../../packages/server/src/config/settings.ts';
 
-const table = (head: string[], rows: string[][]): string =>
+export const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
 
 const HEADS = {
@@ -16,9 +16,9 @@ export function settingsTable(language: 'en' | 'zh'): string {
     HEADS[language],
     settingInfos.map((info) => [
       `\`${info.name}\``,
-      info.defaultValue === '' ? '' : `${info.defaultValue} ${info.unit}`.trim(),
+      info.defaultValue === '' ? '' : `${info.defaultValue} ${language === 'en' ? info.unit : info.zhUnit}`.trim(),
       (language === 'en' ? info.description : info.zh).replaceAll(/<(\w+)>/g, '‹$1›'),
-      info.kind === 'string' ? '' : info.expected,
+      info.kind === 'string' ? '' : language === 'en' ? info.expected : info.zhExpected,
     ]),
   );
 }

@@ -8,7 +8,7 @@ import type { PhoneApp } from '../../demo/src/phone/phone-app.ts';
 import { until } from '../../demo/src/wait.ts';
 import { type DemoVendor, World } from '../../demo/src/world.ts';
 
-const ROUNDS = Number(process.env['TIM_PUSH_KILL_ROUNDS'] ?? 12);
+const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 12);
 const SENDERS = 6;
 const FINAL = ['sent', 'refused', 'expired', 'cancelled', 'unknown'];
 

@@ -3,9 +3,10 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PACKAGE_NAME } from '../../demo/src/clouds/cloud.ts';
 import { PhoneApp } from '../../demo/src/phone/phone-app.ts';
 import { nextBanner, until } from '../../demo/src/wait.ts';
-import { mustBeOk, PACKAGE_NAME, World } from '../../demo/src/world.ts';
+import { mustBeOk, World } from '../../demo/src/world.ts';
 
 let world: World;
 beforeAll(async () => {

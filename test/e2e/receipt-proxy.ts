@@ -1,0 +1,31 @@
+/** The public address of a server's receipts, known before the server has one: as a reverse proxy stands before it. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { World } from '../../demo/src/world.ts';
+
+export interface ReceiptProxy {
+  /** For `TIM_PUSH_RECEIPTS_PUBLIC_URL`. */
+  url: string;
+  /** How many callbacks the server answered 200. */
+  taken: number;
+  close(): Promise<void>;
+}
+
+/** @param world asked for the server's address when a callback comes. */
+export async function receiptProxy(world: () => World): Promise<ReceiptProxy> {
+  const server = createServer(async (request, response) => {
+    const headers = { 'content-type': request.headers['content-type'] ?? '' };
+    const body = await text(request);
+    const answer = await fetch(`${world().server.addresses.receipts}${request.url}`, { method: 'POST', headers, body });
+    if (answer.ok) proxy.taken += 1;
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const proxy: ReceiptProxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    taken: 0,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+  return proxy;
+}
