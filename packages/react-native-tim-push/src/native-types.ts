@@ -76,6 +76,8 @@ export type NativeNotificationSettings = {
   lastChannel: string;
   /** Channels of the notifications that stand in the shade now. */
   shownChannels: string[];
+  /** What the system lets the app do unseen: unrestricted · optimized · restricted · unknown. */
+  battery: string;
 };
 
 export interface NativeModule {

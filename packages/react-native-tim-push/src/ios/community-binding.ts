@@ -145,6 +145,7 @@ export function communityBinding(library: PushNotificationIos, parts: IosParts):
         doNotDisturb: 'unknown',
         lastChannel: '',
         shownChannels: [],
+        battery: 'unknown',
       };
     },
     async setBadge(count) {

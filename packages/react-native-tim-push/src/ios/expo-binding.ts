@@ -137,6 +137,7 @@ export function expoNotificationsBinding(
         doNotDisturb: 'unknown',
         lastChannel: '',
         shownChannels: [],
+        battery: 'unknown',
       };
     },
     async setBadge(count) {

@@ -64,6 +64,7 @@ const SETTINGS: NativeNotificationSettings = {
   doNotDisturb: 'off',
   lastChannel: '',
   shownChannels: [],
+  battery: 'optimized',
 };
 const OK = { code: PushCode.ok, desc: 'ok' };
 

@@ -1,11 +1,13 @@
 package com.timpush;
 
+import android.app.ActivityManager;
 import android.app.Notification;
 import android.app.NotificationChannel;
 import android.app.NotificationManager;
 import android.content.ContentResolver;
 import android.content.Context;
 import android.os.Build;
+import android.os.PowerManager;
 import android.provider.Settings;
 import android.service.notification.StatusBarNotification;
 import java.util.ArrayList;
@@ -80,6 +82,20 @@ public final class NotificationSettings {
       if (channel != null && !found.contains(channel)) found.add(channel);
     }
     return found;
+  }
+
+  /**
+   * What the system lets this app do unseen; neither question needs a permission. A maker's own switches (auto-start,
+   * "lock in recents") are beside it and cannot be read.
+   */
+  String battery() {
+    ActivityManager activities =
+        (ActivityManager) context.getSystemService(Context.ACTIVITY_SERVICE);
+    if (Build.VERSION.SDK_INT >= 28 && activities.isBackgroundRestricted()) return "restricted";
+    PowerManager power = (PowerManager) context.getSystemService(Context.POWER_SERVICE);
+    return power.isIgnoringBatteryOptimizations(context.getPackageName())
+        ? "unrestricted"
+        : "optimized";
   }
 
   /** Makes no sound: by its importance, or because its sound was taken away. */

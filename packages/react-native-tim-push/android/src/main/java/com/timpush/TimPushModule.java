@@ -221,6 +221,7 @@ public class TimPushModule extends TimPushSpec
     WritableArray shown = Arguments.createArray();
     for (String one : settings.shownChannels()) shown.pushString(one);
     map.putArray("shownChannels", shown);
+    map.putString("battery", settings.battery());
     promise.resolve(map);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import static org.robolectric.Shadows.shadowOf;
 
 import android.app.Activity;
+import android.app.ActivityManager;
 import android.app.Application;
 import android.app.Notification;
 import android.app.NotificationChannel;
@@ -18,6 +19,7 @@ import android.content.Intent;
 import android.database.Cursor;
 import android.net.Uri;
 import android.os.Bundle;
+import android.os.PowerManager;
 import android.provider.Settings;
 import com.facebook.react.modules.core.PermissionAwareActivity;
 import com.facebook.react.modules.core.PermissionListener;
@@ -86,6 +88,13 @@ public class AndroidTest {
     assertEquals(Arrays.asList("chat"), settings.shownChannels());
     Settings.Secure.putInt(app.getContentResolver(), "lock_screen_show_notifications", 0);
     assertEquals("hidden", settings.lockScreen());
+    assertEquals("optimized", settings.battery());
+    PowerManager power = (PowerManager) app.getSystemService(Context.POWER_SERVICE);
+    shadowOf(power).setIgnoringBatteryOptimizations(app.getPackageName(), true);
+    assertEquals("unrestricted", settings.battery());
+    ActivityManager activities = (ActivityManager) app.getSystemService(Context.ACTIVITY_SERVICE);
+    shadowOf(activities).setBackgroundRestricted(true);
+    assertEquals("restricted", settings.battery());
   }
 
   @Test
