@@ -35,7 +35,7 @@ export const TimCode = {
   localFile: codes.localFile,
 } as const;
 
-/** Answers to a login that say "not now": the client goes on trying by itself. Everything else ends the login. */
+/** Answers that say "not now": the client goes on trying by itself. Of a login everything else ends it. */
 const TRANSIENT: ReadonlySet<number> = new Set<number>([
   codes.requestTimeout,
   codes.frequencyExceeded,
@@ -51,11 +51,13 @@ const TRANSIENT: ReadonlySet<number> = new Set<number>([
   codes.tooManyFailures,
 ]);
 
+export const isTransient = (code: number): boolean => TRANSIENT.has(code);
+
 export type LoginRefusal = 'transient' | 'expired' | 'kicked' | 'final';
 
 /** What a refused reconnect means for the login. 70052 (signatures revoked) needs a new UserSig just as an expired one does. */
 export function loginRefusal(code: number): LoginRefusal {
-  if (TRANSIENT.has(code)) return 'transient';
+  if (isTransient(code)) return 'transient';
   if (code === codes.sigExpired || code === codes.clientSigExpired || code === codes.sigRevoked) return 'expired';
   if (code === codes.kickedOffline) return 'kicked';
   return 'final';

@@ -89,6 +89,7 @@ export function startRunning(parts: RunningParts) {
     totalUnread: conversations.totalUnread,
   });
   const pushConfig = createPushConfig({
+    env,
     log,
     session: () => session,
     installation,
@@ -169,6 +170,7 @@ export function startRunning(parts: RunningParts) {
     dispose(): void {
       stopWatching?.();
       appState.dispose();
+      pushConfig.dispose();
       session.dispose();
     },
   };

@@ -1,4 +1,4 @@
-import type { AppState } from '@tim-push/protocol';
+import { type AppState, codes } from '@tim-push/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TimCode } from '../codes.ts';
 import { type Harness, loggedIn, startHarness, until } from '../testing/harness.ts';
@@ -79,6 +79,42 @@ describe('offline push', () => {
       h.server.on('setPushConfig', () => ({ data: { bound: true } }));
       await until(() => expect(h.env.pending()[0]).toBe(750));
       h.env.advance(750);
+      await until(() => expect(reports()).toHaveLength(2));
+    });
+
+    it('sends a report again that got no answer on a connection that is alive', async () => {
+      await loggedIn(h, h.tim);
+      h.server.on('setPushConfig', () => 'silence');
+      const result = push().setOfflinePushConfig(5218, 'token');
+      for (const [sent, wait] of [
+        [1, 3_750],
+        [2, 7_500],
+      ] as const) {
+        await until(() => expect(reports()).toHaveLength(sent));
+        // Something else is answered meanwhile: the line is not dead.
+        await h.tim.v2TIMManager.getUsersInfo(['bob']);
+        h.env.advance(10_000);
+        await until(() => expect(h.env.pending()).toContain(wait));
+        if (sent === 2) h.server.on('setPushConfig', () => ({ data: { bound: true } }));
+        h.env.advance(wait);
+      }
+      expect(await result).toMatchObject({
+        code: TimCode.networkTimeout,
+        desc: expect.stringContaining('it is kept and sent again until the server has it'),
+      });
+      await until(() => expect(reports()).toHaveLength(3));
+      expect(h.server.frames('login')).toHaveLength(1);
+      // And no more once the server has it.
+      await until(() => expect(h.env.pending()).toHaveLength(1));
+    });
+
+    it('sends a report again that the server was too busy for', async () => {
+      await loggedIn(h, h.tim);
+      h.server.on('setPushConfig', () => ({ code: codes.busy, desc: 'busy' }));
+      const result = await push().setOfflinePushConfig(5218, 'token');
+      expect(result).toMatchObject({ code: codes.busy, desc: expect.stringContaining('sent again') });
+      h.server.on('setPushConfig', () => ({ data: { bound: true } }));
+      h.env.advance(3_750);
       await until(() => expect(reports()).toHaveLength(2));
     });
 
@@ -165,7 +201,7 @@ describe('offline push', () => {
       },
     }));
     h.env.advance(10_000);
-    expect((await result).desc).toContain('it is kept and sent when the connection is back');
+    expect((await result).desc).toContain('it is kept and sent again until the server has it');
     h.server.on('setPushConfig', () => ({ data: { bound: true } }));
     await reconnect();
     await until(() => expect(reports()).toHaveLength(2));
