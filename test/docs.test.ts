@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandsOf, plainLines } from './docs/commands.ts';
 import { doctorSample, doctorTable } from './docs/doctor.ts';
 import { CLOUD_PAGES, GUIDES } from './docs/documents.ts';
 import { fencedBlocks, generatedPart, inlineCommands, localLinks, ROOT, readDocument } from './docs/markdown.ts';
@@ -69,16 +70,22 @@ describe('commands', () => {
     afterAll(() => served.stop());
 
     // Those of the clouds: docs-clouds.test.ts.
-    const files = GUIDES.filter((path) => fencedBlocks(readDocument(path), 'sh').length > 0);
-    it.each(files)(
-      'of %s run',
-      async (path) => {
+    const documents = commandsOf(GUIDES);
+    it.each(documents.filter(({ sameAs }) => sameAs === undefined))(
+      'of $path run',
+      async ({ path, blocks }) => {
         await runShell(served.path, 'rm -rf started* restored backup.db');
-        for (const { line, text } of fencedBlocks(readDocument(path), 'sh')) {
+        for (const { line, text } of blocks) {
           await expect(runShell(served.path, text), `${path}:${line}\n${text}`).resolves.toEqual(expect.any(String));
         }
       },
-      120_000,
+      300_000,
+    );
+    it.each(documents.filter(({ sameAs }) => sameAs !== undefined))(
+      'of $path are those of the English page',
+      ({ blocks, sameAs = '' }) => {
+        expect(plainLines(blocks)).toEqual(plainLines(fencedBlocks(readDocument(sameAs), 'sh')));
+      },
     );
   });
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { generate } from 'selfsigned';
 import { World } from '../../demo/src/world.ts';
+import { runCli } from '../../packages/server/src/cli/program.ts';
 import { ROOT } from './markdown.ts';
 
 const run = promisify(execFile);
@@ -74,8 +75,15 @@ export async function runShell(folder: string, text: string): Promise<string> {
   return stdout;
 }
 
-/** The help of one command, e.g. `['cert', 'create']`. */
+/** The help of one command, e.g. `['cert', 'create']`; here and not in a process of its own, as it is asked for often. */
 export async function helpOf(command: string[]): Promise<string> {
-  const args = ['--conditions=@tim-push/source', MAIN, ...command, '--help'];
-  return (await run(process.execPath, args)).stdout;
+  let shown = '';
+  const stream = {
+    write(text: string) {
+      shown += text;
+      return true;
+    },
+  };
+  await runCli([...command, '--help'], {}, { stdin: process.stdin, stdout: stream, stderr: stream });
+  return shown;
 }
