@@ -15,7 +15,8 @@ export default defineConfig({
       // jit_page.has_value()"): its book of code pages races. Without the keys it keeps no such book.
       '--no-memory-protection-keys',
     ],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    setupFiles: ['test/setup.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -10,7 +10,8 @@ const TIM_PUSH = [
   '--conditions=@tim-push/source',
   join(import.meta.dirname, '..', '..', 'packages', 'server', 'src', 'cli', 'main.ts'),
 ];
-const READY_WITHIN_MS = 30_000;
+/** A start takes about a second; on a machine with two busy cores ten and more. */
+const READY_WITHIN_MS = 90_000;
 const LOOK_EVERY_MS = 20;
 
 export interface ServerAddresses {

@@ -16,11 +16,11 @@ describe.each(vendors)('recall by %s', (vendor) => {
   const fixture: CloudFixture = fixtures[vendor];
   let cloud: OpenCloud;
   beforeEach(async () => {
-    cloud = await openCloud(vendor, { timeoutMs: 1_500 });
+    cloud = await openCloud(vendor, { timeoutMs: 30_000 });
   });
   afterEach(() => cloud.close());
   const recall = (tokens: string[], channel = cloud.channel): Promise<Outcome> | undefined =>
-    channel.recall?.({ replaceKey: KEY, tokens, requestKey: REQUEST }, AbortSignal.timeout(5_000));
+    channel.recall?.({ replaceKey: KEY, tokens, requestKey: REQUEST }, AbortSignal.timeout(30_000));
 
   it('takes down this banner of these phones, and no other', async () => {
     const other = await cloud.another();

@@ -56,7 +56,7 @@ export async function send(
     if (outcomes.has(index)) twice.push(index);
     outcomes.set(index, outcome);
   };
-  await channel.send({ targets, ...(receiptUrl ? { receiptUrl } : {}) }, { settle }, AbortSignal.timeout(15_000));
+  await channel.send({ targets, ...(receiptUrl ? { receiptUrl } : {}) }, { settle }, AbortSignal.timeout(60_000));
   if (twice.length > 0) throw new Error(`settled twice: ${twice.join(', ')}`);
   return tokens.map((_, index) => {
     const outcome = outcomes.get(index);

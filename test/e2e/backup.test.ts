@@ -32,7 +32,7 @@ beforeAll(async () => {
     phones.set(`mi${n}`, await pushOnlyPhone(world, `mi${n}`, 'xiaomi'));
     phones.set(`google${n}`, await pushOnlyPhone(world, `google${n}`, 'fcm'));
   }
-}, 60_000);
+});
 afterAll(async () => {
   await restored?.stop();
   await world?.stop();
@@ -54,7 +54,7 @@ const toGoogle = ({ to }: Sent): boolean => to.startsWith('google');
 /** A phone of this cloud, each in turn. */
 const oneOf = (cloud: 'mi' | 'google'): string => `${cloud}${sequence % PHONES}`;
 
-it('restores a backup that was made while messages came in, and goes on', { timeout: 120_000 }, async () => {
+it('restores a backup that was made while messages came in, and goes on', { timeout: 300_000 }, async () => {
   // Pushes that are pending at the time of the backup.
   await world.sandbox.faults.set('xiaomi', { down: true });
   const before = [await send('mi0'), await send('google0'), await send('mi1')];

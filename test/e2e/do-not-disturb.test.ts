@@ -10,7 +10,7 @@ let phone: Phone;
 beforeAll(async () => {
   world = await World.start({ vendors: ['fcm'], fcmBurst: null });
   phone = await pushOnlyPhone(world, 'bob', 'fcm');
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 let sequence = 0;

@@ -15,7 +15,7 @@ it('has phones of every vendor that has a channel', () => {
   expect([...DEMO_VENDORS].toSorted()).toEqual(Object.keys(registry).toSorted());
 });
 
-it('shows one banner on each phone, and hands ext back equal', { timeout: 180_000 }, async () => {
+it('shows one banner on each phone, and hands ext back equal', { timeout: 300_000 }, async () => {
   const rows = [];
   for await (const { row, failures } of everyVendor(world)) {
     expect(failures).toEqual([]);

@@ -65,7 +65,7 @@ describe.skipIf(refusal !== undefined)(
       bob = await world.user('bob', 'xiaomi');
       await bob.kill();
       pid = world.server.pid;
-    }, 60_000);
+    });
     afterAll(() => world?.stop());
 
     const send = async (text: string, random = ++sequence): Promise<{ ErrorCode: number; ErrorInfo: string }> => {

@@ -17,7 +17,7 @@ const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
 let watched: WatchedWorld;
 beforeAll(async () => {
   watched = await WatchedWorld.start(pem.slice(100, 140));
-}, 60_000);
+});
 afterAll(() => watched?.world.stop());
 
 describe('REST v4', () => {

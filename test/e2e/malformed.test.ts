@@ -18,7 +18,7 @@ const CLOSE_CODES = [1003, 1007, 1008, 1009];
 let watched: WatchedWorld;
 beforeAll(async () => {
   watched = await WatchedWorld.start('no other secret');
-}, 60_000);
+});
 afterAll(() => watched?.world.stop());
 
 const connect = (): Promise<RawSocket> => RawSocket.open(watched.world.server.addresses.api);

@@ -62,7 +62,7 @@ class Line {
 }
 
 it('pushes to a foreground app whose network is cut without FIN, and hands the message over once afterwards', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   const line = new Line();
   const alice = await world.user('alice', 'fcm');
@@ -91,7 +91,7 @@ it('pushes to a foreground app whose network is cut without FIN, and hands the m
   }
 });
 
-it('shows B nothing of A when the phone changes hands while its cloud is away', { timeout: 60_000 }, async () => {
+it('shows B nothing of A when the phone changes hands while its cloud is away', { timeout: 300_000 }, async () => {
   const sender = await world.user('sender', 'fcm');
   const shared = await world.user('first-owner', 'xiaomi');
   await shared.background();

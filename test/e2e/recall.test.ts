@@ -10,7 +10,7 @@ let phone: Phone;
 beforeAll(async () => {
   world = await World.start({ vendors: ['xiaomi'] });
   phone = await pushOnlyPhone(world, 'mi', 'xiaomi');
-}, 60_000);
+});
 afterAll(() => world?.stop());
 
 let sequence = 0;

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-it('holds on a Xiaomi and on an FCM phone, step by step', { timeout: 120_000 }, async () => {
+it('holds on a Xiaomi and on an FCM phone, step by step', { timeout: 300_000 }, async () => {
   const failed: string[] = [];
   const held: string[] = [];
   await tellStory(world, {

@@ -47,7 +47,7 @@ const login = (userID = 'alice'): Login => ({
   userID,
   userSig: 'sig-of-alice',
 });
-const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 5000, interval: 5 });
+const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 30_000, interval: 5 });
 const chatWith = (userID: string) => ({ name: 'chat', userID });
 const fromBob = { ext: JSON.stringify({ entity: { version: 1, chatType: 1, action: 1, sender: 'bob' } }) };
 

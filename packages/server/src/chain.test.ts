@@ -105,7 +105,7 @@ describe('the chain', () => {
 
     const sent = await rest('openim/sendmsg', message('bob', 'hello'));
     expect(sent).toMatchObject({ ErrorCode: 0 });
-    await vi.waitFor(() => expect(phone.shade).toHaveLength(1), 10_000);
+    await vi.waitFor(() => expect(phone.shade).toHaveLength(1));
     expect(phone.shade[0]).toMatchObject({ title: 'Alice', body: 'hello' });
     expect(JSON.stringify(phone.tap())).toContain('entity');
     expect(await rest('openim/query_online_status', { To_Account: ['bob'] })).toMatchObject({
@@ -142,7 +142,7 @@ describe('the chain', () => {
     expect(await rest('openim/batchsendmsg', { ...message('', 'hi'), To_Account: ['carol'] })).toMatchObject({
       ErrorCode: 0,
     });
-    await vi.waitFor(() => expect(phone.shade).toHaveLength(1), 10_000);
+    await vi.waitFor(() => expect(phone.shade).toHaveLength(1));
     expect(phone.shade[0]).toMatchObject({ title: 'Alice', body: 'hi' });
   });
 
@@ -165,7 +165,7 @@ describe('the chain', () => {
       };
       return lines.map((line) => line.text).join('\n');
     };
-    await vi.waitFor(async () => expect(await explained()).toContain('push: refused'), 10_000);
+    await vi.waitFor(async () => expect(await explained()).toContain('push: refused'));
     expect(await explained()).toMatch(/title was cut to what this cloud takes \(80 characters/);
     expect(await explained()).toContain('something has to be set up at the vendor first');
     expect(await explained()).toContain('docs/clouds/xiaomi.md');

@@ -81,7 +81,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
 }
 
 /** Until the condition holds; fails with its last error. */
-export const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 5000, interval: 5 });
+export const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 30_000, interval: 5 });
 
 /** Logs in and waits until the client has caught up and said all it says after a login. */
 export async function loggedIn(h: Pick<Harness, 'server' | 'env'>, tim: TencentIm, userID = 'alice'): Promise<void> {

@@ -167,7 +167,7 @@ const stateOf = async (userId: string) => {
   return push === undefined ? undefined : [push.state, push.reason ?? ''];
 };
 const ends = (userId: string, state: string, reason = '') =>
-  vi.waitFor(async () => expect(await stateOf(userId)).toEqual([state, reason]), { timeout: 10_000 });
+  vi.waitFor(async () => expect(await stateOf(userId)).toEqual([state, reason]));
 
 describe('a chat', () => {
   it.each(['xiaomi', 'fcm'] as const)('to a phone in the background is sent by %s, and explained', async (vendor) => {
@@ -303,7 +303,7 @@ describe('what waits in a lane', () => {
     const { accept, cloud } = await start();
     cloud.script = (): Outcome => ({ kind: 'unavailable', code: '503' });
     for (const user of users) await accept(chat(user));
-    await vi.waitFor(() => expect(cloud.requests).toBeGreaterThan(6), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cloud.requests).toBeGreaterThan(6));
     cloud.script = () => accepted;
     for (const user of users) await ends(user, 'sent');
     expect(await store.audit()).toEqual([]);
