@@ -1,7 +1,8 @@
 /** The documents are tried: commands run, samples compile, tables are the code's, links lead somewhere. */
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nativeApp } from '../packages/react-native-tim-push/src/doctor/testing/apps.ts';
 import { commandsOf, plainLines } from './docs/commands.ts';
 import { doctorSample, doctorTable } from './docs/doctor.ts';
 import { CLOUD_PAGES, GUIDES } from './docs/documents.ts';
@@ -74,7 +75,8 @@ describe('commands', () => {
     it.each(documents.filter(({ sameAs }) => sameAs === undefined))(
       'of $path run',
       async ({ path, blocks }) => {
-        await runShell(served.path, 'rm -rf started* restored backup.db');
+        await runShell(served.path, 'rm -rf started* restored backup.db chat');
+        cpSync(nativeApp().root, join(served.path, 'chat'), { recursive: true });
         for (const { line, text } of blocks) {
           await expect(runShell(served.path, text), `${path}:${line}\n${text}`).resolves.toEqual(expect.any(String));
         }

@@ -13,15 +13,22 @@ export interface Block {
 
 export const readDocument = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-export function fencedBlocks(document: string, language: string): Block[] {
-  return [...document.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
-    .filter((match) => match[1] === language)
-    .map((match) => ({ language, line: document.slice(0, match.index).split('\n').length + 1, text: match[2] ?? '' }));
-}
+/** Blocks in lists are indented: without their indentation. */
+export const allBlocks = (document: string): Block[] =>
+  [...document.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].map(
+    ({ index, 1: indent = '', 2: language = '', 3: text = '' }) => ({
+      language,
+      line: document.slice(0, index).split('\n').length + 1,
+      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }),
+  );
+
+export const fencedBlocks = (document: string, language: string): Block[] =>
+  allBlocks(document).filter((block) => block.language === language);
 
 /** `tim-push …` between backquotes, outside of fenced blocks. */
 export function inlineCommands(document: string): string[] {
-  const prose = document.replaceAll(/^```[\s\S]*?^```$/gm, '');
+  const prose = document.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '');
   return [...prose.matchAll(/`(?:npx )?tim-push ([a-z][^`]*)`/g)].map((match) => match[1] ?? '');
 }
 

@@ -9,7 +9,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 const folder = mkdtempSync(join(tmpdir(), 'tim-push-docs-serve-'));
 const dataDir = join(folder, 'data');
 const main = join(import.meta.dirname, '..', '..', 'packages', 'server', 'src', 'cli', 'main.ts');
-const child = spawn(process.execPath, ['--conditions=@tim-push/source', main, ...process.argv.slice(2)], {
+// A port that a document names may be taken here: any free one will do.
+const args = process.argv.slice(2).map((arg, at, all) => (/^--\w+-port$/.test(all[at - 1] ?? '') ? '0' : arg));
+const child = spawn(process.execPath, ['--conditions=@tim-push/source', main, ...args], {
   env: {
     ...process.env,
     TIM_PUSH_DATA_DIR: dataDir,

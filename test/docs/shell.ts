@@ -12,6 +12,7 @@ const run = promisify(execFile);
 const PACKAGE_NAME = 'com.example.chat';
 const SECRET = 'a-secret-of-the-app';
 const MAIN = join(ROOT, 'packages', 'server', 'src', 'cli', 'main.ts');
+const DOCTOR = join(ROOT, 'packages', 'react-native-tim-push', 'src', 'doctor', 'main.ts');
 
 export interface ServedFolder {
   readonly path: string;
@@ -47,6 +48,7 @@ async function prepareFolder(folder: string, keys: { fcm: object; harmony: objec
       `exec '${process.execPath}' --conditions=@tim-push/source '${MAIN}' "$@"`,
       '',
     ].join('\n'),
+    'react-native-tim-push': `exec '${process.execPath}' --conditions=@tim-push/source '${DOCTOR}' "$@"\n`,
   };
   for (const [name, text] of Object.entries(scripts)) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${text}`);
