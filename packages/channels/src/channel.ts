@@ -62,8 +62,13 @@ export type Outcome =
   | { kind: 'unavailable'; code: string; retryAfterMs?: number }
   /** It may have been processed (cut after writing, time-out, 5xx that is known to deliver): a repeat may ring twice. */
   | { kind: 'uncertain'; code: string; retryAfterMs?: number }
-  | { kind: 'refused'; code: string; cause: RefusalCause };
-export type RefusalCause = 'payload' | 'content' | 'credentials' | 'permission' | 'quota' | 'config';
+  /** scope `some` (of `permission` and `config`): other pushes of the account may pass. Absent: every one would meet it. */
+  | { kind: 'refused'; code: string; cause: RefusalCause; scope?: 'some' };
+/**
+ * Whose mistake it is: `payload` and `content` the message's, `unexplained` nobody knows whose (a code that no document
+ * names). The others are the operator's or the vendor account's to mend, and no push should be spent on them.
+ */
+export type RefusalCause = 'payload' | 'content' | 'credentials' | 'permission' | 'quota' | 'config' | 'unexplained';
 
 /** One HTTP exchange as the operator sees it: no secret, no token. */
 export interface AttemptRecord {

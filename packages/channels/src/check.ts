@@ -22,6 +22,7 @@ const CAUSES: Readonly<Record<RefusalCause, CheckCause>> = {
   config: 'config',
   payload: 'config',
   content: 'config',
+  unexplained: 'config',
 };
 
 /** What to do, by the cloud's own code or else by the cause. */

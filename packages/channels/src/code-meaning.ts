@@ -9,12 +9,13 @@ import { retryAfter } from './transport/http-status.ts';
  * - `token`: the id is dead, or in question (`strike`: only a repetition makes it a death).
  * - `limit`: too fast; a pause for the lane, or for this phone alone.
  * - `folded`: taken, and folded into another push of the same phone, or known to the cloud already.
+ * - `refused`: for somebody's mistake; `some` when not every push of the account meets it (a region, a category, a template).
  */
 export type CodeMeaning =
   | { kind: 'not_taken' | 'inside' | 'folded' | 'off' }
   | { kind: 'token'; evidence: 'certain' | 'strike' }
   | { kind: 'limit'; pauseMs: number; scope: 'lane' | 'token' }
-  | { kind: 'refused'; cause: RefusalCause };
+  | { kind: 'refused'; cause: RefusalCause; scope?: 'some' };
 
 export const NOT_TAKEN: CodeMeaning = { kind: 'not_taken' };
 export const INSIDE: CodeMeaning = { kind: 'inside' };
@@ -28,12 +29,24 @@ export const CREDENTIALS = refusedFor('credentials');
 export const PERMISSION = refusedFor('permission');
 export const QUOTA = refusedFor('quota');
 export const CONFIG = refusedFor('config');
+/** The operator's to mend too, but only some pushes of the account meet it. */
+export const CONFIG_OF_SOME: CodeMeaning = { kind: 'refused', cause: 'config', scope: 'some' };
+export const PERMISSION_OF_SOME: CodeMeaning = { kind: 'refused', cause: 'permission', scope: 'some' };
 /** The lane pauses that long, unless the answer names a time. */
 export const limited = (pauseMs: number): CodeMeaning => ({ kind: 'limit', pauseMs, scope: 'lane' });
 
 function refusedFor(cause: RefusalCause): CodeMeaning {
   return { kind: 'refused', cause };
 }
+
+/** A code that no document of the cloud names: an answer, and no acceptance. It may speak of this one push only. */
+export const unexplained = (code: string): Outcome => ({ kind: 'refused', code, cause: 'unexplained' });
+
+/** The outcome for a message that named itself what these codes refuse: then neither certificate nor account is to blame. */
+export const ofOwnField = (outcome: Outcome, codes: ReadonlySet<string>): Outcome =>
+  outcome.kind === 'refused' && codes.has(outcome.code)
+    ? { kind: 'refused', code: outcome.code, cause: 'payload' }
+    : outcome;
 
 /** The outcome of a push whose answer was that code. `vendorId` names a push that was taken after all. */
 export function outcomeOfMeaning(
@@ -56,7 +69,7 @@ export function outcomeOfMeaning(
     case 'limit':
       return { kind: 'throttled', code, retryAfterMs: waitMs ?? meaning.pauseMs, scope: meaning.scope };
     case 'refused':
-      return { kind: 'refused', code, cause: meaning.cause };
+      return { kind: 'refused', code, cause: meaning.cause, ...(meaning.scope && { scope: meaning.scope }) };
     default:
       return meaning satisfies never;
   }

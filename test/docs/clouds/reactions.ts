@@ -1,4 +1,5 @@
 import type { Outcome } from '@tim-push/channels';
+import { MISTAKES_TO_HOLD } from '../../../packages/server/src/push/dispatch/lane.ts';
 import { DEFAULT_PUSH_SETTINGS } from '../../../packages/server/src/push/settings.ts';
 import { STRIKES_TO_RETIRE } from '../../../packages/server/src/store/contract/index.ts';
 import { type Both, both } from './words.ts';
@@ -37,7 +38,7 @@ export function reactionTo(outcome: Outcome, pause?: Both): Reaction {
     case 'uncertain':
       return UNCERTAIN;
     case 'refused':
-      return REFUSED[outcome.cause];
+      return outcome.scope === 'some' ? SOME : REFUSED[outcome.cause];
     default:
       return outcome satisfies never;
   }
@@ -102,6 +103,16 @@ const UNCERTAIN: Reaction = {
   ),
   person: both('Nothing; if it lasts, the cloud is in trouble', '无需处理；持续出现说明厂商云故障'),
 };
+const SOME: Reaction = {
+  server: both(
+    `This push waits, alert \`pushes_refused\`: again ${PAUSES.en}; others go on. ${MISTAKES_TO_HOLD} in a row without one that passes hold the lane`,
+    `该推送等待并告警 \`pushes_refused\`：${PAUSES.zh}；其他不受影响。连续 ${MISTAKES_TO_HOLD} 次且无一成功时 lane 挂起`,
+  ),
+  person: both(
+    "Get the right in the vendor's console, or correct the certificate's defaults: `tim-push cert update`",
+    '在厂商后台开通权限，或更正证书的默认参数：`tim-push cert update`',
+  ),
+};
 const REFUSED: Readonly<Record<(Outcome & { kind: 'refused' })['cause'], Reaction>> = {
   payload: {
     server: both('The push ends `refused`, others go on', '该推送以 `refused` 结束，其他不受影响'),
@@ -116,10 +127,17 @@ const REFUSED: Readonly<Record<(Outcome & { kind: 'refused' })['cause'], Reactio
   },
   config: {
     server: both(
-      'The push ends `refused`, and so does every other with this setting; the lane goes on',
-      '推送以 `refused` 结束，使用同一设置的推送都会如此；lane 不挂起',
+      `The lane is held, alert \`lane_held\`; pushes wait while fresh. ${CHECKS.en}`,
+      `lane 挂起并告警 \`lane_held\`，推送在有效期内等待。${CHECKS.zh}`,
     ),
-    person: both('Correct the certificate: `tim-push cert update`', '更正证书：`tim-push cert update`'),
+    person: both(
+      'Correct what the code names: `tim-push cert verify` shows it, `tim-push cert update` changes it',
+      '更正错误码所指的设置：`tim-push cert verify` 可查，`tim-push cert update` 可改',
+    ),
+  },
+  unexplained: {
+    server: both('The push ends `refused`, others go on', '该推送以 `refused` 结束，其他不受影响'),
+    person: both('Ask the vendor what it means, and tell us', '向厂商询问含义，并告诉我们'),
   },
   credentials: {
     server: both(

@@ -34,6 +34,19 @@ export function readApnsAnswer(status: number, headers: IncomingHttpHeaders, bod
   };
 }
 
+/**
+ * The outcome for a message that asked for a VoIP push: its topic is another one, and so are its tokens (clouds/apns.md §3).
+ * A phone that gave none of those is fine for every other push, and so is a certificate that has no VoIP.
+ */
+export function ofVoip(outcome: Outcome): Outcome {
+  if (outcome.kind === 'invalid_token' && outcome.evidence === 'strike') {
+    return { kind: 'refused', code: outcome.code, cause: 'payload' };
+  }
+  if (outcome.kind === 'refused' && TOPIC_REFUSED.has(outcome.code)) return { ...outcome, scope: 'some' };
+  return outcome;
+}
+const TOPIC_REFUSED: ReadonlySet<string> = new Set(['BadTopic', 'TopicDisallowed']);
+
 /** Apple ends a connection that it does not like with GOAWAY and `{"reason": …}` — clouds/apns.md §2b, §8. */
 export function readApnsGoaway({ detail }: TransportFailure): (Outcome & { code: string }) | undefined {
   const reason = stringOf(jsonObject(detail)?.['reason']);

@@ -54,6 +54,25 @@ async function cloud(
 }
 
 describe('apns channel', () => {
+  it.each<[string, Outcome, Outcome]>([
+    // A VoIP token is another one: the phone's own is as good as before.
+    [
+      'DeviceTokenNotForTopic',
+      { kind: 'invalid_token', code: 'DeviceTokenNotForTopic', evidence: 'strike' },
+      { kind: 'refused', code: 'DeviceTokenNotForTopic', cause: 'payload' },
+    ],
+    [
+      'TopicDisallowed',
+      { kind: 'refused', code: 'TopicDisallowed', cause: 'config' },
+      { kind: 'refused', code: 'TopicDisallowed', cause: 'config', scope: 'some' },
+    ],
+  ])('%s of a VoIP push says nothing of the others', async (reason, plain, voip) => {
+    const { channel } = await cloud(() => ({ status: 400, body: { reason } }));
+    expect((await sendTo(channel, [TOKENS[0]!])).outcomes).toEqual([plain]);
+    const content = { offlinePush: { apns: { pushType: 1 as const } } };
+    expect((await sendTo(channel, [TOKENS[0]!], { content })).outcomes).toEqual([voip]);
+  });
+
   it('sends one request a phone and settles each', async () => {
     const { channel, seen } = await cloud((token) =>
       token === TOKENS[1] ? { status: 410, body: { reason: 'Unregistered', timestamp: 5 } } : { status: 200 },

@@ -19,7 +19,7 @@ import type { PushRequest } from '../transport/push-exchange.ts';
 import { type Route, routeTo } from '../transport/route.ts';
 import type { Lease } from '../transport/shared.ts';
 import type { TokenCache } from '../transport/token-cache.ts';
-import { readApnsAnswer, readApnsGoaway } from './answer.ts';
+import { ofVoip, readApnsAnswer, readApnsGoaway } from './answer.ts';
 import { checkOfApns } from './check.ts';
 import { type ApnsBody, apnsHeaders, apnsJson, apnsPayload } from './payload.ts';
 import { ProviderTokens, readApnsKey } from './provider-token.ts';
@@ -65,7 +65,15 @@ export class ApnsChannel implements Channel {
 
   async send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
     checkRequest(request, this.spec.limits);
-    await this.#sender.send(request.targets, (target, now) => this.#request(target, now), hooks, signal);
+    const isVoip = (index: number): boolean => {
+      const target = request.targets[index];
+      return target !== undefined && (target.content.body as ApnsBody).pushType === 'voip';
+    };
+    const watched: SendHooks = {
+      ...hooks,
+      settle: (index, outcome) => hooks.settle(index, isVoip(index) ? ofVoip(outcome) : outcome),
+    };
+    await this.#sender.send(request.targets, (target, now) => this.#request(target, now), watched, signal);
   }
 
   async check(signal: AbortSignal): Promise<CredentialCheck> {

@@ -82,7 +82,7 @@ const TABLE: [string, number, string, Outcome][] = [
     'the project’s APNs key',
     401,
     body(401, 'UNAUTHENTICATED', [fcmError('THIRD_PARTY_AUTH_ERROR')]),
-    refused('THIRD_PARTY_AUTH_ERROR', 'config'),
+    { kind: 'refused', code: 'THIRD_PARTY_AUTH_ERROR', cause: 'config', scope: 'some' },
   ],
   [
     'another sender’s token',

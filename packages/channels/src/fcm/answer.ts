@@ -53,8 +53,8 @@ function byFcmCode(error: FcmErrorBody, code: string, waitMs: number | undefined
       return { kind: 'uncertain', code, ...retry(waitMs) };
     case 'THIRD_PARTY_AUTH_ERROR':
     case 'APNS_AUTH_ERROR':
-      // The project's APNs or Web Push key is wrong: not our OAuth token, not the phone's token.
-      return { kind: 'refused', code, cause: 'config' };
+      // The project's APNs or Web Push key is wrong: not our OAuth token, not the phone's token, and no Android phone's affair.
+      return { kind: 'refused', code, cause: 'config', scope: 'some' };
     default:
       // UNSPECIFIED_ERROR and codes to come: by status and HTTP.
       return undefined;

@@ -77,6 +77,7 @@ function refusedSend(outcome: Outcome & { kind: 'refused' }, detail: string): Cr
         fix: 'Enable the Firebase Cloud Messaging API (V1) and give the account cloudmessaging.messages.create; check project_id',
       };
     case 'config':
+    case 'unexplained':
       return { ok: false, code, cause: 'config', detail, fix: 'Check project_id and the endpoint "api"' };
     default:
       return outcome.cause satisfies never;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type BatchVerdict, NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
-import { outcomeOfMeaning } from '../code-meaning.ts';
+import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
 import { isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
@@ -37,8 +37,7 @@ export function readHonorAnswer(
   if (!ACCEPTED.has(code)) {
     const meaning = HONOR_CODES.get(code);
     // An unknown code is an answer, and no acceptance; it is kept in full.
-    const outcome: Outcome =
-      meaning === undefined ? { kind: 'refused', code, cause: 'config' } : outcomeOfMeaning(meaning, code, waitMs);
+    const outcome: Outcome = meaning === undefined ? unexplained(code) : outcomeOfMeaning(meaning, code, waitMs);
     return { ...about, outcome };
   }
   const byToken = new Map<string, Outcome>();
@@ -50,9 +49,7 @@ export function readHonorAnswer(
     byToken.set(token, { kind: 'invalid_token', code: 'expireTokens', evidence: 'certain' });
   }
   const isSent = data['sendResult'] !== false;
-  const outcome: Outcome = isSent
-    ? { kind: 'sent', vendorId: vendorId ?? 'accepted' }
-    : { kind: 'refused', code: 'sendResult', cause: 'config' };
+  const outcome: Outcome = isSent ? { kind: 'sent', vendorId: vendorId ?? 'accepted' } : unexplained('sendResult');
   return { ...about, outcome, byToken, detail: [detail, counted(byToken)].filter(Boolean).join(' · ') };
 }
 

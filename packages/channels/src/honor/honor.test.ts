@@ -72,7 +72,7 @@ it.each<[number, unknown, Partial<Outcome>]>([
   [200, { code: 200, data: { sendResult: true } }, { kind: 'sent' }],
   [200, { code: 80000000, data: {} }, { kind: 'sent' }],
   [200, { code: '80000000', msg: 'ok' }, { kind: 'sent' }],
-  [200, { code: 200, data: { sendResult: false } }, { kind: 'refused', cause: 'config' } as Outcome],
+  [200, { code: 200, data: { sendResult: false } }, { kind: 'refused', cause: 'unexplained' } as Outcome],
   [400, { code: 400 }, { kind: 'refused', cause: 'payload' } as Outcome],
   [403, { code: 403 }, { kind: 'refused', cause: 'permission' } as Outcome],
   [404, { code: 404 }, { kind: 'refused', cause: 'config' } as Outcome],
@@ -81,7 +81,7 @@ it.each<[number, unknown, Partial<Outcome>]>([
   [503, '', { kind: 'unavailable' }],
   [502, '<html>', { kind: 'uncertain' }],
   [200, { code: 80300007 }, { kind: 'invalid_token', evidence: 'strike' } as Outcome],
-  [200, { code: 12345 }, { kind: 'refused', cause: 'config' } as Outcome],
+  [200, { code: 12345 }, { kind: 'refused', cause: 'unexplained' } as Outcome],
 ])('reads %i %j', (status, body, wanted) => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   expect(readHonorAnswer(status, {}, text, 0).outcome).toMatchObject(wanted);

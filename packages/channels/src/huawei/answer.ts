@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { BatchVerdict } from '../batch.ts';
 import { NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
-import { type CodeMeaning, outcomeOfMeaning } from '../code-meaning.ts';
+import { type CodeMeaning, outcomeOfMeaning, unexplained } from '../code-meaning.ts';
 import { jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
@@ -53,8 +53,7 @@ export function readHuaweiAnswer(
   }
   const meaning = codes.get(code);
   // An unknown code is an answer, and no acceptance.
-  const outcome: Outcome =
-    meaning === undefined ? { kind: 'refused', code, cause: 'config' } : outcomeOfMeaning(meaning, code, waitMs);
+  const outcome: Outcome = meaning === undefined ? unexplained(code) : outcomeOfMeaning(meaning, code, waitMs);
   return { ...about, outcome, unauthorized: STALE_TOKEN.has(code) };
 }
 

@@ -9,6 +9,7 @@ import {
   NOT_TAKEN,
   PAYLOAD,
   PERMISSION,
+  PERMISSION_OF_SOME,
   QUOTA,
 } from '../code-meaning.ts';
 
@@ -27,7 +28,7 @@ export const COMMON_CODES: readonly (readonly [code: string, meaning: CodeMeanin
   ['80200001', CREDENTIALS], // auth failed
   ['80200003', CREDENTIALS], // access token expired
   ['80200005', CREDENTIALS], // JWT expired
-  ['80300002', PERMISSION], // no right to send to these tokens (also: the overseas right is missing)
+  ['80300002', PERMISSION_OF_SOME], // no right to send to these tokens: of another project, or abroad without the overseas right
   ['80300008', PAYLOAD], // body over 4096 bytes
   ['80300010', PAYLOAD], // number of tokens out of range
   ['80300037', PERMISSION], // the app is under penalty
@@ -43,10 +44,10 @@ export const HUAWEI_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, Co
   ['80100017', limited(60_000)], // more than 100 topic tasks
   ['80100018', CREDENTIALS], // signature wrong
   ['80300007', DEAD_TOKEN], // no token accepted; on v1 and v2 all of them are bad
-  ['80300011', PERMISSION], // no right of high priority
+  ['80300011', PERMISSION_OF_SOME], // no right of high priority
   ['80300013', CONFIG], // receipt address wrong
   ['80300029', QUOTA], // test messages of the day
   ['80300036', CONFIG], // life of a JWT over a day
   ['80600003', NOT_TAKEN], // the cloud's own OAuth request failed
-  ...Array.from({ length: 13 }, (_, at): [string, CodeMeaning] => [String(82_000_001 + at), CONFIG]), // topics
+  ...Array.from({ length: 13 }, (_, at): [string, CodeMeaning] => [String(82_000_001 + at), PAYLOAD]), // topics
 ]);

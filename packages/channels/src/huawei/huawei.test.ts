@@ -111,7 +111,7 @@ describe('huawei answers', () => {
     ['80100017', 400, { kind: 'throttled', scope: 'lane' } as Outcome],
     ['80600003', 200, { kind: 'unavailable' } as Outcome],
     ['81000001', 500, { kind: 'uncertain' } as Outcome],
-    ['89999999', 400, { kind: 'refused', cause: 'config' } as Outcome],
+    ['89999999', 400, { kind: 'refused', cause: 'unexplained' } as Outcome],
   ])('code %s counts whatever the status', (code, status, wanted) => {
     for (const given of [status, 200]) expect(read(given, { code, msg: '' })).toMatchObject(wanted);
   });

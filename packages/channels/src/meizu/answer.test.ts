@@ -41,7 +41,7 @@ describe('meizu answer', () => {
     const { outcome, byToken, detail } = read({ code: '200', message: '', value, msgId: 'm1' }, { targets: 20 });
     expect(outcome).toEqual({ kind: 'sent', vendorId: 'm1' });
     expect(Object.fromEntries(byToken)).toEqual({
-      a: { kind: 'refused', code: '201', cause: 'config' },
+      a: { kind: 'refused', code: '201', cause: 'permission', scope: 'some' },
       b: { kind: 'uncertain', code: '501' },
       c: { kind: 'uncertain', code: '513' },
       d: { kind: 'throttled', code: '519', retryAfterMs: 5_000, scope: 'token' },
@@ -52,7 +52,7 @@ describe('meizu answer', () => {
       i: { kind: 'notifications_off', code: '110005' },
       j: { kind: 'notifications_off', code: '110010' },
       k: { kind: 'throttled', code: '110011', retryAfterMs: 8 * 3_600_000, scope: 'token' },
-      l: { kind: 'refused', code: '777', cause: 'config' },
+      l: { kind: 'refused', code: '777', cause: 'unexplained' },
     });
     expect(detail).toContain('110002: 2');
     expect(detail).not.toContain('"');
@@ -78,7 +78,7 @@ describe('meizu answer', () => {
     ['110033', { kind: 'refused', code: '110033', cause: 'credentials' }],
     ['110051', { kind: 'refused', code: '110051', cause: 'quota' }],
     ['110053', { kind: 'refused', code: '110053', cause: 'quota' }],
-    ['424242', { kind: 'refused', code: '424242', cause: 'config' }],
+    ['424242', { kind: 'refused', code: '424242', cause: 'unexplained' }],
   ])('%s for the whole request', (code, outcome) => {
     expect(read({ code, message: '', value: '', redirect: '' })).toMatchObject({ outcome, code });
   });

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Outcome } from '../channel.ts';
 import { msUntilChinaTime } from '../china-time.ts';
-import { outcomeOfMeaning } from '../code-meaning.ts';
+import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
 import { isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
@@ -61,7 +61,7 @@ const NOTHING = { byToken: NONE, vendorId: undefined };
 function outcomeOfCode(code: string, targets: number, waitMs: number | undefined): Outcome {
   const meaning = MEIZU_CODES.get(code);
   // An unknown code is an answer, and no acceptance.
-  if (meaning === undefined) return { kind: 'refused', code, cause: 'config' };
+  if (meaning === undefined) return unexplained(code);
   // Said of the whole request, a code about "the pushId" proves one dead only where there is one.
   if (meaning.kind === 'token' && targets > 1) return { kind: 'refused', code, cause: 'payload' };
   return outcomeOfMeaning(meaning, code, waitMs);
@@ -78,7 +78,7 @@ function readTargets(value: Record<string, unknown>, vendorId: string, nowMs: nu
 
 function targetOutcome(code: string, vendorId: string, nowMs: number): Outcome {
   const meaning = MEIZU_TARGET_CODES.get(code);
-  if (meaning === undefined) return { kind: 'refused', code, cause: 'config' };
+  if (meaning === undefined) return unexplained(code);
   // The phone's count starts anew at midnight; the lane's other phones are not concerned.
   if (meaning === 'day_limit') {
     return { kind: 'throttled', code, retryAfterMs: msUntilChinaTime(0, nowMs), scope: 'token' };

@@ -10,6 +10,7 @@ import {
   NOTIFICATIONS_OFF,
   PAYLOAD,
   PERMISSION,
+  PERMISSION_OF_SOME,
   QUOTA,
 } from '../code-meaning.ts';
 
@@ -40,14 +41,13 @@ export const MEIZU_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, Cod
 ]);
 
 /**
- * Keys of `value`: what became of single targets — clouds/meizu.md §6. 201 is about one target, so it must not hold the
- * whole lane as a refused permission would.
+ * Keys of `value`: what became of single targets — clouds/meizu.md §6. 201 is about one target: the others go on.
  */
 export const MEIZU_TARGET_CODES: ReadonlyMap<string, CodeMeaning | 'day_limit'> = new Map<
   string,
   CodeMeaning | 'day_limit'
 >([
-  ['201', CONFIG], // refused: no permission for this target
+  ['201', PERMISSION_OF_SOME], // refused: no permission for this target
   ['501', INSIDE], // database error
   ['513', INSIDE], // push failed
   ['519', { kind: 'limit', pauseMs: 5_000, scope: 'token' }], // overloaded

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Outcome } from '../channel.ts';
-import { outcomeOfMeaning } from '../code-meaning.ts';
+import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
 import { integerOf, isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
@@ -23,16 +23,8 @@ export function readOppoCode(code: string, waitMs: number | undefined, vendorId 
     return { kind: 'invalid_token', code, evidence: 'strike' };
   }
   const meaning = OPPO_CODES.get(code);
-  return meaning === undefined
-    ? { kind: 'refused', code, cause: 'config' }
-    : outcomeOfMeaning(meaning, code, waitMs, vendorId);
+  return meaning === undefined ? unexplained(code) : outcomeOfMeaning(meaning, code, waitMs, vendorId);
 }
-
-/** Codes of a category or level that is not granted. */
-const CLASS_REFUSED = '67';
-/** The outcome as it is for a message that named category or level itself: then the lane is not to blame. */
-export const ofOwnClass = (outcome: Outcome): Outcome =>
-  outcome.kind === 'refused' && outcome.code === CLASS_REFUSED ? { ...outcome, cause: 'payload' } : outcome;
 
 /** What is the same in every answer: `code` decides, whatever the HTTP status — clouds/oppo.md §2. */
 function readHead(status: number, headers: IncomingHttpHeaders, body: string, nowMs: number) {

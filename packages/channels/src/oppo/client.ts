@@ -11,13 +11,14 @@ import type {
   WireContent,
 } from '../channel.ts';
 import { CHECK_CONTENT, NO_PHONE } from '../check.ts';
+import { ofOwnField } from '../code-meaning.ts';
 import { checkRequest, type IndexedTarget, startable } from '../request.ts';
 import { type Asked, AuthorizedClient } from '../transport/authorized-client.ts';
 import { routeTo } from '../transport/route.ts';
-import { ofOwnClass, readBatchAnswer, readBroadcastAnswer, readStored } from './answer.ts';
+import { readBatchAnswer, readBroadcastAnswer, readStored } from './answer.ts';
 import { oppoLogin } from './auth.ts';
 import { checkOfOppo } from './check.ts';
-import { KNOWN_ALREADY } from './codes.ts';
+import { CLASS_REFUSED, KNOWN_ALREADY } from './codes.ts';
 import { type OppoBody, oppoNotification, oppoPayload } from './payload.ts';
 import { oppoReceipts } from './receipt.ts';
 import { OPPO_REGIONS, oppoSpec, readOppoCredentials } from './spec.ts';
@@ -66,7 +67,7 @@ export class OppoChannel implements Channel {
             : await this.#batch(group, request.receiptUrl, hooks, signal);
         group.forEach((one, at) => {
           const outcome = outcomes[at] ?? { kind: 'uncertain', code: 'no_result' };
-          hooks.settle(one.index, bodyOf(one).hasOwnClass ? ofOwnClass(outcome) : outcome);
+          hooks.settle(one.index, bodyOf(one).hasOwnClass ? ofOwnField(outcome, CLASS_REFUSED) : outcome);
         });
       }),
     );

@@ -1,5 +1,6 @@
 import {
   CONFIG,
+  CONFIG_OF_SOME,
   type CodeMeaning,
   CREDENTIALS,
   DEAD_TOKEN,
@@ -9,6 +10,7 @@ import {
   NOTIFICATIONS_OFF,
   PAYLOAD,
   PERMISSION,
+  PERMISSION_OF_SOME,
   QUOTA,
 } from '../code-meaning.ts';
 
@@ -16,6 +18,8 @@ import {
 export const STALE_TOKEN: ReadonlySet<string> = new Set(['11', '29']);
 
 export const INVALID_ARGUMENT = '41';
+/** A category that needs a template, and a category or level that is not granted: a message may have named them itself. */
+export const CLASS_REFUSED: ReadonlySet<string> = new Set(['54', '67']);
 /** The same app_message_id is known: nothing new was stored or sent. */
 export const KNOWN_ALREADY = '32';
 
@@ -50,10 +54,10 @@ export const OPPO_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, Code
   ['40', PAYLOAD], // an argument is missing
   ['41', PAYLOAD], // an argument is invalid; a strike where the words blame the registration_id
   ['51', PAYLOAD], // picture
-  ['54', CONFIG], // private_msg_template_id is missing
+  ['54', CONFIG_OF_SOME], // this category needs a private_msg_template_id
   ['55', limited(5_000)], // frequency of the app's calls
   ['59', PERMISSION], // no right for the second action
-  ['67', PERMISSION], // category or notify_level not granted; the message's own fault where it named them itself
+  ['67', PERMISSION_OF_SOME], // category or notify_level not granted; the message's own fault where it named them itself
   ['10000', DEAD_TOKEN], // registration_id malformed or invalid
   ['10001', NOTIFICATIONS_OFF], // registration_id not subscribed, push switched off included
   ['10002', PAYLOAD], // alias invalid

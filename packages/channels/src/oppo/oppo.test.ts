@@ -135,7 +135,7 @@ describe('oppo channel', () => {
       { kind: 'refused', code: '67', cause: 'payload' },
     ]);
     expect((await sendTo(channel, ['t1'], { content: { options: { notifyLevel: 16 } } })).outcomes).toEqual([
-      { kind: 'refused', code: '67', cause: 'permission' },
+      { kind: 'refused', code: '67', cause: 'permission', scope: 'some' },
     ]);
   });
 
@@ -188,7 +188,7 @@ it.each<[unknown, Partial<Outcome>]>([
   [{ code: 27 }, { kind: 'refused', cause: 'permission' } as Outcome],
   [{ code: 33 }, { kind: 'refused', cause: 'quota' } as Outcome],
   [{ code: 41 }, { kind: 'refused', cause: 'payload' } as Outcome],
-  [{ code: 999 }, { kind: 'refused', cause: 'config' } as Outcome],
+  [{ code: 999 }, { kind: 'refused', cause: 'unexplained' } as Outcome],
   [
     { code: 0, data: [{ registrationId: 't', errorCode: 32, messageId: 'm' }] },
     { kind: 'sent', vendorId: 'm' },

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type BatchVerdict, NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
 import { msUntilChinaTime } from '../china-time.ts';
-import { outcomeOfMeaning } from '../code-meaning.ts';
+import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
 import { integerOf, isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
@@ -65,7 +65,7 @@ export function readVivoAnswer(
 
 export function outcomeOfCode(code: string, waitMs: number | undefined, nowMs: number): Outcome {
   const meaning = VIVO_CODES.get(code);
-  if (meaning === undefined) return { kind: 'refused', code, cause: 'config' };
+  if (meaning === undefined) return unexplained(code);
   // Outside the hours of operation messages: no sooner than the morning.
   if (code === '10071')
     return { kind: 'throttled', code, retryAfterMs: msUntilChinaTime(MORNING_HOUR, nowMs), scope: 'token' };

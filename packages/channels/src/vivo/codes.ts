@@ -1,5 +1,6 @@
 import {
   CONFIG,
+  CONFIG_OF_SOME,
   CONTENT,
   type CodeMeaning,
   CREDENTIALS,
@@ -42,11 +43,11 @@ export const VIVO_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, Code
 
 /**
  * `invalidUser.status` — clouds/vivo.md §4: 1 the id does not exist; 2 uninstalled *or* notifications off, 3 inactive:
- * either may come back, so only a repetition makes it a death; 4 no test phone.
+ * either may come back, so only a repetition makes it a death; 4 no test phone: the certificate sends test messages.
  */
 export const USER_STATUS: ReadonlyMap<number, CodeMeaning> = new Map([
   [1, DEAD_TOKEN],
   [2, DOUBTFUL_TOKEN],
   [3, DOUBTFUL_TOKEN],
-  [4, CONFIG],
+  [4, CONFIG_OF_SOME],
 ]);

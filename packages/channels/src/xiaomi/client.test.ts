@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { content, ledger, target } from '../../test/content.ts';
 import { closeServers, connectProxy, type H1Handler, h1Server } from '../../test/servers.ts';
-import type { AttemptRecord, Channel, ChannelOptions, Outcome } from '../channel.ts';
+import type { AttemptRecord, Channel, ChannelOptions, Outcome, PushContent } from '../channel.ts';
 import { CredentialsError, OptionsError, RequestError } from '../errors.ts';
 import { createChannel } from '../registry.ts';
 import { notifyId } from './payload.ts';
@@ -46,6 +46,18 @@ afterEach(async () => {
 });
 
 describe('xiaomi channel', () => {
+  it.each<[string, Partial<PushContent>, Outcome]>([
+    ['certificate', { options: { channelId: 'c' } }, { kind: 'refused', code: '27001', cause: 'config' }],
+    [
+      'message where it named one itself',
+      { offlinePush: { android: { xiaomiChannelID: 'c' } } },
+      { kind: 'refused', code: '27001', cause: 'payload' },
+    ],
+  ])('blames an unknown channel on the %s', async (_whose, over, wanted) => {
+    const { channel } = await cloud(json({ result: 'error', code: 27001 }));
+    expect((await send(channel, ['r1'], { content: channel.payload(content(over)) })).outcomes).toEqual([wanted]);
+  });
+
   it('sends one form for many ids and settles each', async () => {
     const { server, channel } = await cloud(json({ result: 'ok', code: 0, data: { id: 'scm1', bad_regids: 'r2' } }));
     const { outcomes, attempts } = await send(

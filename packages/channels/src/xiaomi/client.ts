@@ -9,6 +9,7 @@ import type {
   SendRequest,
   WireContent,
 } from '../channel.ts';
+import { ofOwnField } from '../code-meaning.ts';
 import { RequestError } from '../errors.ts';
 import { checkRequest, isMalformedToken, startable } from '../request.ts';
 import { outcomeOfFailure } from '../transport/failure.ts';
@@ -18,6 +19,7 @@ import { type Route, routeTo } from '../transport/route.ts';
 import type { Lease } from '../transport/shared.ts';
 import { readXiaomiAnswer, type XiaomiVerdict } from './answer.ts';
 import { checkXiaomi } from './check.ts';
+import { CHANNEL_REFUSED } from './codes.ts';
 import { encode, notifyId, type XiaomiBody, xiaomiForm, xiaomiPayload } from './payload.ts';
 import { xiaomiReceipts } from './receipt.ts';
 import { XIAOMI_REGIONS } from './regions.ts';
@@ -73,8 +75,9 @@ export class XiaomiChannel implements Channel {
       receiptUrl: request.receiptUrl,
     });
     const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, tokens, hooks, signal);
+    const outcome = body.hasOwnChannel ? ofOwnField(verdict.outcome, CHANNEL_REFUSED) : verdict.outcome;
     for (const { index, target } of live) {
-      hooks.settle(index, verdict.bad.has(target.token) ? verdict.badOutcome : verdict.outcome);
+      hooks.settle(index, verdict.bad.has(target.token) ? verdict.badOutcome : outcome);
     }
   }
 

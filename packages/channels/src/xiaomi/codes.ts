@@ -15,6 +15,9 @@ import {
 const QPS = limited(1_000);
 const TOO_OFTEN = limited(5_000);
 
+/** A channel that the cloud does not know: a message may have named it itself. */
+export const CHANNEL_REFUSED: ReadonlySet<string> = new Set(['27001']);
+
 /**
  * The vendor's table — clouds/xiaomi.md §7, whose *Do* column is quoted: A auth/config, C caller, R retry, Q quota,
  * T token, L limit. `inside` is safe here: the jobkey makes the phone drop the second one. One request's verdict about a
@@ -91,7 +94,7 @@ export const XIAOMI_CODES: ReadonlyMap<number, CodeMeaning> = new Map<number, Co
   [26004, TOO_OFTEN], // broadcast too often · L
   [26005, TOO_OFTEN], // account set too often · L
   [26006, PERMISSION], // needs review first · A
-  [27001, CONFIG], // channel does not match: channel_id absent or unknown · A
+  [27001, CONFIG], // channel does not match: channel_id absent or unknown · A; the message's fault where it named one itself
   [65003, TOKEN], // device not found (offline) · T, only with repeat evidence
   [65006, TOO_OFTEN], // alias too often · L
   [65007, PAYLOAD], // alias blacklisted · C

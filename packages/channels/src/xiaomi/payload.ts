@@ -27,6 +27,8 @@ export interface XiaomiBody {
   readonly ext: ExtPlace;
   readonly maxTtlMs: number;
   readonly receiptTypes: number;
+  /** The message itself named its channel: a refusal of it is no fault of the certificate. */
+  readonly hasOwnChannel: boolean;
 }
 type Pair = readonly [name: string, value: string];
 
@@ -66,6 +68,7 @@ export function xiaomiPayload(content: PushContent, packageName: string): WireCo
       ext,
       maxTtlMs: TTL_CEILING_MS[options.channelClass ?? 'private'],
       receiptTypes: options.receiptTypes ?? 243,
+      hasOwnChannel: Boolean(content.offlinePush.android?.xiaomiChannelID),
     },
     notes,
   };

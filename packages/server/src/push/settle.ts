@@ -77,12 +77,16 @@ function refused(
   switch (outcome.cause) {
     case 'payload':
     case 'content':
-    case 'config':
+    case 'unexplained':
       return { result: { index, state: 'refused', code: outcome.code, reason: outcome.cause } };
     case 'credentials':
     case 'permission':
-      // The lane is held: the push waits in it while it is fresh, and goes as soon as the credentials are mended.
-      return again(outcome.code, context.nowMs, recipient, context);
+    case 'config': {
+      // The operator's mistake spends no push. The lane is held: it waits in it while it is fresh, and goes as soon as
+      // that is mended. What only some pushes meet waits by itself.
+      const wait = outcome.scope === 'some' ? pause(undefined, recipient.attempts, context) : 0;
+      return again(outcome.code, context.nowMs + wait, recipient, context);
+    }
     case 'quota': {
       const opens = context.quotaOpensMs();
       if (opens > context.expiresAtMs)

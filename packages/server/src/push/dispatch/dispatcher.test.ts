@@ -367,6 +367,50 @@ describe('a lane', () => {
     expect(store.states()).toEqual(Array(10).fill('sent'));
   });
 
+  it.each(['config', 'permission', 'credentials'] as const)(
+    'is held for a mistake in %s, and spends no push on it',
+    async (cause) => {
+      const { store, xiaomi, dispatcher, start } = setUp();
+      xiaomi.script = () => ({ kind: 'refused', code: '19', cause });
+      for (let n = 0; n < 10; n += 1) store.add();
+      await start();
+      expect(dispatcher.lanes()[0]).toMatchObject({ state: 'held', reason: expect.stringContaining('19') });
+      expect(store.states()).toEqual(Array(10).fill('queued'));
+    },
+  );
+
+  it('goes on past pushes that meet a mistake of their own; they wait, and one alert an hour tells of them', async () => {
+    const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
+    let isMended = false;
+    xiaomi.script = ({ token }) =>
+      token === 'abroad' && !isMended
+        ? { kind: 'refused', code: '80300002', cause: 'permission', scope: 'some' }
+        : accepted;
+    const abroad = () => store.add({ recipients: [recipient({ token: 'abroad' })] });
+    abroad();
+    store.add();
+    abroad();
+    await start();
+    expect(dispatcher.lanes()[0]).toMatchObject({ state: 'open' });
+    expect(store.states()).toEqual(['queued', 'sent', 'queued']);
+    expect(alerts()).toEqual(['pushes_refused']);
+    isMended = true;
+    await time.advance(60_000);
+    expect(store.states()).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('is held when every push meets such a mistake', async () => {
+    const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
+    xiaomi.script = () => ({ kind: 'refused', code: '67', cause: 'permission', scope: 'some' });
+    xiaomi.check = () => ({ ok: false, code: '67', cause: 'permission', detail: '', fix: '' });
+    for (let n = 0; n < 30; n += 1) store.add();
+    await start();
+    await time.advance(5_000);
+    expect(dispatcher.lanes()[0]).toMatchObject({ state: 'held', reason: expect.stringContaining('67') });
+    expect(alerts()).toEqual(['pushes_refused', 'lane_held']);
+    expect(store.states()).toEqual(Array(30).fill('queued'));
+  });
+
   it('that was held is checked at once when its certificate changes', async () => {
     const { store, xiaomi, dispatcher, time, start } = setUp();
     xiaomi.script = () => ({ kind: 'refused', code: '21301', cause: 'credentials' });

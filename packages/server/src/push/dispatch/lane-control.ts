@@ -7,7 +7,7 @@ import type { PushMetrics } from '../metrics.ts';
 import { nextMidnight } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
 import type { DeadTokenGuard } from './dead-token-guard.ts';
-import { closedUntil, isHeldForDeaths, type Lane, MASS_DEATH } from './lane.ts';
+import { closedUntil, isHeldForDeaths, type Lane, MASS_DEATH, MISTAKES_TO_HOLD, type OperatorCause } from './lane.ts';
 
 export interface LaneControlDeps {
   store: Pick<PushStore, 'setLane' | 'closeClass'> & Pick<DeviceStore, 'reviveTokens'>;
@@ -22,8 +22,10 @@ export interface LaneControlDeps {
   onStop(lane: Lane): void;
 }
 export interface LaneControl {
-  /** Credentials or permissions were refused. */
+  /** Credentials, permissions or settings were refused. */
   hold(lane: Lane, code: string, advice: string): void;
+  /** Some pushes were refused for what the operator has to mend: tells once an hour, holds the lane where none passes any more. */
+  mistake(lane: Lane, code: string, advice: string): void;
   /** The cloud said then (not before today: it may come late, by receipt) that its daily quota is spent. */
   closeQuota(lane: Lane, priority: number, code: string, saidMs: number): void;
   /** An answer said that a token is dead, or proved that it lives. */
@@ -43,10 +45,14 @@ const FIX = {
   credentials:
     'correct the credentials of the certificate (console or `tim-push cert`); the lane is checked again by itself',
   permission: "grant the permission in the vendor's console; the lane is checked again by itself",
-} as const;
+  config:
+    'correct what the code names (docs/clouds, `tim-push cert verify`): the clock of this server, the address, the topic, a default of the certificate; the lane is checked again by itself',
+} as const satisfies Record<OperatorCause, string>;
+/** How often one code of one lane is told of. */
+const TELL_MS = 3_600_000;
 const WRONG_PROJECT =
   'check that the certificate belongs to the project and environment that the phones registered with';
-export const holdAdvice = (cause: keyof typeof FIX): string => FIX[cause];
+export const holdAdvice = (cause: OperatorCause): string => FIX[cause];
 
 export function createLaneControl(deps: LaneControlDeps): LaneControl {
   const { clock, log, store, settings } = deps;
@@ -127,6 +133,22 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
     stamp: () => ++stamp,
     showLevel,
     hold,
+    mistake(lane, code, fix) {
+      lane.mistakes += 1;
+      if (lane.mistakes >= MISTAKES_TO_HOLD) {
+        lane.mistakes = 0;
+        hold(lane, code, fix);
+        return;
+      }
+      const now = clock.now();
+      if (now - (lane.toldOf.get(code) ?? Number.NEGATIVE_INFINITY) < TELL_MS) return;
+      lane.toldOf.set(code, now);
+      const { id, vendor, vendorAccount: account } = lane.row;
+      log.error(
+        { alert: 'pushes_refused', lane: id, vendor, account, code, fix },
+        'some pushes of a lane are refused and wait',
+      );
+    },
     closeQuota(lane, priority, code, saidMs) {
       const now = clock.now();
       const untilMs = nextMidnight(saidMs, lane.spec.quotaClock.timeZone);

@@ -1,5 +1,5 @@
 /** One vendor account's lane: what it may do now, and what of it is in work. State only; nothing here waits or sends. */
-import type { ChannelSpec, Outcome } from '@tim-push/channels';
+import type { ChannelSpec, Outcome, RefusalCause } from '@tim-push/channels';
 import { type LaneQueue, PRIORITIES } from '../../store/index.ts';
 import { createQuotaLedger, type QuotaLedger } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
@@ -47,7 +47,14 @@ export interface Lane {
   /** Checks of a held lane so far: each waits longer. */
   rechecks: number;
   recheckAtMs: number;
+  /** Answers in a row that named an operator's mistake which other pushes need not meet. */
+  mistakes: number;
+  /** Such codes, and when each was last told of. */
+  readonly toldOf: Map<string, number>;
 }
+
+/** Mistakes in a row, without one push that passed, after which every push is taken to meet them. */
+export const MISTAKES_TO_HOLD = 20;
 
 /** Code of the reason of a lane that is held because no token of a run lived. */
 export const MASS_DEATH = 'dead_tokens_in_mass';
@@ -84,6 +91,8 @@ export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSe
     changed: 0,
     rechecks: 0,
     recheckAtMs: nowMs,
+    mistakes: 0,
+    toldOf: new Map(),
   };
 }
 
@@ -159,12 +168,17 @@ export function drainReady(lane: Lane): Job[] {
   return jobs;
 }
 
+/** What only the operator can mend. */
+export type OperatorCause = Extract<RefusalCause, 'credentials' | 'permission' | 'config'>;
+
 /** What one answer says about the lane, whatever it means for the push. */
 export type LaneEffect =
   | { kind: 'healthy' }
   | { kind: 'trouble'; retryAfterMs?: number }
   | { kind: 'throttled'; retryAfterMs: number }
-  | { kind: 'hold'; code: string; cause: 'credentials' | 'permission' }
+  | { kind: 'hold'; code: string; cause: OperatorCause }
+  /** The operator's to mend as well, but other pushes may pass. */
+  | { kind: 'mistake'; code: string; cause: OperatorCause }
   | { kind: 'quota'; code: string };
 
 export function laneEffect(outcome: Outcome): LaneEffect {
@@ -181,13 +195,27 @@ export function laneEffect(outcome: Outcome): LaneEffect {
         ? { kind: 'trouble' }
         : { kind: 'trouble', retryAfterMs: outcome.retryAfterMs };
     case 'refused':
-      if (outcome.cause === 'credentials' || outcome.cause === 'permission') {
-        return { kind: 'hold', code: outcome.code, cause: outcome.cause };
-      }
-      return outcome.cause === 'quota' ? { kind: 'quota', code: outcome.code } : { kind: 'healthy' };
+      return effectOfRefusal(outcome);
     default: {
       const never: never = outcome;
       throw new TypeError(`unknown outcome ${JSON.stringify(never)}`);
     }
+  }
+}
+
+function effectOfRefusal({ code, cause, scope }: Outcome & { kind: 'refused' }): LaneEffect {
+  switch (cause) {
+    case 'credentials':
+    case 'permission':
+    case 'config':
+      return { kind: scope === 'some' ? 'mistake' : 'hold', code, cause };
+    case 'quota':
+      return { kind: 'quota', code };
+    case 'payload':
+    case 'content':
+    case 'unexplained':
+      return { kind: 'healthy' };
+    default:
+      return cause satisfies never;
   }
 }

@@ -248,6 +248,13 @@ export function createSender(deps: SenderDeps): Sender {
       case 'hold':
         deps.control.hold(lane, effect.code, holdAdvice(effect.cause));
         break;
+      case 'mistake':
+        // The cloud works: it is only this push that it does not take so.
+        if (of.counts) {
+          lane.breaker.success(of.era);
+          deps.control.mistake(lane, effect.code, holdAdvice(effect.cause));
+        }
+        break;
       case 'quota':
         deps.control.closeQuota(lane, job.batch.priority, effect.code, now);
         break;
@@ -259,7 +266,10 @@ export function createSender(deps: SenderDeps): Sender {
   }
 
   function record(lane: Lane, { job, recipient }: Item, outcome: Outcome, now: number): void {
-    if (outcome.kind === 'sent') lane.ledger.sent(1, now);
+    if (outcome.kind === 'sent') {
+      lane.ledger.sent(1, now);
+      lane.mistakes = 0;
+    }
     if (outcome.kind === 'invalid_token') deps.control.tokenAnswered(lane, 'dead');
     else if (outcome.kind === 'sent' || outcome.kind === 'notifications_off') deps.control.tokenAnswered(lane, 'alive');
     const { result, retryAtMs } = settleOutcome(outcome, recipient, {

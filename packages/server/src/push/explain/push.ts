@@ -107,6 +107,10 @@ function refused({ push, device, lane, texts }: PushCase): ExplainLine[] {
 function pending(of: PushCase): ExplainLine[] {
   const { push, texts, nowMs } = of;
   const lines = laneLines(of);
+  const last = push.requests.at(-1)?.code;
+  // It waits for what its own answer named: a mistake of the operator that others need not meet, or a cloud in trouble.
+  if (lines.length === 0 && last !== undefined && ownAdvice(last, texts) === undefined)
+    lines.push(fix(texts.cloud.refusedFix(of.lane?.vendor ?? '<vendor>'), texts));
   if (push.notBeforeMs !== undefined && push.notBeforeMs > nowMs)
     lines.push(fact(texts.words.nextTry(showTime(push.notBeforeMs))));
   lines.push(fact(texts.words.freshUntil(showTime(push.expiresAtMs))));

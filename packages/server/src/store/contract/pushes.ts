@@ -36,7 +36,16 @@ export type CancelReason =
   | 'token_retired'
   | 'no_token';
 /** What a cloud refused a push for, kept where a cancelled push keeps its reason: *explain* tells what to do by it. */
-export const REFUSED_FOR = ['payload', 'content', 'config', 'quota', 'notifications_off', 'dead_token'] as const;
+export const REFUSED_FOR = [
+  'payload',
+  'content',
+  // Of pushes from before such mistakes held the lane.
+  'config',
+  'quota',
+  'notifications_off',
+  'dead_token',
+  'unexplained',
+] as const;
 export type RefusedFor = (typeof REFUSED_FOR)[number];
 
 /** Who claims, and how many batches it can put on the wire at once, by lane. */

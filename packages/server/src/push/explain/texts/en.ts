@@ -111,6 +111,10 @@ export const en: Texts = {
       why: 'something has to be set up at the vendor first, or is set wrongly: package name, channel, category or template',
       fix: "set it up in the vendor's console, or correct the certificate's defaults (`tim-push cert update`)",
     },
+    unexplained: {
+      why: 'the cloud answered with a code that no document of it explains; its words stand with the request above',
+      fix: 'ask the vendor what the code means, and report it to us with this output',
+    },
     quota: {
       why: "the cloud's daily quota of this class was spent, and it opens again only after the push is stale",
       fix: "apply for a larger quota, or for the vendor's class of instant messages, in the vendor's console",
@@ -180,7 +184,7 @@ export const en: Texts = {
     heldFor: (why) => `the lane of this vendor account is held: ${why}`,
     paused: 'an operator paused the lane of this vendor account',
     closed: (at, code) => `the daily quota of this class is spent (${code}); it opens again at ${at}`,
-    fixHeld: 'correct the credentials or permissions; `tim-push cert verify` shows what is wrong',
+    fixHeld: 'correct the credentials, permissions or settings; `tim-push cert verify` shows what is wrong',
     fixPaused: '`tim-push lane resume`',
     fixClosed: "wait, or apply for a larger quota in the vendor's console",
   },

@@ -93,6 +93,10 @@ export const zh: Texts = {
       why: '需要先在厂商后台完成设置，或现有设置有误：包名、渠道、分类或模板',
       fix: '在厂商后台完成设置，或修改证书的默认参数（`tim-push cert update`）',
     },
+    unexplained: {
+      why: '厂商返回了没有任何文档说明的错误码；其原话见上方的请求',
+      fix: '向厂商询问该错误码的含义，并附上本输出告诉我们',
+    },
     quota: {
       why: '厂商云当日该类别的配额已用完，恢复时推送已过时效',
       fix: '在厂商后台申请提高配额，或申请即时通讯类消息权限',
@@ -153,7 +157,7 @@ export const zh: Texts = {
     heldFor: (why) => `该厂商账号的通道已挂起：${why}`,
     paused: '该厂商账号的通道被运维暂停',
     closed: (at, code) => `该类别的每日配额已用完（${code}），恢复时间 ${at}`,
-    fixHeld: '修正凭据或权限；`tim-push cert verify` 会指出问题',
+    fixHeld: '修正凭据、权限或设置；`tim-push cert verify` 会指出问题',
     fixPaused: '`tim-push lane resume`',
     fixClosed: '等待恢复，或在厂商后台申请提高配额',
   },
