@@ -1,6 +1,6 @@
 /**
- * A certificate of the wrong project, or with wrong credentials: no token is retired, pushes are not spent but wait,
- * somebody is told, and with the right certificate everything arrives.
+ * What an operator gets wrong: a certificate of another project, wrong credentials, a clock, a topic, a missing right. No
+ * token is retired, pushes are not spent but wait, somebody is told, and once it is mended everything arrives.
  */
 import type { Phone, Sandbox } from '@tim-push/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,8 +13,10 @@ type Credentials = Readonly<Record<string, unknown>>;
 interface Mistake {
   name: string;
   vendor: DemoVendor;
-  /** What somebody enters by mistake. */
-  wrong(sandbox: Sandbox, right: Credentials): Credentials;
+  /** What somebody enters by mistake. Default: it is right, and the mistake is elsewhere. */
+  wrong?(sandbox: Sandbox, right: Credentials): Credentials;
+  /** The code that the cloud answers for a mistake that stands in no certificate, until it is mended. */
+  refusal?: string;
   /** What `explain` and the alert name. */
   code: string;
   fix: string;
@@ -65,12 +67,57 @@ const mistakes: Mistake[] = [
     code: '22022',
     fix: 'correct the credentials',
   },
+  {
+    name: 'a server whose clock is off for OPPO',
+    vendor: 'oppo',
+    refusal: '19',
+    code: '19',
+    fix: 'correct the credentials, permissions or settings',
+  },
+  {
+    name: 'the bundle of another team at APNs',
+    vendor: 'apns',
+    wrong: (sandbox, right) => {
+      sandbox.clouds.apns.addApp({ packageName: 'com.example.other' });
+      return { ...right, bundleId: 'com.example.other' };
+    },
+    code: 'TopicDisallowed',
+    fix: 'correct the credentials, permissions or settings',
+  },
+  {
+    name: 'an APNs key of the other environment',
+    vendor: 'apns',
+    refusal: 'BadEnvironmentKeyIdInToken',
+    code: 'BadEnvironmentKeyIdInToken',
+    fix: 'correct the credentials, permissions or settings',
+  },
+  {
+    name: 'an APNs certificate for the environment that no phone registered with (BadDeviceToken)',
+    vendor: 'apns',
+    refusal: 'BadDeviceToken',
+    code: 'dead_tokens_in_mass',
+    fix: 'compare the certificate with the vendor project',
+  },
+  {
+    name: 'a Huawei app without the right to send to any of these phones',
+    vendor: 'huawei',
+    refusal: '80300002',
+    code: '80300002',
+    fix: 'correct the credentials, permissions or settings',
+  },
+  {
+    name: 'an OPPO category that is not granted (67)',
+    vendor: 'oppo',
+    refusal: '67',
+    code: '67',
+    fix: 'correct the credentials, permissions or settings',
+  },
 ];
 
 /** More than the dead tokens that are ordinary in a young lane. */
 const PHONES = 12;
 
-describe.each(mistakes)('$name', ({ vendor, wrong, code, fix }) => {
+describe.each(mistakes)('$name', ({ vendor, wrong, refusal, code, fix }) => {
   let world: World;
   let phones: Phone[];
   const log: string[] = [];
@@ -106,7 +153,8 @@ describe.each(mistakes)('$name', ({ vendor, wrong, code, fix }) => {
     ).lanes;
 
   it('keeps its pushes and tokens until it is mended, and says why', { timeout: 300_000 }, async () => {
-    await enter(wrong(world.sandbox, world.credentials(vendor)));
+    if (wrong !== undefined) await enter(wrong(world.sandbox, world.credentials(vendor)));
+    if (refusal !== undefined) await world.sandbox.faults.set(vendor, { vendorCode: { code: refusal } });
     const held = await sendToAll('held');
     await until('the lane is held', async () => (await lanes()).some(({ state }) => state === 'held'));
     const more = await sendToAll('more');
@@ -126,6 +174,7 @@ describe.each(mistakes)('$name', ({ vendor, wrong, code, fix }) => {
     expect(texts).toContainEqual(expect.stringContaining('is held'));
     expect(texts).toContainEqual(expect.stringContaining(fix));
 
+    await world.sandbox.faults.clear(vendor);
     await enter(world.credentials(vendor));
     for (const phone of phones) {
       await until('both messages are shown', async () => phone.shade.length >= 2);
