@@ -1,5 +1,5 @@
 import type { Outcome, RefusalCause } from './channel.ts';
-import { retryAfter } from './transport/http-status.ts';
+import { outcomeOfStatus, retryAfter } from './transport/http-status.ts';
 
 /**
  * What a code of a vendor's table means for a push, in the words that every such table shares.
@@ -39,8 +39,15 @@ function refusedFor(cause: RefusalCause): CodeMeaning {
   return { kind: 'refused', cause };
 }
 
-/** A code that no document of the cloud names: an answer, and no acceptance. It may speak of this one push only. */
-export const unexplained = (code: string): Outcome => ({ kind: 'refused', code, cause: 'unexplained' });
+/**
+ * A code that no document of the cloud names: an answer, and no acceptance. The HTTP status may say what kind it is; where
+ * it does not, nobody knows whether it speaks of more than this one push.
+ */
+export function unexplained(code: string, status: number, waitMs: number | undefined): Outcome {
+  const said = outcomeOfStatus(status, waitMs);
+  const isClear = status !== 200 && !(said.kind === 'refused' && said.cause === 'payload');
+  return isClear && said.kind !== 'sent' ? { ...said, code } : { kind: 'refused', code, cause: 'unexplained' };
+}
 
 /** The outcome for a message that named itself what these codes refuse: then neither certificate nor account is to blame. */
 export const ofOwnField = (outcome: Outcome, codes: ReadonlySet<string>): Outcome =>

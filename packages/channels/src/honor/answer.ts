@@ -37,7 +37,8 @@ export function readHonorAnswer(
   if (!ACCEPTED.has(code)) {
     const meaning = HONOR_CODES.get(code);
     // An unknown code is an answer, and no acceptance; it is kept in full.
-    const outcome: Outcome = meaning === undefined ? unexplained(code) : outcomeOfMeaning(meaning, code, waitMs);
+    const outcome: Outcome =
+      meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs);
     return { ...about, outcome };
   }
   const byToken = new Map<string, Outcome>();
@@ -49,7 +50,9 @@ export function readHonorAnswer(
     byToken.set(token, { kind: 'invalid_token', code: 'expireTokens', evidence: 'certain' });
   }
   const isSent = data['sendResult'] !== false;
-  const outcome: Outcome = isSent ? { kind: 'sent', vendorId: vendorId ?? 'accepted' } : unexplained('sendResult');
+  const outcome: Outcome = isSent
+    ? { kind: 'sent', vendorId: vendorId ?? 'accepted' }
+    : unexplained('sendResult', status, waitMs);
   return { ...about, outcome, byToken, detail: [detail, counted(byToken)].filter(Boolean).join(' · ') };
 }
 

@@ -53,7 +53,8 @@ export function readHuaweiAnswer(
   }
   const meaning = codes.get(code);
   // An unknown code is an answer, and no acceptance.
-  const outcome: Outcome = meaning === undefined ? unexplained(code) : outcomeOfMeaning(meaning, code, waitMs);
+  const outcome: Outcome =
+    meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs);
   return { ...about, outcome, unauthorized: STALE_TOKEN.has(code) };
 }
 

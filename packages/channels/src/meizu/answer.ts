@@ -49,7 +49,7 @@ export function readMeizuAnswer(
       detail: `${detail} ${moved}`.trim(),
     };
   }
-  if (code !== '200') return { ...NOTHING, outcome: outcomeOfCode(code, targets, waitMs), code, detail };
+  if (code !== '200') return { ...NOTHING, outcome: outcomeOfCode(code, targets, status, waitMs), code, detail };
   // Old answers carry no msgId (§5).
   const vendorId = stringOf(fields['msgId']) || 'accepted';
   const byToken = isObject(fields['value']) ? readTargets(fields['value'], vendorId, nowMs) : NONE;
@@ -58,10 +58,10 @@ export function readMeizuAnswer(
 
 const NOTHING = { byToken: NONE, vendorId: undefined };
 
-function outcomeOfCode(code: string, targets: number, waitMs: number | undefined): Outcome {
+function outcomeOfCode(code: string, targets: number, status: number, waitMs: number | undefined): Outcome {
   const meaning = MEIZU_CODES.get(code);
   // An unknown code is an answer, and no acceptance.
-  if (meaning === undefined) return unexplained(code);
+  if (meaning === undefined) return unexplained(code, status, waitMs);
   // Said of the whole request, a code about "the pushId" proves one dead only where there is one.
   if (meaning.kind === 'token' && targets > 1) return { kind: 'refused', code, cause: 'payload' };
   return outcomeOfMeaning(meaning, code, waitMs);
@@ -78,7 +78,7 @@ function readTargets(value: Record<string, unknown>, vendorId: string, nowMs: nu
 
 function targetOutcome(code: string, vendorId: string, nowMs: number): Outcome {
   const meaning = MEIZU_TARGET_CODES.get(code);
-  if (meaning === undefined) return unexplained(code);
+  if (meaning === undefined) return unexplained(code, 200, undefined);
   // The phone's count starts anew at midnight; the lane's other phones are not concerned.
   if (meaning === 'day_limit') {
     return { kind: 'throttled', code, retryAfterMs: msUntilChinaTime(0, nowMs), scope: 'token' };

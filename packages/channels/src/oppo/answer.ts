@@ -17,13 +17,18 @@ export interface OppoVerdict {
 }
 
 /** What one code means; an unknown code is an answer, and no acceptance. */
-export function readOppoCode(code: string, waitMs: number | undefined, vendorId = code, words = ''): Outcome {
+export function readOppoCode(
+  code: string,
+  waitMs: number | undefined,
+  vendorId = code,
+  { words = '', status = 200 } = {},
+): Outcome {
   // An invalid argument may be the id (§7): only a repetition makes that a death.
   if (code === INVALID_ARGUMENT && /registration_?id/i.test(words)) {
     return { kind: 'invalid_token', code, evidence: 'strike' };
   }
   const meaning = OPPO_CODES.get(code);
-  return meaning === undefined ? unexplained(code) : outcomeOfMeaning(meaning, code, waitMs, vendorId);
+  return meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs, vendorId);
 }
 
 /** What is the same in every answer: `code` decides, whatever the HTTP status — clouds/oppo.md §2. */
@@ -40,7 +45,7 @@ function readHead(status: number, headers: IncomingHttpHeaders, body: string, no
   if (number === 0) return { ok: true as const, data: fields['data'], code, detail, waitMs };
   return {
     ok: false as const,
-    outcome: readOppoCode(code, waitMs),
+    outcome: readOppoCode(code, waitMs, code, { status }),
     code,
     detail,
     waitMs,
@@ -95,7 +100,7 @@ function outcomeOfEntry(entry: Record<string, unknown>, waitMs: number | undefin
   const words = stringOf(entry['errorMessage']);
   return code === undefined || code === 0
     ? { kind: 'sent', vendorId }
-    : readOppoCode(String(code), waitMs, vendorId, words);
+    : readOppoCode(String(code), waitMs, vendorId, { words });
 }
 
 /** The id of a stored message; undefined with what stood in the way. */

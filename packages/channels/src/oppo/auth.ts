@@ -47,7 +47,9 @@ export async function oppoLogin(
   if (integerOf(fields?.['code']) === 0 && token !== '') return { value: token, lifeMs: LIFE_MS };
   const waitMs = retryAfterMs(result.headers['retry-after'], now());
   const code = integerOf(fields?.['code']);
-  const said = code === undefined ? outcomeOfStatus(result.status, waitMs) : readOppoCode(String(code), waitMs);
+  const { status } = result;
+  const said =
+    code === undefined ? outcomeOfStatus(status, waitMs) : readOppoCode(String(code), waitMs, undefined, { status });
   const detail = redact(stringOf(fields?.['message']) || `HTTP ${result.status}`);
   const name = `auth_${code ?? result.status}`;
   // No push went out: what would be uncertain for a push is only a cloud that is away.

@@ -139,6 +139,12 @@ describe('oppo channel', () => {
     ]);
   });
 
+  it.each([19, 41, 4711])('never blames a message for a login that is refused (%i)', async (code) => {
+    const { channel } = await cloud(json({ code: 0, data: [] }), () => ({ code, message: 'no' }));
+    const [outcome] = (await sendTo(channel, ['t1'])).outcomes;
+    expect(outcome).toMatchObject({ kind: 'refused', cause: code === 19 ? 'config' : 'credentials' });
+  });
+
   it('asks for a fresh token once after code 11', async () => {
     let serial = 0;
     const { server, channel } = await cloud(

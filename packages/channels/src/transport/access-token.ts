@@ -1,21 +1,34 @@
 import { hash } from 'node:crypto';
-import type { Outcome } from '../channel.ts';
+import type { Outcome, RefusalCause } from '../channel.ts';
 import { describeError, outcomeOfFailure } from './failure.ts';
 import { type AnswerRead, type RecordedExchange, recorded } from './recorded.ts';
 import { type Lease, Shared } from './shared.ts';
 import { type FetchedToken, TokenCache } from './token-cache.ts';
 
-/** No access token came. Nothing was pushed, so `outcome` is never `uncertain`. */
+/**
+ * No access token came. Nothing was pushed, so `outcome` is never `uncertain`. A login is the same whatever is pushed: when
+ * it is refused, that is never one message's fault.
+ */
 export class AccessTokenError extends Error {
   readonly outcome: Outcome;
   readonly code: string;
   constructor(outcome: Outcome & { code: string }, detail: string) {
     super(detail);
     this.name = 'AccessTokenError';
-    this.outcome = outcome;
+    this.outcome = outcome.kind === 'refused' ? { ...outcome, cause: CAUSES[outcome.cause] } : outcome;
     this.code = outcome.code;
   }
 }
+
+const CAUSES: Readonly<Record<RefusalCause, RefusalCause>> = {
+  payload: 'credentials',
+  content: 'credentials',
+  unexplained: 'credentials',
+  credentials: 'credentials',
+  permission: 'permission',
+  quota: 'quota',
+  config: 'config',
+};
 
 /** What a failed token means for a push, whatever was thrown. */
 export function outcomeOfTokenError(error: unknown): { outcome: Outcome; code: string; detail: string } {

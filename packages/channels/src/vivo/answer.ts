@@ -55,7 +55,7 @@ export function readVivoAnswer(
   }
   return {
     ...about,
-    outcome: ofAll(outcomeOfCode(code, waitMs, nowMs), targets),
+    outcome: ofAll(outcomeOfCode(code, status, waitMs, nowMs), targets),
     byToken,
     unauthorized: code === STALE_TOKEN,
     code,
@@ -63,9 +63,9 @@ export function readVivoAnswer(
   };
 }
 
-export function outcomeOfCode(code: string, waitMs: number | undefined, nowMs: number): Outcome {
+export function outcomeOfCode(code: string, status: number, waitMs: number | undefined, nowMs: number): Outcome {
   const meaning = VIVO_CODES.get(code);
-  if (meaning === undefined) return unexplained(code);
+  if (meaning === undefined) return unexplained(code, status, waitMs);
   // Outside the hours of operation messages: no sooner than the morning.
   if (code === '10071')
     return { kind: 'throttled', code, retryAfterMs: msUntilChinaTime(MORNING_HOUR, nowMs), scope: 'token' };

@@ -48,7 +48,7 @@ export async function vivoLogin(
   const said =
     number === undefined
       ? outcomeOfStatus(result.status, waitMs)
-      : loginOutcome(outcomeOfCode(String(number), waitMs, now()));
+      : loginOutcome(outcomeOfCode(String(number), result.status, waitMs, now()));
   if (said.kind === 'refused' || said.kind === 'throttled') throw new AccessTokenError({ ...said, code }, detail);
   // No push went out: what would be uncertain for a push is only a cloud that is away.
   throw new AccessTokenError({ kind: 'unavailable', code }, detail);

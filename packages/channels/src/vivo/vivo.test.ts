@@ -124,7 +124,10 @@ it.each<[unknown, Partial<Outcome>]>([
     { result: 10302, invalidUser: { status: 3, userid: 't' } },
     { kind: 'invalid_token', evidence: 'strike' } as Outcome,
   ],
-  [{ result: 10302, invalidUser: { status: 4, userid: 't' } }, { kind: 'refused', cause: 'config', scope: 'some' } as Outcome],
+  [
+    { result: 10302, invalidUser: { status: 4, userid: 't' } },
+    { kind: 'refused', cause: 'config', scope: 'some' } as Outcome,
+  ],
   [{ result: 10302 }, { kind: 'invalid_token', evidence: 'certain' } as Outcome],
   [{ result: 4711 }, { kind: 'refused', cause: 'unexplained' } as Outcome],
 ])('reads %j', (body, wanted) => {
