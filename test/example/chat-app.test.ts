@@ -136,6 +136,20 @@ describe('examples/chat', () => {
     await until(() => expect(server.frames('read').length).toBeGreaterThan(1));
   });
 
+  it('listens once, however often it is started and the user agrees', async () => {
+    const { app } = await launch();
+    await Promise.all([app.start(), app.start()]);
+    await Promise.all([app.agree(), app.agree()]);
+    await app.logIn(login());
+    app.open('bob');
+    await until(() => expect(server.frames('read')).toHaveLength(1));
+    server.deliver(wireMessage(1));
+    await until(() => expect(app.state().messages).toHaveLength(1));
+    await until(() => expect(server.frames('read').length).toBeGreaterThan(1));
+    await app.logOut();
+    expect(server.frames('read')).toHaveLength(2);
+  });
+
   it('forgets everything at logout, and can log in as somebody else', async () => {
     const { app } = await launch();
     await app.start();

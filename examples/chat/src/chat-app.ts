@@ -57,6 +57,8 @@ export function createChatApp({ im, push, storage }: Parts): ChatApp {
   /** From here on push may be touched. The tap that started the app waited for this. */
   function consented(): void {
     change({ type: 'consentGiven' });
+    // React may start an effect twice, and a finger is quick: one listener each.
+    if (stops.length > 0) return;
     stops.push(
       watchTaps(push, (userID) => change({ type: 'tapped', userID })),
       watchConversations(im, () => void listConversations()),

@@ -20,6 +20,8 @@ export function offlinePushInfo({ from, title = '', desc = '', quiet = false }: 
     desc,
     ext: conversationExt({ chatType: 1, sender: from }),
     disablePush: quiet,
-    androidOPPOChannelID: CHAT_CHANNEL,
+    // OPPO shows nothing without one, FCM shows it in a default one.
+    AndroidOPPOChannelID: CHAT_CHANNEL,
+    AndroidFCMChannelID: CHAT_CHANNEL,
   };
 }

@@ -1,0 +1,138 @@
+/**
+ * The packed clients in apps, installed by each package manager: plain Node loads them, and examples/chat is checked, tested
+ * and bundled in a folder that knows nothing of this repository. Needs the npm registry.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { copyExample, fetched, installedVersions, run, tool } from './app-folder.ts';
+import { built, ifBuilt, type Packed, packClients } from './packed.ts';
+
+const PNPM = 'pnpm@12.21.0';
+const YARN = '@yarnpkg/cli-dist@4.18.1';
+const MINUTES = 60_000;
+
+// Metro follows real paths, and a temporary folder may be a link.
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tim-push-apps-')));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let clients: Packed[] = [];
+const versions = (): Record<string, string> =>
+  Object.fromEntries(clients.map(({ name, manifest }) => [name, manifest.version]));
+
+type Platform = 'android' | 'ios';
+
+/** What the build of an app for the store does. */
+async function bundle(app: string, platform: Platform): Promise<void> {
+  const out = join(app, `${platform}.bundle`);
+  const options = ['--platform', platform, '--entry-file', 'index.js', '--bundle-output', out, '--dev', 'false'];
+  await tool(app, 'react-native/cli.js', 'bundle', ...options, '--max-workers', '2');
+  const code = readFileSync(out, 'utf8');
+  // Both packages by the entry that binds the native half, and nothing of Node.
+  expect(code).toMatch(/\.get\(['"]TimPush['"]\)/);
+  expect(code).toContain('TencentImSDKPlugin');
+  expect(code).not.toMatch(/require\(['"]node:/);
+}
+
+/** What the build asks the React Native CLI: which native code is to be linked. */
+async function linked(app: string): Promise<Record<Platform, { packageImportPath?: string } | null>> {
+  const config = JSON.parse(await tool(app, 'react-native/cli.js', 'config')) as {
+    dependencies: Record<string, { platforms: Record<Platform, { packageImportPath?: string } | null> }>;
+  };
+  expect(Object.keys(config.dependencies)).not.toContain('react-native-tim-js');
+  return config.dependencies['react-native-tim-push']!.platforms;
+}
+
+describe.skipIf(!built)(`the packed clients${ifBuilt}`, () => {
+  beforeAll(() => {
+    clients = packClients(folder);
+  }, 2 * MINUTES);
+
+  it(
+    'install without anything else and load by require and by import',
+    async () => {
+      const app = join(folder, 'plain');
+      mkdirSync(app);
+      writeFileSync(join(app, 'package.json'), '{ "name": "an-app", "private": true }');
+      // React and React Native are the app's own: plain Node loads the entries that need neither.
+      const flags = ['--offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit'];
+      await run(app, 'npm', 'install', ...flags, ...clients.map(({ file }) => file));
+
+      const load = `({ TimPushPlugin }, { TencentImSDKPlugin }) =>
+      new TimPushPlugin().init({ mi_buz_id: 1 }).then(({ code }) => console.log(code, typeof TencentImSDKPlugin.setServer))`;
+      const [push, im] = ["'react-native-tim-push'", "'react-native-tim-js'"];
+      writeFileSync(join(app, 'load.cjs'), `(${load})(require(${push}), require(${im}));\n`);
+      writeFileSync(
+        join(app, 'load.mjs'),
+        `import * as push from ${push};\nimport * as im from ${im};\n(${load})(push, im);\n`,
+      );
+      // 6014: the plugin found the IM client by its symbol, and nobody is logged in.
+      for (const file of ['load.cjs', 'load.mjs']) {
+        expect((await run(app, process.execPath, file)).trim(), file).toBe('6014 function');
+      }
+    },
+    MINUTES * 2,
+  );
+
+  describe('in examples/chat', () => {
+    const app = (name: string): string => {
+      const path = join(folder, name);
+      copyExample(path, clients);
+      return path;
+    };
+
+    it(
+      'installed by npm: types, the app’s own Jest tests, bundles for both platforms',
+      async () => {
+        const chat = app('npm');
+        await run(chat, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error');
+        expect(installedVersions(chat)).toEqual(versions());
+        await tool(chat, 'typescript/bin/tsc', '-p', '.');
+        await tool(chat, 'typescript/bin/tsc', '-p', '__tests__');
+        const report = JSON.parse(await tool(chat, 'jest/bin/jest.js', '--ci', '--json', '--watchman=false', '-i'));
+        expect(report).toMatchObject({ success: true, numPendingTests: 0 });
+        expect(report.numPassedTests).toBeGreaterThan(5);
+        expect(await linked(chat)).toMatchObject({
+          android: { packageImportPath: 'import com.timpush.TimPushPackage;' },
+          ios: null,
+        });
+        await bundle(chat, 'android');
+        await bundle(chat, 'ios');
+      },
+      15 * MINUTES,
+    );
+
+    it(
+      'installed by pnpm, where nothing is hoisted: types and the bundle for Android',
+      async () => {
+        const chat = app('pnpm');
+        await fetched(chat, PNPM, 'pnpm', 'install', '--no-frozen-lockfile');
+        expect(installedVersions(chat)).toEqual(versions());
+        await tool(chat, 'typescript/bin/tsc', '-p', '.');
+        expect(await linked(chat)).toMatchObject({
+          android: { packageImportPath: 'import com.timpush.TimPushPackage;' },
+          ios: null,
+        });
+        await bundle(chat, 'android');
+      },
+      10 * MINUTES,
+    );
+
+    it(
+      'installed by yarn: types and the bundle for iOS',
+      async () => {
+        const chat = app('yarn');
+        const registry = (await run(chat, 'npm', 'config', 'get', 'registry')).trim();
+        writeFileSync(join(chat, '.yarnrc.yml'), `nodeLinker: node-modules\nnpmRegistryServer: ${registry}\n`);
+        // Yarn takes a folder with a lockfile for a project of its own, not for a part of one above it.
+        writeFileSync(join(chat, 'yarn.lock'), '');
+        await fetched(chat, YARN, 'yarn', 'install', '--no-immutable');
+        expect(installedVersions(chat)).toEqual(versions());
+        await tool(chat, 'typescript/bin/tsc', '-p', '.');
+        await bundle(chat, 'ios');
+      },
+      10 * MINUTES,
+    );
+  });
+});
