@@ -1,73 +1,20 @@
 /** The integration guide is tried: a bare app with its blocks written in, and nothing else, lacks nothing that the doctor knows. */
 import { describe, expect, it } from 'vitest';
-import { APP_ID, nativeApp, sdkFiles } from '../packages/react-native-tim-push/src/doctor/testing/apps.ts';
+import { sdkFiles } from '../packages/react-native-tim-push/src/doctor/testing/apps.ts';
 import { expoApp } from '../packages/react-native-tim-push/src/doctor/testing/expo-apps.ts';
 import type { Folder } from '../packages/react-native-tim-push/src/doctor/testing/folder.ts';
 import { readOptions } from '../packages/react-native-tim-push/src/expo/options.ts';
+import { bareApp, type Dialect } from './docs/bare-app.ts';
 import { type Block, fencedBlocks, readDocument } from './docs/markdown.ts';
 
 const GUIDES = ['docs/integration.md', 'docs/integration.zh-CN.md'];
-type Dialect = 'groovy' | 'kotlin';
-
-/** React Native's template without a word about push. */
-const BARE: Record<Dialect, Record<'root' | 'app', string>> = {
-  groovy: {
-    root: `buildscript {
-    ext { minSdkVersion = 24; compileSdkVersion = 36; targetSdkVersion = 36 }
-    repositories { google(); mavenCentral() }
-    dependencies { classpath("com.android.tools.build:gradle") }
-}
-apply plugin: "com.facebook.react.rootproject"
-`,
-    app: `apply plugin: "com.android.application"
-apply plugin: "com.facebook.react"
-android {
-    compileSdk rootProject.ext.compileSdkVersion
-    namespace "${APP_ID}"
-    defaultConfig {
-        applicationId "${APP_ID}"
-        minSdkVersion rootProject.ext.minSdkVersion
-        targetSdkVersion rootProject.ext.targetSdkVersion
-    }
-}
-dependencies { implementation("com.facebook.react:react-android") }
-`,
-  },
-  kotlin: {
-    root: `buildscript {
-    repositories { google(); mavenCentral() }
-    dependencies { classpath("com.android.tools.build:gradle:8.11.0") }
-}
-apply(plugin = "com.facebook.react.rootproject")
-`,
-    app: `plugins {
-    id("com.android.application")
-    id("com.facebook.react")
-}
-android {
-    compileSdk = 36
-    namespace = "${APP_ID}"
-    defaultConfig {
-        applicationId = "${APP_ID}"
-        minSdk = 24
-        targetSdk = 36
-    }
-}
-dependencies { implementation("com.facebook.react:react-android") }
-`,
-  },
-};
-
 /** A block says in its first line which file it is for. */
 const fileOf = ({ text }: Block): string => /^(?:\/\/|#|<!--) (\S+)/.exec(text)?.[1] ?? '';
 
 function appWith(guide: string, dialect: Dialect, without?: string): Folder {
   const document = readDocument(guide);
   const end = dialect === 'kotlin' ? '.kts' : '';
-  const app = nativeApp(dialect)
-    .write(`android/build.gradle${end}`, BARE[dialect].root)
-    .write(`android/app/build.gradle${end}`, BARE[dialect].app)
-    .write('android/gradle.properties', 'newArchEnabled=true\n');
+  const app = bareApp(dialect);
   for (const block of [...fencedBlocks(document, dialect), ...fencedBlocks(document, 'properties')]) {
     const file = fileOf(block);
     if (file === without) continue;
@@ -91,7 +38,7 @@ function appWith(guide: string, dialect: Dialect, without?: string): Folder {
   );
   const code = fencedBlocks(document, 'ts').map(({ text }) => text);
   for (const [index, text] of code.entries()) app.write(`src/sample${index}.ts`, text);
-  return app.remove('src/push.ts');
+  return app;
 }
 
 describe.each(GUIDES)('%s', (guide) => {

@@ -145,7 +145,6 @@ describe('huawei payload', () => {
         notification: {
           importance: 'NORMAL',
           notify_id: expect.any(Number),
-          group: 'alice-bob',
           default_sound: true,
           click_action: { type: 3 },
         },

@@ -51,7 +51,6 @@ export interface HonorMessage {
         body: string;
         click: Click;
         slot: string | undefined;
-        group: string | undefined;
         image: string | undefined;
         badge: number | undefined;
       }
@@ -95,7 +94,6 @@ export function readMessage(text: string): HonorMessage | Refusal {
             body,
             click: own.clickAction,
             slot: own.tag ?? id,
-            group: own.group,
             image: own.image ?? common?.image,
             badge: own.badge?.setNum ?? own.badge?.addNum,
           },

@@ -19,7 +19,6 @@ const AndroidNotification = Type.Object({
   default_sound: Type.Optional(Type.Boolean()),
   channel_id: Text,
   tag: Text,
-  group: Text,
   notify_id: Type.Optional(Type.Integer()),
   importance: Type.Optional(Type.Union([Type.Literal('LOW'), Type.Literal('NORMAL'), Type.Literal('HIGH')])),
   click_action: ClickAction,
@@ -61,7 +60,6 @@ export interface HuaweiMessage {
         click: Click;
         notifyId: number | undefined;
         tag: string | undefined;
-        group: string | undefined;
         channelId: string | undefined;
         image: string | undefined;
         sound: string | undefined;
@@ -154,7 +152,6 @@ function readDisplay(
     click,
     notifyId: own.notify_id === -1 ? undefined : own.notify_id,
     tag: own.tag,
-    group: own.group,
     channelId: own.channel_id,
     image: own.image ?? common?.image,
     sound: own.sound,
