@@ -236,6 +236,19 @@ describe.each(vendors)('%s', (vendor) => {
     await day.close();
   });
 
+  if (hasFeature(fixture, 'groups')) {
+    it('groups the banners of a conversation, which stand side by side', async () => {
+      for (const [replaceKey, conversationKey] of [
+        ['m1', 'c-alice'],
+        ['m2', 'c-alice'],
+        ['m3', 'c-bob'],
+      ] as const)
+        await send(channel, contentFor(vendor, { replaceKey, conversationKey }), [token]);
+      await shownSoon(3);
+      expect(phone.shade.map(({ group }) => group)).toEqual(['c-bob', 'c-alice', 'c-alice']);
+    });
+  }
+
   if (hasFeature(fixture, 'revocableAuth')) {
     it('renews an access token that is revoked in mid-stream', async () => {
       expect(await send(channel, contentFor(vendor), [token])).toMatchObject([{ kind: 'sent' }]);

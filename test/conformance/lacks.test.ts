@@ -26,6 +26,7 @@ it('lists who goes without what', () => {
     signedTime: 'xiaomi huawei honor meizu',
     login: 'xiaomi meizu apns harmony',
     http2: 'xiaomi huawei honor oppo vivo meizu harmony',
+    groups: 'xiaomi oppo vivo meizu fcm harmony',
   });
 });
 

@@ -14,6 +14,11 @@ export interface PushContent {
   class: MessageClass;
   /** A push with the same key replaces the banner of an earlier one. */
   replaceKey: string;
+  /**
+   * Banners of one conversation share it: a phone that groups shows them together (APNs thread-id, Huawei and Honor group).
+   * Keep it short: it counts in the size of the push. Absent or '': the phone groups as it likes.
+   */
+  conversationKey?: string;
   /** The sender's per-message fields: they beat the certificate's defaults. */
   offlinePush: OfflinePushInfo;
   /** The certificate's defaults (`ChannelSpec.options`), already checked against its schema. */

@@ -8,6 +8,7 @@ export function content(over: Partial<PushContent> = {}): PushContent {
     ext: '{"entity":{"chatType":1,"sender":"alice"}}',
     class: 'chat',
     replaceKey: 'c2c_alice_bob',
+    conversationKey: 'alice-bob',
     offlinePush: {},
     options: {},
     ...over,

@@ -45,6 +45,7 @@ export const FEATURES = {
   signedTime: 'a time in its login or token, which a wrong clock spoils',
   login: 'a login call of its own, whose faults are other faults than those of a push',
   http2: 'HTTP/2',
+  groups: 'a field by which a phone groups the banners of a conversation',
 } as const;
 export type Feature = keyof typeof FEATURES;
 export const hasFeature = (fixture: CloudFixture, feature: Feature): boolean => fixture.lacks[feature] === undefined;

@@ -3,6 +3,7 @@ import { type CloudFixture, elsewhere, PACKAGE_NAME } from './fixture.ts';
 export const harmony: CloudFixture = {
   options: {},
   lacks: {
+    groups: 'clouds/huawei.md §4: no such field in v3',
     receiptsOnRequest: 'clouds/huawei.md §7: addresses stand in AppGallery Connect',
     login: 'clouds/huawei.md §2b: the JWT is made here and is the bearer itself',
     http2: 'clouds/huawei.md §4: many ids travel in one request, so the channel speaks HTTP/1.1',

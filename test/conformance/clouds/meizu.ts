@@ -3,6 +3,7 @@ import { type CloudFixture, elsewhere, PACKAGE_NAME } from './fixture.ts';
 export const meizu: CloudFixture = {
   options: { receipts: 'both' },
   lacks: {
+    groups: 'clouds/meizu.md §4: only for VIP accounts, by notGroup',
     signedTime: 'clouds/meizu.md §2: no timestamp, so no check of a clock',
     recall: 'clouds/meizu.md §9: for pushToApp tasks only; the same notifyKey replaces',
     expiringAuth: 'clouds/meizu.md §1: each request is signed, there is no token',

@@ -3,6 +3,7 @@ import { CHANNEL_ID, type CloudFixture, elsewhere, PACKAGE_NAME } from './fixtur
 export const oppo: CloudFixture = {
   options: { channelId: CHANNEL_ID },
   lacks: {
+    groups: 'clouds/oppo.md §4: no such field',
     recall: 'clouds/oppo.md §10: none found; the same notify_id replaces',
     http2: 'clouds/oppo.md §5: many ids travel in one request, so the channel speaks HTTP/1.1',
   },

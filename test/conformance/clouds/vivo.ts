@@ -5,6 +5,7 @@ export const vivo: CloudFixture = {
   // vivo refuses texts of letters only.
   text: { title: 'Alice 🎉', body: 'Hello, at 7?' },
   lacks: {
+    groups: 'clouds/vivo.md §4: no such field',
     recall: 'clouds/vivo.md §10: said to exist, endpoint and body not found; the same notifyId replaces',
     http2: 'clouds/vivo.md §5: many ids travel in one request, so the channel speaks HTTP/1.1',
   },

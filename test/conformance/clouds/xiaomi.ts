@@ -3,6 +3,7 @@ import { CHANNEL_ID, type CloudFixture, elsewhere, PACKAGE_NAME } from './fixtur
 export const xiaomi: CloudFixture = {
   options: { channelId: CHANNEL_ID },
   lacks: {
+    groups: 'clouds/xiaomi.md §5: no such field; Android groups by app',
     signedTime: 'clouds/xiaomi.md §2: the secret alone',
     expiringAuth: 'clouds/xiaomi.md §2: the secret goes with each request and has no expiry',
     revocableAuth: 'clouds/xiaomi.md §2: no token',

@@ -98,7 +98,7 @@ describe('apns channel', () => {
       'apns-id': expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/),
     });
     expect(JSON.parse(first?.body ?? '')).toEqual({
-      aps: { alert: { title: 'Alice', body: 'Hello' }, sound: 'default', 'thread-id': 'c2c_alice_bob', badge: 3 },
+      aps: { alert: { title: 'Alice', body: 'Hello' }, sound: 'default', 'thread-id': 'alice-bob', badge: 3 },
       ext: content().ext,
       [PUSH_TAG_KEY]: 'tag-1',
     });

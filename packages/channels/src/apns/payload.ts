@@ -80,7 +80,8 @@ function bodyOf({ title, body, ext, image }: Parts, content: PushContent, option
     aps: {
       alert: { ...(title === '' ? {} : { title }), ...(apns?.subTitle ? { subtitle: apns.subTitle } : {}), body },
       ...(sound === NO_SOUND || sound === 'none' ? {} : { sound }),
-      'thread-id': content.replaceKey,
+      // Groups the banners of a conversation, whether or not one replaces another (§5).
+      ...(content.conversationKey ? { 'thread-id': content.conversationKey } : {}),
       ...(options.category === undefined ? {} : { category: options.category }),
       ...(isMutable ? { 'mutable-content': 1 } : {}),
       ...(apns?.contentAvailable === 1 ? { 'content-available': 1 } : {}),

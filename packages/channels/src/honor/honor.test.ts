@@ -105,7 +105,12 @@ describe('honor payload', () => {
       android: {
         ttl: '3600s',
         biTag: 'tag-1',
-        notification: { importance: 'NORMAL', notifyId: expect.any(Number), clickAction: { type: 3 } },
+        notification: {
+          importance: 'NORMAL',
+          notifyId: expect.any(Number),
+          group: 'alice-bob',
+          clickAction: { type: 3 },
+        },
       },
       token: ['t'],
     });

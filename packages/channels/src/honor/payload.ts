@@ -56,7 +56,7 @@ export function honorMessage(
     ...(body.click.kind === 'intent' ? {} : { data: JSON.stringify(extras) }),
     notification: { title: body.title, body: body.text },
     android: {
-      ttl: `${Math.floor(Math.min(MAX_TTL_MS, Math.max(0, leftMs)) / 1000)}s`,
+      ttl: `${Math.max(1, Math.floor(Math.min(MAX_TTL_MS, leftMs) / 1000))}s`,
       biTag: tag,
       ...(body.isTest ? { targetUserType: 1 } : {}),
       notification: {
@@ -87,6 +87,8 @@ function bodyOf(
       importance: android?.honorImportance ?? importanceOf(content, options),
       // The same id replaces the banner; Honor has no category and no channels of the app (§3).
       notifyId: hash31(content.replaceKey),
+      // The newest of a group is shown, with their count (§3).
+      ...(content.conversationKey ? { group: content.conversationKey } : {}),
       ...(image === undefined ? {} : { image }),
       ...(android?.style === 1 ? { style: 1, bigTitle: title, bigBody: body } : {}),
     },

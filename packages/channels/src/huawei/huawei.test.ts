@@ -145,6 +145,7 @@ describe('huawei payload', () => {
         notification: {
           importance: 'NORMAL',
           notify_id: expect.any(Number),
+          group: 'alice-bob',
           default_sound: true,
           click_action: { type: 3 },
         },

@@ -61,7 +61,7 @@ export function huaweiMessage(
       notification: { title: body.title, body: body.text },
       android: {
         ...body.android,
-        ttl: `${Math.floor(Math.min(MAX_TTL_MS, Math.max(0, leftMs)) / 1000)}s`,
+        ttl: `${Math.max(1, Math.floor(Math.min(MAX_TTL_MS, leftMs) / 1000))}s`,
         bi_tag: tag,
         notification: {
           ...body.notification,
@@ -99,6 +99,7 @@ function bodyOf(
       importance,
       // The same id replaces the banner (§3).
       notify_id: hash31(content.replaceKey),
+      ...(content.conversationKey ? { group: content.conversationKey } : {}),
       ...(channelId === undefined ? {} : { channel_id: channelId }),
       ...(image === undefined ? {} : { image }),
       ...(android?.style === 1 ? { style: 1, big_title: title, big_body: body } : {}),

@@ -11,6 +11,8 @@ export interface NewNotification {
   slot: string | null;
   /** As the vendor calls the slot, for people: `{ notifyId: 7 }`, `{ tag: 'alice' }`. */
   key: Readonly<Record<string, string | number>>;
+  /** Banners of one group stand together: APNs' thread-id, Huawei's and Honor's group. */
+  group?: string;
   channelId: string;
   /** Whether the message itself asks for sound or vibration, where no channel of the phone decides. */
   alerts: boolean;

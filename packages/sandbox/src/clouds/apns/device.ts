@@ -24,6 +24,7 @@ export function arriveAtApns(phone: PhoneView, id: string, push: ApnsPush): Arri
       body: String(text['body'] ?? ''),
       slot: push.collapseId ?? null,
       key: push.collapseId === undefined ? {} : { collapseId: push.collapseId },
+      ...(typeof aps['thread-id'] === 'string' ? { group: aps['thread-id'] } : {}),
       channelId: 'ios',
       alerts: sound !== undefined && aps['interruption-level'] !== 'passive',
       onLockScreen: true,

@@ -22,6 +22,7 @@ export function arriveAtHonor(
       body: display.body,
       slot: display.slot ?? null,
       key: display.slot === undefined ? {} : { notifyId: display.slot },
+      ...(display.group === undefined ? {} : { group: display.group }),
       // §3: channels of the app are not supported.
       channelId: isLow ? 'honor_low' : 'honor_normal',
       alerts: !isLow,

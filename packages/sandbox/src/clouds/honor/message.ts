@@ -51,6 +51,7 @@ export interface HonorMessage {
         body: string;
         click: Click;
         slot: string | undefined;
+        group: string | undefined;
         image: string | undefined;
         badge: number | undefined;
       }
@@ -94,6 +95,7 @@ export function readMessage(text: string): HonorMessage | Refusal {
             body,
             click: own.clickAction,
             slot: own.tag ?? id,
+            group: own.group,
             image: own.image ?? common?.image,
             badge: own.badge?.setNum ?? own.badge?.addNum,
           },

@@ -24,6 +24,7 @@ export function arriveAtHuawei(phone: PhoneView, id: string, message: HuaweiMess
       body: display.body,
       slot: slot === undefined ? null : String(slot),
       key: { ...(notifyId === undefined ? {} : { notifyId }), ...(tag === undefined ? {} : { tag }) },
+      ...(display.group === undefined ? {} : { group: display.group }),
       channelId: wanted !== undefined && phone.channel(wanted) !== undefined ? wanted : 'com.huawei.android.pushagent',
       alerts: display.alerts,
       onLockScreen: true,

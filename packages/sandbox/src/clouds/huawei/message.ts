@@ -19,6 +19,7 @@ const AndroidNotification = Type.Object({
   default_sound: Type.Optional(Type.Boolean()),
   channel_id: Text,
   tag: Text,
+  group: Text,
   notify_id: Type.Optional(Type.Integer()),
   importance: Type.Optional(Type.Union([Type.Literal('LOW'), Type.Literal('NORMAL'), Type.Literal('HIGH')])),
   click_action: ClickAction,
@@ -60,6 +61,7 @@ export interface HuaweiMessage {
         click: Click;
         notifyId: number | undefined;
         tag: string | undefined;
+        group: string | undefined;
         channelId: string | undefined;
         image: string | undefined;
         sound: string | undefined;
@@ -152,6 +154,7 @@ function readDisplay(
     click,
     notifyId: own.notify_id === -1 ? undefined : own.notify_id,
     tag: own.tag,
+    group: own.group,
     channelId: own.channel_id,
     image: own.image ?? common?.image,
     sound: own.sound,

@@ -107,6 +107,14 @@ describe('content', () => {
       options: { channelId: 'im' },
     });
   });
+  it('names the conversation, the same for each of its messages and for no other receiver or sender', () => {
+    const keys = [{}, { id: 7 }, { fromUserId: 'carol' }, { toUserId: 'dave' }].map(
+      (change) => compose(change).conversationKey,
+    );
+    expect(new Set(keys).size).toBe(3);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[0]).toMatch(/^[\w-]{1,64}$/);
+  });
   it("takes a custom element's Ext and Sound only where the sender said nothing", () => {
     expect(compose({ elements: ALL })).toMatchObject({ ext: '{"a":1}', offlinePush: { apns: { sound: 'ding.caf' } } });
     expect(compose({ elements: ALL, offlinePush: { title: 'T' } })).toMatchObject({

@@ -3,6 +3,7 @@ import type { OfflinePushInfo, Vendor } from '@tim-push/protocol';
 import type { StoredMessage } from '../../store/contract/index.ts';
 import { type ElementTextSettings, elementTexts, tableLanguage } from './element-texts.ts';
 import { pickLanguage } from './language.ts';
+import { makeConversationKey } from './replace-key.ts';
 import { composeBody, composeTitle, givenDescription, saysSomething } from './text.ts';
 
 export interface ComposeInput {
@@ -26,6 +27,7 @@ export function composeContent(input: ComposeInput): PushContent {
     class: message.class,
     // A row of before this field was always filled still replaces only itself.
     replaceKey: input.replaceKey === '' ? `m${message.id}` : input.replaceKey,
+    conversationKey: makeConversationKey({ appId: message.appId, from: message.fromUserId, to: message.toUserId }),
     offlinePush: withCustomSound(message),
     options: input.options,
   };

@@ -30,4 +30,8 @@ export function makeReplaceKey(of: ReplaceKeyInput): string {
   }
 }
 
+/** Names a conversation on its receiver's phone, whichever way banners replace each other: what its banners are grouped by. */
+export const makeConversationKey = (of: Omit<ReplaceKeyInput, 'mode' | 'messageKey'>): string =>
+  makeReplaceKey({ ...of, mode: 'conversation', messageKey: '' });
+
 const short = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
