@@ -2,6 +2,7 @@
 import { CHANNEL_ID, PACKAGE_NAME } from './clouds/cloud.ts';
 import { DEMO_VENDORS } from './clouds/index.ts';
 import { everyVendor, type Row, tableOf } from './every-vendor.ts';
+import { isRewritten, refusedTexts } from './refused-texts.ts';
 import { type Teller, tellStory } from './story.ts';
 import { World } from './world.ts';
 
@@ -39,6 +40,11 @@ async function showTable(on: World): Promise<number> {
     failed.push(...why);
   }
   console.log(`\n${tableOf(rows)}`);
+  for await (const text of refusedTexts(on)) {
+    const { vendor, sent, shown, explained } = text;
+    console.log(`\n${vendor} refuses "${sent}" as it is: its phone shows "${shown}", explain says: ${explained}`);
+    if (!isRewritten(text)) failed.push(`${vendor}: "${sent}" was shown as "${shown}", explained as "${explained}"`);
+  }
   for (const why of failed) console.log(`  ✗ ${why}`);
   return failed.length;
 }

@@ -165,6 +165,12 @@ export class World {
     return (await this.server.admin<{ messages: Explained[] }>('GET', `/explain?${parameters}`)).messages;
   }
 
+  /** The same of the last message, as `tim-push explain` prints it. */
+  async explainText(userID: string): Promise<string[]> {
+    const { lines } = await this.server.admin<{ lines: { text: string }[] }>('GET', `/explain?user=${userID}&limit=1`);
+    return lines.map(({ text }) => text);
+  }
+
   #equip(vendor: DemoVendor): Equipped {
     const equipped = this.#equipped.get(vendor);
     if (!equipped) throw new Error(`this world has no ${vendor}: start it with vendors: ['${vendor}']`);

@@ -20,6 +20,8 @@ export interface CloudAccount {
 export interface DemoCloud {
   /** 'a Xiaomi phone (MiPush)' */
   phone: string;
+  /** A text that this cloud refuses as it is: the demo sends it and shows what becomes of it. */
+  refusedText?: string;
   /** The certificate's options that make a push show. */
   options: Readonly<Record<string, unknown>>;
   open(sandbox: Sandbox): CloudAccount;

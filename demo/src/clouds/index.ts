@@ -14,5 +14,6 @@ import { xiaomi } from './xiaomi.ts';
 export const demoClouds = { xiaomi, huawei, honor, oppo, vivo, meizu, fcm, apns, harmony } satisfies Partial<
   Record<CloudName, DemoCloud>
 >;
+export type { DemoCloud };
 export type DemoVendor = keyof typeof demoClouds;
 export const DEMO_VENDORS = Object.keys(demoClouds) as readonly DemoVendor[];

@@ -2,6 +2,8 @@ import { type DemoCloud, PACKAGE_NAME } from './cloud.ts';
 
 export const vivo: DemoCloud = {
   phone: 'a vivo phone (vivo push)',
+  // Only Latin letters: refused with 10085.
+  refusedText: 'ok',
   options: { packageName: PACKAGE_NAME },
   open(sandbox) {
     const app = sandbox.clouds.vivo.addApp({ packageName: PACKAGE_NAME });

@@ -7,7 +7,8 @@ import type { ContentNote } from '../channel.ts';
 export function refusalOf(text: string): string | undefined {
   if (/^[\d\s]+$/.test(text)) return 'only digits';
   if (/^[A-Za-z\s]+$/.test(text)) return 'only Latin letters';
-  if (/^[\p{P}\p{S}\s]+$/u.test(text)) return 'only signs';
+  // Emoji count: they have joiners and variation selectors, which are neither letter nor digit nor sign.
+  if (/^[^\p{L}\p{N}]+$/u.test(text)) return 'only signs';
   if (BRACKETS.test(text)) return 'brackets';
   return text.includes('测试') ? 'the word 测试' : undefined;
 }
