@@ -15,6 +15,8 @@ const LOOSE: Record<string, readonly string[]> = {
     'LICENSE',
     'README.md',
     'app.plugin.js',
+    'diagnose-texts.d.ts',
+    'diagnose-texts.js',
     'doctor/THIRD-PARTY-LICENSES.txt',
     'doctor/cli.js',
     'expo-notifications.d.ts',

@@ -45,27 +45,25 @@ export interface ParsedExt {
 
 /** Reads `ext`, whatever it is: text that is not the usual shape comes back as `raw` alone. Never throws. */
 export function parseExt(ext: string): ParsedExt {
-  let entity: unknown;
   try {
-    entity = (JSON.parse(ext) as { entity?: unknown } | null)?.entity;
+    let { entity } = JSON.parse(ext);
     // Some senders put the entity in as a string of JSON (OPPO hands it over so).
     if (typeof entity === 'string') entity = JSON.parse(entity);
+    const { version = 1, chatType, action, sender, nickname } = entity;
+    const group = chatType === 2;
+    if (version === 1 && (group || chatType === 1) && typeof sender === 'string' && sender !== '') {
+      const conversation = {
+        conversationID: (group ? 'group_' : 'c2c_') + sender,
+        [group ? 'groupID' : 'userID']: sender,
+        action: action === 2 ? 2 : 1,
+        nickname: typeof nickname === 'string' ? nickname : '',
+      } as const;
+      return { raw: ext, conversation };
+    }
   } catch {
-    return { raw: ext };
+    // Not JSON, or not of that shape: a text of the app's own.
   }
-  if (typeof entity !== 'object' || entity === null) return { raw: ext };
-  const { version, chatType, action, sender, nickname } = entity as Record<string, unknown>;
-  if (version !== undefined && version !== 1) return { raw: ext };
-  if (typeof sender !== 'string' || sender === '' || (chatType !== 1 && chatType !== 2)) return { raw: ext };
-  return {
-    raw: ext,
-    conversation: {
-      conversationID: chatType === 1 ? `c2c_${sender}` : `group_${sender}`,
-      ...(chatType === 1 ? { userID: sender } : { groupID: sender }),
-      action: action === 2 ? 2 : 1,
-      nickname: typeof nickname === 'string' ? nickname : '',
-    },
-  };
+  return { raw: ext };
 }
 
 /**

@@ -1,26 +1,18 @@
 /** The known name with the smallest edit distance, letter case ignored: what a mistyped key probably meant. */
 export function nearestName(given: string, known: readonly string[]): string {
-  let best = '';
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const name of known) {
-    const distance = editDistance(given.toLowerCase(), name.toLowerCase());
-    if (distance < bestDistance) {
-      best = name;
-      bestDistance = distance;
-    }
-  }
-  return best;
+  const distance = (name: string): number => editDistance(given.toLowerCase(), name.toLowerCase());
+  return known.reduce((best, name) => (distance(name) < distance(best) ? name : best), known[0] ?? '');
 }
 
+/** Levenshtein's, one row of the table at a time. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(change, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1));
-    }
-    previous = current;
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (const letter of a) {
+    let left = 0;
+    row = row.map((up, j) => {
+      left = j === 0 ? up + 1 : Math.min(left + 1, up + 1, (row[j - 1] ?? 0) + Number(b[j - 1] !== letter));
+      return left;
+    });
   }
-  return previous[b.length] ?? 0;
+  return row[b.length] ?? 0;
 }

@@ -1,44 +1,89 @@
+import { idName } from './config/keys.ts';
+import { certificateID } from './config/read.ts';
+import { chooseVendors } from './core/choose.ts';
 import type { Push } from './core/push.ts';
+
+type YesNo = 'yes' | 'no';
+/**
+ * What was looked at, and what was found: stable, and the key of the text in `react-native-tim-push/diagnose-texts`.
+ * `unknown`: no app can read it, or nobody could say.
+ */
+export type CheckCode =
+  | `${'vendor_sdk' | 'certificate_id' | 'token' | 'reporter'}.${YesNo}`
+  | `${'native_half' | 'logged_in' | 'token_accepted' | 'server_reached'}.${YesNo | 'unknown'}`
+  | `permission.${'granted' | 'denied' | 'blocked' | 'unavailable'}`
+  | `sound.${'on' | 'off' | 'unknown'}`
+  | `lock_screen.${'shown' | 'content_hidden' | 'hidden' | 'unknown'}`
+  | `do_not_disturb.${'on' | 'off' | 'unknown'}`
+  | `channels.${'yes' | 'unknown'}`
+  | `channel.${'fine' | 'missing' | 'blocked' | 'silent' | 'no_banner' | 'hidden'}`
+  | `battery.${'unrestricted' | 'optimized' | 'restricted' | 'unknown'}`
+  | 'auto_start.unknown'
+  | 'status_bar_icon.unknown';
 
 /** One thing that can keep a notification from showing on this phone. */
 export interface Check {
-  name: 'native_half' | 'vendor_sdk' | 'permission' | 'token' | 'certificate_id' | 'channels';
-  ok: boolean;
-  /** Facts for a person or a bug report: no token, no secret. */
-  detail: string;
+  code: CheckCode;
+  /** false: it keeps pushes away, or silent. undefined: the app cannot tell, a person has to look. */
+  ok: boolean | undefined;
+  /** For a person or a bug report: no token, no secret. */
+  facts: Readonly<Record<string, unknown>>;
 }
+
+/** Below it Android shows no banner. */
+const IMPORTANCE_HIGH = 4;
+/** Codes of what keeps pushes away or silent, and of what a person has to look at. */
+const BAD = /\.(no|denied|blocked|hidden|restricted|missing|silent)$|sound.off|disturb.on/;
+const UNCLEAR = /\.(unknown|content_hidden|no_banner)$/;
 
 export async function diagnose(push: Push): Promise<Check[]> {
-  const binding = push.native();
+  const checks: Check[] = [];
+  const add = (name: string, found: string | boolean | undefined, facts: Check['facts'] = {}): void => {
+    const code = `${name}.${found === undefined ? 'unknown' : found === true ? 'yes' : found || 'no'}` as CheckCode;
+    checks.push({ code, ok: BAD.test(code) ? false : UNCLEAR.test(code) ? undefined : true, facts });
+  };
   const device = await push.device();
-  if (!binding || !device) return [check('native_half', false, 'not in this build')];
-  const { registered } = push;
-  const permission = await binding.module.getPermissionStatus();
-  const channels = await binding.module.listChannels();
-  const blocked = channels
-    .filter((channel) => channel.blocked || channel.importance === 0)
-    .map((channel) => channel.id);
-  const vendor = registered?.vendor ?? device.vendor;
-  return [
-    check('native_half', true, `${device.os} ${device.osVersion}, ${device.brand} ${device.model}`),
-    check(
-      'vendor_sdk',
-      device.compiledIn.includes(vendor),
-      `this phone: ${vendor || 'none'}; built in: ${device.compiledIn.join(', ') || 'none'}`,
-    ),
-    check('permission', permission === 'granted' || permission === 'unavailable', permission),
-    check(
-      'token',
-      registered !== undefined,
-      registered ? `${registered.vendor}, ${registered.token.length} characters` : 'none',
-    ),
-    check('certificate_id', (registered?.businessID ?? 0) > 0, String(registered?.businessID ?? 0)),
-    check(
-      'channels',
-      blocked.length === 0,
-      blocked.length > 0 ? `switched off: ${blocked.join(', ')}` : `${channels.length} open`,
-    ),
-  ];
-}
+  const { config, registered, initCode, reportCode } = push.state();
+  // HarmonyOS, or an iPhone without an adapter: the app itself gave the token.
+  add('native_half', device ? true : registered ? undefined : false, device);
+  const vendor = registered?.vendor ?? (device && chooseVendors(config, device).vendor);
+  if (vendor) {
+    const businessID = registered?.businessID ?? certificateID(config, vendor, device?.apnsEnvironment);
+    if (device) add('vendor_sdk', device.compiledIn.includes(vendor), { vendor });
+    add('certificate_id', businessID > 0, { vendor, businessID, option: idName(vendor) });
+  }
+  add('token', !!registered, { vendor, initCode });
 
-const check = (name: Check['name'], ok: boolean, detail: string): Check => ({ name, ok, detail });
+  const reporter = push.findReporter();
+  const loggedIn = await reporter?.isLoggedIn?.();
+  add('reporter', !!reporter);
+  add('logged_in', loggedIn);
+  add('token_accepted', reportCode === undefined ? undefined : !reportCode, { reportCode });
+  // Before login there is nobody to ask as.
+  add('server_reached', loggedIn === false ? undefined : await reporter?.isReachable?.().catch(() => false));
+
+  const module = push.native()?.module;
+  if (!module || !device) return checks;
+  const settings = await module.getNotificationSettings();
+  add('permission', await module.getPermissionStatus());
+  add('sound', settings.sound);
+  add('lock_screen', settings.lockScreen);
+  add('do_not_disturb', settings.doNotDisturb);
+  if (device.os !== 'android') return checks;
+
+  const made = await module.listChannels();
+  add('channels', made.length > 0 || undefined);
+  const sent = [settings.lastChannel, ...settings.shownChannels, ...config.channels.map((one) => one.channelID)];
+  for (const id of new Set(sent)) {
+    if (id && made.every((one) => one.id !== id)) add('channel', 'missing', { id });
+  }
+  for (const channel of made) {
+    const { importance, blocked, silent, lockScreen } = channel;
+    const bad = blocked || !importance ? 'blocked' : silent ? 'silent' : lockScreen === 'hidden' && lockScreen;
+    add('channel', bad || (importance < IMPORTANCE_HIGH ? 'no_banner' : 'fine'), channel);
+  }
+  add('battery', settings.battery);
+  add('auto_start', undefined);
+  add('status_bar_icon', undefined);
+  return checks;
+}

@@ -1,6 +1,6 @@
 import { carried } from './carried.ts';
-import { PushCode } from './codes.ts';
-import { channelOf, Push } from './core/push.ts';
+import { BAD_PARAMETER, TOKEN_EMPTY } from './codes.ts';
+import { createPush, makeChannel } from './core/push.ts';
 import { type Check, diagnose } from './diagnose.ts';
 import type { NativeModule } from './native.ts';
 import { done, fail, NO_NATIVE, OK, settled } from './result.ts';
@@ -25,15 +25,18 @@ export const PushEvent = {
 export type PushEventName = (typeof PushEvent)[keyof typeof PushEvent];
 
 /** One state for all instances: an app that makes several plugins, or reloads, still registers once. */
-let push = new Push();
+let push = createPush();
 let instance: TimPushPlugin | undefined;
-const legacyListeners: { event: PushEventName; listener: (data: never) => void; stop: () => void }[] = [];
+let legacyListeners: { event: PushEventName; listener: (data: never) => void; stop: () => void }[] = [];
+/** Ends the click listener of the last `registerPush`. */
+let endClicked: (() => void) | undefined;
 
 /** As if the app were started, with these options known already: for tests. */
 export function startAnew(options: TimPushOptions): void {
-  for (const { stop } of legacyListeners.splice(0)) stop();
-  push = new Push();
+  legacyListeners = [];
+  push = createPush();
   instance = undefined;
+  endClicked = undefined;
   push.amend(options);
 }
 
@@ -61,19 +64,16 @@ export class TimPushPlugin {
 
   /** The phone's own cloud, '' when it has none that this plugin knows. */
   getVendor(): Promise<PushResult<PushVendor | ''>> {
-    const { registered } = push;
-    const known = registered ? Promise.resolve(registered) : push.device();
-    return settled(known.then((one) => done((one?.vendor ?? '') as PushVendor | '')));
+    return answered(async () => {
+      const device = await push.device();
+      return push.state().registered?.vendor ?? ((device?.vendor ?? '') as PushVendor | '');
+    });
   }
-  async getDevicePushConfig(): Promise<PushResult<DevicePushConfig>> {
-    const { registered } = push;
-    return registered
-      ? done({ ...registered })
-      : fail(PushCode.tokenEmpty, 'not registered yet: call init after login');
+  getDevicePushConfig(): Promise<PushResult<DevicePushConfig>> {
+    return ofRegistered((registered) => ({ ...registered }));
   }
-  async getToken(): Promise<PushResult<string>> {
-    const { code, desc, data } = await this.getDevicePushConfig();
-    return { code, desc, data: data?.token };
+  getToken(): Promise<PushResult<string>> {
+    return ofRegistered(({ token }) => token);
   }
   /** Reports a token that another library got (expo-notifications, a HarmonyOS app, …). */
   setDeviceToken(device: {
@@ -81,7 +81,7 @@ export class TimPushPlugin {
     token: string;
     businessID?: number;
   }): Promise<PushResult<DevicePushConfig>> {
-    return settled(push.setDeviceToken(device.vendor, device.token, device.businessID));
+    return settled(() => push.setDeviceToken(device.vendor, device.token, device.businessID));
   }
   /**
    * Hands over a tap that another library heard of: HarmonyOS, or on iOS one that this package has no adapter for. `data`
@@ -93,7 +93,7 @@ export class TimPushPlugin {
   }
   /** Ends pushes to this phone: unbinds at the server and at the vendor. `logout` of the IM client unbinds too. */
   unregister(): Promise<PushResult> {
-    return settled(push.unregister());
+    return settled(push.unregister);
   }
   deleteToken(): Promise<PushResult> {
     return this.unregister();
@@ -116,51 +116,53 @@ export class TimPushPlugin {
     return push.clicks.onOpened(listener);
   }
   /** The tap that started the app, exactly once; works before login and before `init`. */
-  async getInitialNotification(): Promise<PushResult<NotificationOpened | undefined>> {
-    return asked(() => push.clicks.initial());
+  getInitialNotification(): Promise<PushResult<NotificationOpened | undefined>> {
+    return answered(initialTap);
   }
 
   requestPermission(): Promise<PushResult<PermissionStatus>> {
-    return asked((native) => native.requestPermission());
+    return permission('requestPermission');
   }
   getPermissionStatus(): Promise<PushResult<PermissionStatus>> {
-    return asked((native) => native.getPermissionStatus());
+    return permission('getPermissionStatus');
   }
   /** The system's notification settings of this app, or of one channel. */
   openNotificationSettings(channelID = ''): Promise<PushResult> {
-    return withNative((native) => native.openNotificationSettings(channelID));
+    return called('openNotificationSettings', channelID);
   }
   setBadge(count: number): Promise<PushResult> {
-    if (!Number.isInteger(count) || count < 0) return refused('setBadge: count must be a whole number from 0');
-    return withNative((native) => native.setBadge(count));
+    return withNative(async (native) =>
+      Number.isInteger(count) && count >= 0
+        ? native.setBadge(count)
+        : fail(BAD_PARAMETER, 'setBadge: count must be a whole number from 0'),
+    );
   }
   clearNotifications(): Promise<PushResult> {
-    return withNative((native) => native.clearNotifications());
+    return called('clearNotifications');
   }
   createNotificationChannel(channel: ChannelOptions): Promise<PushResult> {
-    if (!channel?.channelID || !channel.channelName) {
-      return refused('createNotificationChannel: channelID and channelName are required');
-    }
-    return withNative((native) => native.createChannel(channelOf(channel)));
+    return withNative((native) => makeChannel(native, channel));
   }
   getNotificationChannels(): Promise<PushResult<NotificationChannel[]>> {
-    return asked(async (native) =>
-      (await native.listChannels()).map(({ id, name, description, sound, importance, blocked }) => ({
-        channelID: id,
-        channelName: name,
-        channelDesc: description,
-        channelSound: sound,
-        importance,
-        blocked,
-      })),
+    return withNative(async (native) =>
+      done(
+        (await native.listChannels()).map(({ id, name, description, sound, importance, blocked }) => ({
+          channelID: id,
+          channelName: name,
+          channelDesc: description,
+          channelSound: sound,
+          importance,
+          blocked,
+        })),
+      ),
     );
   }
   deleteNotificationChannel(channelID: string): Promise<PushResult> {
-    return withNative((native) => native.deleteChannel(channelID));
+    return called('deleteChannel', channelID);
   }
   /** What stands between this phone and a notification, check by check. */
   diagnose(): Promise<PushResult<Check[]>> {
-    return settled(diagnose(push).then(done));
+    return answered(() => diagnose(push));
   }
 
   // Names of the second generation and of its successor.
@@ -174,44 +176,35 @@ export class TimPushPlugin {
       onNotificationClicked?: (click: { ext: string; userID?: string; groupID?: string }) => void;
     } = {},
   ): Promise<PushResult<DevicePushConfig>> {
-    const {
-      apnsCertificateID,
-      onNotificationClicked,
-      sdkAppId: _sdkAppId,
-      appKey: _appKey,
-      applicationGroupID,
-      ...rest
-    } = options;
-    if (onNotificationClicked)
-      this.onNotificationOpened(({ ext, userID, groupID }) => onNotificationClicked({ ext, userID, groupID }));
-    return push.init({
-      ...rest,
-      ...(apnsCertificateID === undefined ? {} : { apple_buz_id: apnsCertificateID }),
-      ...(typeof applicationGroupID === 'string' ? { apple_app_group_id: applicationGroupID } : {}),
-    });
+    const { onNotificationClicked, ...rest } = options;
+    endClicked?.();
+    endClicked = onNotificationClicked && this.onNotificationOpened(onNotificationClicked);
+    return push.init(rest);
   }
   unRegisterPush(): Promise<PushResult> {
     return this.unregister();
   }
   /** What this installation is called at the server: a random id, new after a reinstall, unless the app set its own. */
-  async getRegistrationID(): Promise<PushResult<string>> {
-    return asked(() => push.registrationID());
+  getRegistrationID(): Promise<PushResult<string>> {
+    return settled(async () => {
+      const id = await push.registrationID();
+      return id ? done(id) : NO_NATIVE;
+    });
   }
   /** Call it before `init`; letters, digits, `-` and `_`, at most 64. */
   async setRegistrationID(id: string): Promise<PushResult> {
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) return refused('setRegistrationID: 1–64 letters, digits, - or _');
-    push.ownRegistrationID = id;
+    if (!/^[\w-]{1,64}$/.test(id)) return fail(BAD_PARAMETER, 'setRegistrationID: 1–64 letters, digits, - or _');
+    await push.registrationID(id);
     return OK;
   }
   forceUseFCMPushChannel(enabled: boolean): void {
     push.amend({ force_fcm: enabled });
   }
   disablePostNotificationInForeground(disabled: boolean): Promise<PushResult> {
-    return withNative((native) => native.setForegroundDisplay(!disabled));
+    return called('setForegroundDisplay', !disabled);
   }
-  async getNotificationExtInfo(): Promise<PushResult<string>> {
-    const { code, desc, data } = await this.getInitialNotification();
-    return { code, desc, data: data?.ext ?? '' };
+  getNotificationExtInfo(): Promise<PushResult<string>> {
+    return answered(async () => (await initialTap())?.ext ?? '');
   }
   getAndroidPushToken(): Promise<PushResult<string>> {
     return this.getToken();
@@ -235,20 +228,35 @@ export class TimPushPlugin {
   }
   /** Without a listener: all of that event. */
   removePushListener(event: PushEventName, listener?: (data: never) => void): void {
-    for (const one of legacyListeners.filter(
-      (entry) => entry.event === event && (!listener || entry.listener === listener),
-    )) {
-      one.stop();
-      legacyListeners.splice(legacyListeners.indexOf(one), 1);
-    }
+    legacyListeners = legacyListeners.filter((one) => {
+      const stays = one.event !== event || (listener && one.listener !== listener);
+      if (!stays) one.stop();
+      return stays;
+    });
   }
 }
 
-function withNative<T>(use: (native: NativeModule) => Promise<PushResult<T>>): Promise<PushResult<T>> {
-  const binding = push.native();
-  return binding ? settled(Promise.resolve().then(() => use(binding.module))) : Promise.resolve(NO_NATIVE);
-}
+const withNative = <T>(use: (native: NativeModule) => Promise<PushResult<T>>): Promise<PushResult<T>> =>
+  settled(async () => {
+    const binding = push.native();
+    return binding ? use(binding.module) : NO_NATIVE;
+  });
+/** A call that the native half answers itself. */
+const called = <M extends 'openNotificationSettings' | 'clearNotifications' | 'deleteChannel' | 'setForegroundDisplay'>(
+  method: M,
+  ...given: Parameters<NativeModule[M]>
+): Promise<PushResult> =>
+  withNative((native) => (native[method] as (...args: unknown[]) => Promise<PushResult>)(...given));
 /** A call whose answer is the data. */
-const asked = <T>(ask: (native: NativeModule) => Promise<unknown>): Promise<PushResult<T>> =>
-  withNative(async (native) => done((await ask(native)) as T));
-const refused = (desc: string): Promise<PushResult<never>> => Promise.resolve(fail(PushCode.badParameter, desc));
+const answered = <T>(ask: () => Promise<T>): Promise<PushResult<T>> => settled(async () => done(await ask()));
+const permission = (method: 'requestPermission' | 'getPermissionStatus'): Promise<PushResult<PermissionStatus>> =>
+  withNative(async (native) => done((await native[method]()) as PermissionStatus));
+/** Without a native half too: another library may have handed it over. */
+function initialTap(): Promise<NotificationOpened | undefined> {
+  push.native();
+  return push.clicks.initial();
+}
+async function ofRegistered<T>(pick: (registered: DevicePushConfig) => T): Promise<PushResult<T>> {
+  const { registered } = push.state();
+  return registered ? done(pick(registered)) : fail(TOKEN_EMPTY, 'not registered: call init after login');
+}

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 const ENTRY = join(import.meta.dirname, '..', 'lib', 'index.native.mjs');
 const built = existsSync(ENTRY);
 /** Reached, not wished for: the aim is 12 288 (12 KB). What is left is mostly messages and the API's own names. */
-const LIMIT_BYTES = 18_750;
+const LIMIT_BYTES = 16_300;
 
 describe.skipIf(!built)(`the size${built ? '' : ' (skipped: lib/ is missing, run npm run build)'}`, () => {
   it(`is at most ${LIMIT_BYTES} bytes minified, and nothing but react-native is imported`, async () => {

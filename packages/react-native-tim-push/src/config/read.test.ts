@@ -71,8 +71,8 @@ describe('readConfig', () => {
 
   it.each([
     [{ mi_buzid: 1 }, 'mi_buzid is not known: did you mean mi_buz_id?'],
-    [{ mi_buz_id: 'abc' }, 'mi_buz_id must be the numeric certificate ID of the console: it was left out'],
-    [{ timeout_ms: -5 }, 'timeout_ms must be a number of milliseconds above 0: 10000 is used'],
+    [{ mi_buz_id: 'abc' }, 'mi_buz_id must be the numeric certificate ID: left out'],
+    [{ timeout_ms: -5 }, 'timeout_ms must be milliseconds above 0: 10000 is used'],
   ])('warns about %j', (options, warning) => {
     expect(read(options).warnings).toEqual([warning]);
   });

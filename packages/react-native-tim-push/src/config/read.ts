@@ -1,17 +1,15 @@
 import { nearestName } from '@tim-push/protocol';
-import type { PushVendor, TimPushOptions } from '../types.ts';
+import type { ChannelOptions, PushVendor, TimPushOptions } from '../types.ts';
 import { COMMON_KEYS, PLACES, type VendorField } from './keys.ts';
 
-export interface PushConfig {
-  vendor: 'auto' | PushVendor;
-  forceFcm: boolean;
-  abroad: boolean;
-  timeoutMs: number;
-  autoReport: boolean;
-  askPermission: boolean;
-  channels: NonNullable<TimPushOptions['channels']>;
-  /** As the app says it; undefined: as the device says. */
-  apnsEnvironment?: 'sandbox' | 'production';
+/** The app's options with what they leave open filled in, and the vendors' own sorted out of every dialect. */
+export interface PushConfig
+  extends Pick<
+    TimPushOptions,
+    'vendor' | 'force_fcm' | 'region' | 'auto_report' | 'request_permission' | 'apns_environment'
+  > {
+  timeout_ms: number;
+  channels: ChannelOptions[];
   vendors: Partial<Record<PushVendor, Partial<Record<VendorField, string>>>>;
 }
 export interface ConfigReading {
@@ -19,9 +17,6 @@ export interface ConfigReading {
   /** One sentence each, for the developer. */
   warnings: string[];
 }
-
-const DEFAULT_TIMEOUT_MS = 10_000;
-const VERSION_KEYS = ['version'];
 
 /**
  * Reads every dialect into one configuration. Never throws: what it cannot use it names in `warnings`.
@@ -33,88 +28,61 @@ const VERSION_KEYS = ['version'];
 export function readConfig(options: TimPushOptions, appID: string): ConfigReading {
   const warnings: string[] = [];
   const vendors: PushConfig['vendors'] = {};
-  const put = (key: string, value: unknown): boolean => {
+  const put = (key: string, value: unknown, path: string): void => {
     const place = PLACES.get(key);
-    if (!place) return false;
-    const text = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : undefined;
+    if (!place) {
+      const nearest = nearestName(key, [...PLACES.keys(), ...COMMON_KEYS]);
+      warnings.push(`${path + key} is not known: did you mean ${nearest}?`);
+      return;
+    }
     const isID = place.field.startsWith('id');
-    if (text === undefined || (isID && text !== '' && !/^\d+$/.test(text))) {
-      warnings.push(
-        `${key} must be ${isID ? 'the numeric certificate ID of the console' : 'a string'}: it was left out`,
-      );
-    } else if (text !== '' && !(isID && Number(text) === 0)) {
+    const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
+    if (text === undefined || (isID && !/^\d*$/.test(text))) {
+      warnings.push(`${path + key} must be ${isID ? 'the numeric certificate ID' : 'a string'}: left out`);
+    } else if (isID ? Number(text) : text) {
       vendors[place.vendor] = { ...vendors[place.vendor], [place.field]: text };
     }
-    return true;
   };
 
-  for (const [key, value] of fileEntries(options.timpush_configs, appID, warnings)) {
-    if (!put(key, value) && !VERSION_KEYS.includes(key)) warnings.push(unknown(`timpush_configs.${key}`, key));
-  }
+  const file: unknown = options.timpush_configs;
+  if (isObject(file)) {
+    const own = file[appID];
+    const shared = file[''];
+    const packages = Object.keys(file).filter((key) => isObject(file[key]));
+    if (packages.length > 0 && !own && !shared) {
+      warnings.push(`timpush_configs has no entry for ${appID || 'this app'}, only for ${packages.join(', ')}`);
+    }
+    for (const [key, value] of Object.entries({ ...file, ...Object(shared), ...Object(own) })) {
+      if (!packages.includes(key) && !COMMON_KEYS.includes(key)) put(key, value, 'timpush_configs.');
+    }
+  } else if (file) warnings.push('timpush_configs must be an object: left out');
   for (const [key, value] of Object.entries(options)) {
-    if (value === undefined || value === null || COMMON_KEYS.includes(key)) continue;
-    if (!put(key, value)) warnings.push(unknown(key, key));
+    if (value !== undefined && value !== null && !COMMON_KEYS.includes(key)) put(key, value, '');
   }
 
-  const vendor = options.vendor ?? 'auto';
-  const timeoutMs = options.timeout_ms ?? DEFAULT_TIMEOUT_MS;
-  const goodTimeout = Number.isFinite(timeoutMs) && timeoutMs > 0;
-  if (!goodTimeout) warnings.push(`timeout_ms must be a number of milliseconds above 0: ${DEFAULT_TIMEOUT_MS} is used`);
-  return {
-    config: {
-      vendor,
-      forceFcm: options.force_fcm === true,
-      abroad: options.region === 'abroad',
-      timeoutMs: goodTimeout ? timeoutMs : DEFAULT_TIMEOUT_MS,
-      autoReport: options.auto_report !== false,
-      askPermission: options.request_permission !== false,
-      channels: Array.isArray(options.channels) ? options.channels : [],
-      apnsEnvironment: options.apns_environment,
-      vendors,
-    },
-    warnings,
-  };
+  let { timeout_ms = 10_000, channels } = options;
+  if (!Number.isFinite(timeout_ms) || timeout_ms <= 0) {
+    timeout_ms = 10_000;
+    warnings.push('timeout_ms must be milliseconds above 0: 10000 is used');
+  }
+  channels = Array.isArray(channels) ? channels : [];
+  return { config: { ...options, timeout_ms, channels, vendors }, warnings };
 }
 
 /**
  * The certificate ID of one vendor, 0 when none is configured. Where nobody knows the APNs environment it is production:
  * that is what every app from the App Store and TestFlight has.
  */
-export function certificateID(config: PushConfig, vendor: PushVendor, apnsEnvironment: string): number {
-  const fields = config.vendors[vendor] ?? {};
-  const sandbox = (config.apnsEnvironment ?? apnsEnvironment) === 'sandbox' ? fields.idSandbox : undefined;
-  const abroad = config.abroad ? fields.idAbroad : undefined;
-  return Number(sandbox ?? abroad ?? fields.id ?? 0);
+export function certificateID(config: PushConfig, vendor: PushVendor, apnsEnvironment = ''): number {
+  const { id = 0, idAbroad, idSandbox } = config.vendors[vendor] ?? {};
+  const sandbox = (config.apns_environment ?? apnsEnvironment) === 'sandbox' ? idSandbox : undefined;
+  return Number(sandbox ?? (config.region === 'abroad' ? idAbroad : undefined) ?? id);
 }
 
 /** What goes to the vendor's SDK: everything but the certificate IDs. */
-export function sdkParams(config: PushConfig, vendor: PushVendor): Record<string, string> {
+export function sdkParams(config: Pick<PushConfig, 'vendors'>, vendor: PushVendor): Record<string, string> {
   const { id: _id, idAbroad: _abroad, idSandbox: _sandbox, ...params } = config.vendors[vendor] ?? {};
   return params;
 }
 
-function fileEntries(file: unknown, appID: string, warnings: string[]): [string, unknown][] {
-  if (file === undefined || file === null) return [];
-  if (typeof file !== 'object') {
-    warnings.push('timpush_configs must be the object in timpush-configs.json: it was left out');
-    return [];
-  }
-  const flat: [string, unknown][] = [];
-  const nested: [string, object][] = [];
-  for (const [key, value] of Object.entries(file)) {
-    if (typeof value === 'object' && value !== null) nested.push([key, value]);
-    else flat.push([key, value]);
-  }
-  const own = nested.find(([key]) => key === appID)?.[1];
-  const shared = nested.find(([key]) => key === '')?.[1];
-  if (nested.length > 0 && !own && !shared) {
-    warnings.push(
-      `timpush_configs has no entry for this app (${appID || 'package name unknown'}): its keys are ${nested.map(([key]) => key).join(', ')}`,
-    );
-  }
-  return [...flat, ...Object.entries(shared ?? {}), ...Object.entries(own ?? {})];
-}
-
-function unknown(path: string, key: string): string {
-  return `${path} is not known: did you mean ${nearestName(key, [...PLACES.keys(), ...COMMON_KEYS])}?`;
-}
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

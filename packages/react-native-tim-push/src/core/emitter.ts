@@ -1,28 +1,28 @@
-/** Listeners of one event. A listener that throws is reported and never keeps the others from being called. */
-export class Emitter<T> {
-  #listeners = new Set<(data: T) => void>();
-  readonly #onError: (error: unknown) => void;
+/** Listeners of one event. */
+export interface Emitter<T> {
+  listeners: ReadonlySet<(data: T) => void>;
+  /** Returns what ends the subscription. */
+  add(listener: (data: T) => void): () => void;
+  emit(data: T): void;
+}
 
-  constructor(onError: (error: unknown) => void) {
-    this.#onError = onError;
-  }
-  get size(): number {
-    return this.#listeners.size;
-  }
-  add(listener: (data: T) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
-  clear(): void {
-    this.#listeners.clear();
-  }
-  emit(data: T): void {
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(data);
-      } catch (error) {
-        this.#onError(error);
+/** A listener that throws is reported and never keeps the others from being called. */
+export function emitter<T>(onError: (error: unknown) => void): Emitter<T> {
+  const listeners = new Set<(data: T) => void>();
+  return {
+    listeners,
+    add(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    emit(data) {
+      for (const listener of [...listeners]) {
+        try {
+          listener(data);
+        } catch (error) {
+          onError(error);
+        }
       }
-    }
-  }
+    },
+  };
 }

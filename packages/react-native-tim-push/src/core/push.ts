@@ -1,14 +1,23 @@
 import type { Platform } from '@tim-push/protocol';
-import { PushCode } from '../codes.ts';
-import { idNotSet } from '../config/keys.ts';
+import {
+  BAD_PARAMETER,
+  CERTIFICATE_MISSING,
+  NOT_LOGGED_IN,
+  REPORTER_MISSING,
+  TOKEN_EMPTY,
+  TOKEN_UPLOAD_FAILED,
+  VENDOR_FAILED,
+} from '../codes.ts';
+import { idName } from '../config/keys.ts';
 import { certificateID, type PushConfig, readConfig } from '../config/read.ts';
 import { type NativeBinding, nativeBinding } from '../native.ts';
-import type { NativeDeviceInfo } from '../native-types.ts';
-import { httpReporter } from '../reporters/http.ts';
+import type { NativeDeviceInfo, NativeModule } from '../native-types.ts';
+import { httpReporter, type ReportedDevice } from '../reporters/http.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import { timJsReporter } from '../reporters/tim-js.ts';
-import { fail, isOk, NO_NATIVE, OK } from '../result.ts';
+import { fail, NO_NATIVE, OK, settled } from '../result.ts';
 import type {
+  ChannelOptions,
   DevicePushConfig,
   PermissionStatus,
   PushMessage,
@@ -16,251 +25,276 @@ import type {
   PushVendor,
   TimPushOptions,
 } from '../types.ts';
-import { chooseVendors } from './choose.ts';
-import { Clicks } from './clicks.ts';
-import { Emitter } from './emitter.ts';
+import { type Candidate, chooseVendors } from './choose.ts';
+import { type Clicks, createClicks } from './clicks.ts';
+import { type Emitter, emitter } from './emitter.ts';
 import { type Registered, register, vendorSaid } from './registration.ts';
 
-type Level = NonNullable<TimPushOptions['log_level']>;
-const LEVELS: Level[] = ['none', 'error', 'warn', 'info'];
-const PLATFORMS: Record<string, Platform> = { android: 'Android', ios: 'iPhone', harmony: 'Harmony' };
+type Server = NonNullable<TimPushOptions['server']>;
+
+const LEVELS = { none: 0, error: 1, warn: 2, info: 3 };
+/** A token of these comes from nowhere else. */
+const PLATFORMS: Partial<Record<PushVendor | '', Platform>> = { apns: 'iPhone', harmony: 'Harmony' };
+
+/** How far this phone came. */
+export interface PushState {
+  config: PushConfig;
+  registered: Registered | undefined;
+  /** Code that the last `init` ended with, and that the last report of a token was answered with. */
+  initCode: number | undefined;
+  reportCode: number | undefined;
+}
+
 /** The one state of the plugin in this JavaScript runtime; every `TimPushPlugin` object speaks to it. */
-export class Push {
-  readonly onToken = this.#emitter<DevicePushConfig>();
-  readonly onTokenError = this.#emitter<PushResult>();
-  readonly onMessage = this.#emitter<PushMessage>();
-  readonly onRevoked = this.#emitter<string>();
-  readonly clicks = new Clicks(this.#emitter(), Date.now);
-
-  #level: Level = 'warn';
-  #options: TimPushOptions = {};
-  #config: PushConfig = readConfig({}, '').config;
-  #device: NativeDeviceInfo | undefined;
-  #binding: NativeBinding | undefined;
-  #subscriptions: (() => void)[] = [];
-  #reporter: Reporter | undefined;
-  #reporterSubscriptions: (() => void)[] = [];
-  #registered: Registered | undefined;
-  /** The clouds that `init` asked: only their late tokens are taken. */
-  #asked = new Map<PushVendor, number>();
-  #running: Promise<PushResult<DevicePushConfig>> = Promise.resolve(OK);
-
-  #emitter<T>(): Emitter<T> {
-    return new Emitter((error) => this.#log('error', `a listener threw: ${error}`));
-  }
-
+export interface Push {
+  state(): PushState;
+  readonly onToken: Emitter<DevicePushConfig>;
+  readonly onTokenError: Emitter<PushResult>;
+  readonly onMessage: Emitter<PushMessage>;
+  readonly onRevoked: Emitter<string>;
+  readonly clicks: Clicks;
   /** Runs one after the other: a second `init` waits for the first and then does its own work with its own options. */
-  init(options: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
-    this.#running = this.#running
-      .then(() => this.#init(options))
-      .catch((error) => fail(PushCode.initFailed, `init failed: ${error}`));
-    return this.#running;
-  }
-
+  init(options: TimPushOptions): Promise<PushResult<DevicePushConfig>>;
   /** The options of the last `init`, with more on top: what the setters of the second generation add. */
-  amend(options: TimPushOptions): void {
-    this.#options = { ...this.#options, ...options };
-    this.#config = readConfig(this.#options, this.#device?.appID ?? '').config;
-  }
-
-  /** '' until the app sets one. */
-  ownRegistrationID = '';
-  async registrationID(): Promise<string> {
-    return this.ownRegistrationID || ((await this.device())?.installationID ?? '');
-  }
-
-  get registered(): Registered | undefined {
-    return this.#registered;
-  }
-
+  amend(options: TimPushOptions): void;
+  /** Who would report the token; undefined where there is nobody. */
+  findReporter(): Reporter | undefined;
   /** The native half, connected; undefined where the build has none. */
-  native(): NativeBinding | undefined {
+  native(): NativeBinding | undefined;
+  device(): Promise<NativeDeviceInfo | undefined>;
+  /** A token that another library got. */
+  setDeviceToken(vendor: PushVendor, token: string, businessID?: number): Promise<PushResult<DevicePushConfig>>;
+  /** Unbinds at the server, then at the cloud. */
+  unregister(): Promise<PushResult>;
+  /** The installation's own, unless the app gives one. */
+  registrationID(own?: string): Promise<string>;
+}
+
+export function createPush(): Push {
+  const onError = (error: unknown) => log('error', `a listener threw: ${error}`);
+  const onToken = emitter<DevicePushConfig>(onError);
+  const onTokenError = emitter<PushResult>(onError);
+  const onMessage = emitter<PushMessage>(onError);
+  const onRevoked = emitter<string>(onError);
+  const clicks = createClicks(onError);
+
+  let options: TimPushOptions = {};
+  let info: NativeDeviceInfo | undefined;
+  let bound: NativeBinding | undefined;
+  let ends: (() => void)[] = [];
+  let reporterEnds: ((() => void) | undefined)[] = [];
+  let ownID = '';
+  /** The clouds that `init` asked: only their late tokens are taken. */
+  let asked: Candidate[] = [];
+  let running: Promise<PushResult<DevicePushConfig>> = Promise.resolve(OK);
+  let reporter: Reporter | undefined;
+  const http = httpReporter(() => options.server as Server, reported);
+  let { config } = readConfig(options, '');
+  let registered: Registered | undefined;
+  let initCode: number | undefined;
+  let reportCode: number | undefined;
+
+  function log(level: 'error' | 'warn' | 'info', text: string): void {
+    const least = LEVELS[options.log_level ?? 'warn'] ?? LEVELS.warn;
+    if (LEVELS[level] <= least) console[level](`[react-native-tim-push] ${text}`);
+  }
+
+  function amend(more: TimPushOptions): string[] {
+    options = { ...options, ...more };
+    const reading = readConfig(options, info?.appID ?? '');
+    config = reading.config;
+    return reading.warnings;
+  }
+
+  function native(): NativeBinding | undefined {
     const binding = nativeBinding();
-    if (binding && binding !== this.#binding) this.#attach(binding);
+    if (binding && binding !== bound) attach(binding);
     return binding;
   }
 
-  async device(): Promise<NativeDeviceInfo | undefined> {
-    const binding = this.native();
-    if (binding) this.#device ??= await binding.module.getDeviceInfo();
-    return this.#device;
+  async function device(): Promise<NativeDeviceInfo | undefined> {
+    const binding = native();
+    if (binding) info ??= await binding.module.getDeviceInfo();
+    return info;
   }
 
-  /** A token that another library got. */
-  async setDeviceToken(vendor: PushVendor, token: string, businessID?: number): Promise<PushResult<DevicePushConfig>> {
-    const device = await this.device();
-    const id = businessID ?? certificateID(this.#config, vendor, device?.apnsEnvironment ?? '');
-    if (id === 0) {
-      return fail(PushCode.certificateMissing, `${idNotSet(vendor)}: give it to init, or businessID to setDeviceToken`);
-    }
-    if (token === '') return fail(PushCode.tokenEmpty, 'the token is empty');
-    const ready = await this.#findReporter();
-    if (!isOk(ready)) return ready;
-    return this.#got({ vendor, businessID: id, token });
+  async function unregister(): Promise<PushResult> {
+    const vendor = registered?.vendor;
+    registered = undefined;
+    asked = [];
+    const told = await tell(0, '');
+    const answer = vendor ? await native()?.module.unregister(vendor) : undefined;
+    return answer?.code ? answer : told;
   }
 
-  /** Unbinds at the server, then at the cloud. */
-  async unregister(): Promise<PushResult> {
-    const registered = this.#registered;
-    this.#registered = undefined;
-    this.#asked.clear();
-    const reported = (await this.#reporter?.setOfflinePushConfig(0, '')) ?? OK;
-    const binding = this.native();
-    if (!registered || !binding) return reported;
-    const native = await binding.module.unregister(registered.vendor);
-    return isOk(native) ? reported : native;
-  }
-
-  async #init(options: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
-    if (options.log_level && LEVELS.includes(options.log_level)) this.#level = options.log_level;
-    this.#options = { ...this.#options, ...options };
-    const binding = this.native();
-    const device = await this.device();
-    const { config, warnings } = readConfig(this.#options, device?.appID ?? '');
-    for (const warning of warnings) this.#log('warn', warning);
-    this.#config = config;
-
-    const ready = await this.#findReporter();
-    if (!isOk(ready)) return ready;
-    if (!binding || !device) return NO_NATIVE;
-
-    const choice = chooseVendors(config, device);
-    if (choice.kind === 'none') return fail(choice.code, choice.desc);
+  async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
+    // The package name, which the reading needs, comes from the phone; what is wrong there is said by the calls below.
+    const phone = await device();
+    for (const warning of amend(given)) log('warn', warning);
+    const missing = await takeReporter();
+    if (missing) return missing;
+    if (!bound || !phone) return NO_NATIVE;
+    const { module } = bound;
+    const { candidates, code, desc } = chooseVendors(config, phone);
+    if (candidates.length === 0) return fail(code, desc);
 
     for (const channel of config.channels) {
-      const made = await binding.module.createChannel(channelOf(channel));
-      if (!isOk(made)) this.#log('warn', `channel ${channel.channelID}: ${made.desc}`);
+      const { code: refused, desc: why } = await makeChannel(module, channel);
+      if (refused) log('warn', `channel ${channel?.channelID}: ${why}`);
     }
-    const permission = config.askPermission
-      ? ((await binding.module.requestPermission()) as PermissionStatus)
-      : undefined;
-    if (permission === 'denied' || permission === 'blocked') {
-      this.#log('warn', `notifications are ${permission}: pushes will arrive and not show until the user allows them`);
-    }
+    const permission =
+      config.request_permission === false ? undefined : ((await module.requestPermission()) as PermissionStatus);
+    if (permission === 'denied' || permission === 'blocked') log('warn', `notifications are ${permission} by the user`);
 
-    this.#asked = new Map(choice.candidates.map((one) => [one.vendor, one.businessID]));
-    this.#registered = undefined;
-    const result = await register(binding, config, choice.candidates);
-    if (!result.data) {
-      const failed = fail(result.code, result.desc);
-      this.onTokenError.emit(failed);
-      return failed;
-    }
-    return this.#got(result.data, permission);
+    asked = candidates;
+    registered = undefined;
+    const result = await register(bound, config, candidates);
+    if (result.data) return got(result.data, permission);
+    onTokenError.emit(result as PushResult<never>);
+    return result;
   }
 
-  /** Finds who reports, and whether somebody is logged in: `init` before login starts nothing. */
-  async #findReporter(): Promise<PushResult<never>> {
-    const { reporter: own, server } = this.#options;
-    const reporter =
-      own ?? (server ? (this.#reporter ?? httpReporter(server, () => this.#httpDevice())) : timJsReporter());
-    if (!reporter) {
-      return fail(
-        PushCode.reporterMissing,
-        'nobody to report the token to: import react-native-tim-js, or give init a `server` ({ url, getAuth }) or a `reporter`',
-      );
+  const findReporter = () => options.reporter ?? (options.server ? http : timJsReporter());
+
+  /** Takes who reports, if somebody is logged in: `init` before login starts nothing. Answers what is missing. */
+  async function takeReporter(): Promise<PushResult<never> | undefined> {
+    const found = findReporter();
+    if (!found) {
+      return fail(REPORTER_MISSING, 'no reporter: import react-native-tim-js, or give init `server` or `reporter`');
     }
-    if (reporter.isLoggedIn && !(await reporter.isLoggedIn())) {
-      return fail(PushCode.notLoggedIn, 'nobody is logged in: call init after login resolved with code 0');
+    if (found.isLoggedIn && !(await found.isLoggedIn())) {
+      return fail(NOT_LOGGED_IN, 'not logged in: call init after login');
     }
-    for (const stop of this.#reporterSubscriptions.splice(0)) stop();
-    this.#reporter = reporter;
-    this.clicks.reportTo(reporter);
-    const onLogin = reporter.onLoginStateChange?.((loggedIn) => this.#loginChanged(loggedIn));
-    const onRetired = reporter.onTokenRetired?.(() => void this.#registerAnew());
-    this.#reporterSubscriptions = [onLogin, onRetired].filter((stop) => stop !== undefined);
-    return OK;
+    for (const end of reporterEnds) end?.();
+    reporter = found;
+    clicks.reportTo(found);
+    reporterEnds = [found.onLoginStateChange?.(loginChanged), found.onTokenRetired?.(() => void registerAnew())];
+    return undefined;
   }
 
-  async #got(registered: Registered, permission?: PermissionStatus): Promise<PushResult<DevicePushConfig>> {
-    this.#registered = registered;
-    const data: DevicePushConfig = { ...registered, ...(permission ? { permission } : {}) };
-    this.onToken.emit(data);
-    return { ...(this.#config.autoReport ? await this.#report(registered) : OK), data };
+  async function got(now: Registered, permission?: PermissionStatus): Promise<PushResult<DevicePushConfig>> {
+    registered = now;
+    const data: DevicePushConfig = { ...now, ...(permission && { permission }) };
+    onToken.emit(data);
+    return { ...(await report()), data };
   }
 
-  async #report({ vendor, businessID, token }: Registered): Promise<PushResult> {
-    this.#reporter?.setDeviceInfo?.({ brand: this.#device?.brand ?? '', tokenSource: vendor });
-    const answer = await this.#reporter?.setOfflinePushConfig(businessID, token);
-    if (!answer) return fail(PushCode.reporterMissing, 'no reporter');
-    if (isOk(answer)) return OK;
-    const result = fail(PushCode.tokenUploadFailed, `the token was not accepted: ${answer.desc} (${answer.code})`);
-    this.#log('warn', result.desc);
+  /** An SDK of another maker may throw: that is an answer too. */
+  const tell = (businessID: number, token: string): Promise<PushResult> =>
+    settled(async () => (await reporter?.setOfflinePushConfig(businessID, token)) ?? OK);
+
+  async function report(): Promise<PushResult> {
+    if (!registered || config.auto_report === false) return OK;
+    const { vendor, businessID, token } = registered;
+    reporter?.setDeviceInfo?.({ brand: info?.brand ?? '', tokenSource: vendor });
+    const answer = await tell(businessID, token);
+    reportCode = answer.code;
+    if (reportCode === 0) return OK;
+    const result = fail(TOKEN_UPLOAD_FAILED, `token not accepted: ${answer.desc} (${reportCode})`);
+    log('warn', result.desc);
     return result;
   }
 
   /** Another account on this phone: the token it holds goes to the new one. The IM client unbinds at logout itself. */
-  #loginChanged(loggedIn: boolean): void {
+  function loginChanged(loggedIn: boolean): void {
     if (!loggedIn) return;
-    if (this.#reporter) this.clicks.reportTo(this.#reporter);
-    if (this.#registered && this.#config.autoReport) void this.#report(this.#registered);
+    if (reporter) clicks.reportTo(reporter);
+    void report();
   }
 
-  async #registerAnew(): Promise<void> {
-    const registered = this.#registered;
-    const binding = this.native();
-    if (!registered || !binding) return;
-    this.#log('info', `the ${registered.vendor} token was retired: registering anew`);
-    await binding.module.unregister(registered.vendor);
-    await this.init({});
+  async function registerAnew(): Promise<void> {
+    const vendor = registered?.vendor;
+    if (!vendor || !bound) return;
+    log('info', `the ${vendor} token was retired: registering anew`);
+    await bound.module.unregister(vendor);
+    await init({});
   }
 
-  #attach(binding: NativeBinding): void {
-    for (const stop of this.#subscriptions.splice(0)) stop();
-    this.#binding = binding;
-    this.#device = undefined;
-    this.clicks.attach(binding);
-    this.#subscriptions = [
+  function init(given: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
+    running = running
+      .then(() => settled(() => initNow(given)))
+      .then((result) => {
+        initCode = result.code;
+        return result;
+      });
+    return running;
+  }
+
+  function attach(binding: NativeBinding): void {
+    for (const end of ends) end();
+    bound = binding;
+    info = undefined;
+    ends = [
+      clicks.attach(binding),
       // Late and refreshed tokens: `register` takes the first one while it waits, this takes every other.
       binding.listen('timPushToken', ({ vendor, token }) => {
-        const known = vendor as PushVendor;
-        const businessID = this.#asked.get(known);
-        const expected = this.#registered === undefined || this.#registered.vendor === known;
-        if (token === '' || businessID === undefined || !expected || this.#registered?.token === token) return;
-        void this.#running.then(() =>
-          this.#registered?.token === token ? undefined : this.#got({ vendor: known, businessID, token }),
-        );
+        const cloud = asked.find((one) => one.vendor === vendor);
+        if (!token || !cloud || (registered ?? cloud).vendor !== vendor) return;
+        void running.then(async () => {
+          if (registered?.token !== token) await got({ ...cloud, token });
+        });
       }),
-      binding.listen('timPushTokenError', ({ desc, code }) =>
-        this.onTokenError.emit(fail(PushCode.vendorFailed, vendorSaid(desc, code))),
-      ),
+      binding.listen('timPushTokenError', (error) => onTokenError.emit(fail(VENDOR_FAILED, vendorSaid(error)))),
       binding.listen('timPushMessage', ({ tag, vendor: _vendor, ...message }) => {
-        this.onMessage.emit(message);
-        if (tag !== '')
-          this.#reporter
-            ?.reportArrived?.(tag, Date.now())
-            .catch((error) => this.#log('info', `arrival was not reported: ${error}`));
+        onMessage.emit(message);
+        if (tag) {
+          reporter?.reportArrived?.(tag, Date.now()).catch((error) => log('info', `arrival not reported: ${error}`));
+        }
       }),
-      binding.listen('timPushRevoked', ({ messageID }) => this.onRevoked.emit(messageID)),
+      binding.listen('timPushRevoked', ({ messageID }) => onRevoked.emit(messageID)),
     ];
   }
 
-  #httpDevice(): Parameters<typeof httpReporter>[1] extends () => infer D ? D : never {
-    const device = this.#device;
+  function reported(): ReportedDevice {
     return {
-      deviceID: this.ownRegistrationID || (device?.installationID ?? ''),
-      platform: PLATFORMS[device?.os ?? ''] ?? 'Android',
-      brand: device?.brand ?? '',
-      tokenSource: this.#registered?.vendor ?? '',
-      language: device?.language ?? '',
+      deviceID: ownID || (info?.installationID ?? ''),
+      platform: PLATFORMS[registered?.vendor ?? ''] ?? 'Android',
+      brand: info?.brand,
+      tokenSource: registered?.vendor,
+      language: info?.language,
     };
   }
 
-  #log(level: Level, text: string): void {
-    if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
-    const line = `[react-native-tim-push] ${text}`;
-    if (level !== 'none') console[level](line);
-  }
+  return {
+    state: () => ({ config, registered, initCode, reportCode }),
+    onToken,
+    onTokenError,
+    onMessage,
+    onRevoked,
+    clicks,
+    init,
+    amend,
+    native,
+    device,
+    findReporter,
+    unregister,
+    async setDeviceToken(vendor, token, businessID) {
+      const phone = await device();
+      const id = businessID ?? certificateID(config, vendor, phone?.apnsEnvironment);
+      if (!id) return fail(CERTIFICATE_MISSING, `${idName(vendor)} is not set: give it to init, or businessID here`);
+      if (!token) return fail(TOKEN_EMPTY, 'setDeviceToken: token is empty');
+      return (await takeReporter()) ?? got({ vendor, businessID: id, token });
+    },
+    async registrationID(own) {
+      ownID = own ?? ownID;
+      return ownID || ((await device())?.installationID ?? '');
+    },
+  };
 }
 
 /** Android's importance of a channel that shows a banner and rings. */
 const IMPORTANCE_HIGH = 4;
-export function channelOf(channel: NonNullable<TimPushOptions['channels']>[number]) {
-  return {
-    id: channel.channelID,
-    name: channel.channelName,
-    description: channel.channelDesc ?? '',
-    sound: channel.channelSound ?? '',
-    importance: channel.importance ?? IMPORTANCE_HIGH,
-  };
+export async function makeChannel(
+  module: NativeModule,
+  {
+    channelID: id,
+    channelName: name,
+    channelDesc = '',
+    channelSound = '',
+    importance = IMPORTANCE_HIGH,
+  }: Partial<ChannelOptions> = {},
+): Promise<PushResult> {
+  return id && name
+    ? module.createChannel({ id, name, description: channelDesc, sound: channelSound, importance })
+    : fail(BAD_PARAMETER, 'a channel needs channelID and channelName');
 }

@@ -1,6 +1,7 @@
-import { PushCode } from '../codes.ts';
+import { FALLBACK_FAILED, NO_CHANNEL, REGISTER_TIMEOUT, TOKEN_EMPTY, VENDOR_FAILED } from '../codes.ts';
 import { type PushConfig, sdkParams } from '../config/read.ts';
 import type { NativeBinding } from '../native.ts';
+import type { NativeRegistration } from '../native-types.ts';
 import { done, fail } from '../result.ts';
 import type { PushResult, PushVendor } from '../types.ts';
 import type { Candidate } from './choose.ts';
@@ -18,52 +19,46 @@ export async function register(
   config: PushConfig,
   candidates: Candidate[],
 ): Promise<PushResult<Registered>> {
-  let last: PushResult<Registered> = fail(PushCode.noChannel, 'no push cloud to register with');
-  for (const [index, candidate] of candidates.entries()) {
+  let last: PushResult<Registered> | undefined;
+  for (const candidate of candidates) {
     const { code, desc, token } = await registerOne(binding, config, candidate.vendor);
-    if (code === PushCode.ok) return done({ ...candidate, token });
-    const fallback = index > 0;
-    const failed = code === PushCode.vendorFailed && fallback ? PushCode.fallbackFailed : code;
-    last = fail(failed, `${fallback ? `${last.desc}; then ` : ''}${candidate.vendor}: ${desc}`);
+    if (code === 0) return done({ ...candidate, token });
+    const failed = last && code === VENDOR_FAILED ? FALLBACK_FAILED : code;
+    last = fail(failed, `${last ? `${last.desc}; then ` : ''}${candidate.vendor}: ${desc}`);
   }
-  return last;
+  return last ?? fail(NO_CHANNEL, 'no push cloud');
 }
 
-export const vendorSaid = (desc: string, code: number): string => `${desc} (vendor code ${code})`;
+export const vendorSaid = ({ desc, code }: { desc: string; code: number }): string => `${desc} (vendor code ${code})`;
 
 function registerOne(
-  binding: NativeBinding,
+  { listen, module }: NativeBinding,
   config: PushConfig,
   vendor: PushVendor,
-): Promise<{ code: number; desc: string; token: string }> {
+): Promise<NativeRegistration> {
   return new Promise((resolve) => {
-    let emptyToken = false;
-    const cleanups: (() => void)[] = [];
+    let timedOut = REGISTER_TIMEOUT;
+    const stops: (() => void)[] = [];
     const finish = (code: number, desc: string, token = ''): void => {
-      for (const clean of cleanups.splice(0)) clean();
+      clearTimeout(timer);
+      for (const stop of stops) stop();
       resolve({ code, desc, token });
     };
-    const timer = setTimeout(() => {
-      const seconds = config.timeoutMs / 1000;
-      if (emptyToken) finish(PushCode.tokenEmpty, `the cloud gave an empty token and no other within ${seconds} s`);
-      else finish(PushCode.registerTimeout, `no token within ${seconds} s; one that comes later is reported by itself`);
-    }, config.timeoutMs);
-    cleanups.push(
-      () => clearTimeout(timer),
-      binding.listen('timPushToken', (event) => {
-        if (event.vendor === vendor && event.token !== '') finish(PushCode.ok, 'ok', event.token);
-      }),
-      binding.listen('timPushTokenError', (event) => {
-        if (event.vendor === vendor) finish(PushCode.vendorFailed, vendorSaid(event.desc, event.code));
-      }),
+    const got = (token: string): void => {
+      if (token === '') timedOut = TOKEN_EMPTY;
+      else finish(0, 'ok', token);
+    };
+    const timer = setTimeout(
+      () => finish(timedOut, `no token within ${config.timeout_ms} ms; a later one is reported by itself`),
+      config.timeout_ms,
     );
-    binding.module.register(vendor, JSON.stringify(sdkParams(config, vendor))).then(
-      (answer) => {
-        if (answer.code !== PushCode.ok) finish(answer.code, answer.desc);
-        else if (answer.token !== '') finish(PushCode.ok, 'ok', answer.token);
-        else emptyToken = true;
-      },
-      (error) => finish(PushCode.vendorFailed, `the native half failed: ${error}`),
+    stops.push(
+      listen('timPushToken', (event) => event.vendor === vendor && got(event.token)),
+      listen('timPushTokenError', (event) => event.vendor === vendor && finish(VENDOR_FAILED, vendorSaid(event))),
+    );
+    module.register(vendor, JSON.stringify(sdkParams(config, vendor))).then(
+      ({ code, desc, token }) => (code === 0 ? got(token) : finish(code, desc)),
+      (error) => finish(VENDOR_FAILED, `native half failed: ${error}`),
     );
   });
 }

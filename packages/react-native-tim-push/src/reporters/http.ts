@@ -1,88 +1,76 @@
 import type { PutDeviceBody } from '@tim-push/protocol';
-import { PushCode } from '../codes.ts';
-import type { TimPushOptions } from '../types.ts';
+import { BAD_PARAMETER, TOKEN_UPLOAD_FAILED } from '../codes.ts';
+import { fail } from '../result.ts';
+import type { PushResult, TimPushOptions } from '../types.ts';
 import type { Reporter } from './reporter.ts';
 
-/** Waits before the next try of a report that did not get through, milliseconds; the last one repeats. */
-const RETRY_AFTER_MS = [1000, 5000, 30_000, 120_000];
+/** Waits before the next try of a report that did not get through, milliseconds; then the last one, again and again. */
+const RETRY_AFTER_MS = [1000, 5000, 30_000];
+const LAST_RETRY_MS = 120_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-interface Device {
+/** What the server is told of a phone. */
+export type ReportedDevice = Pick<PutDeviceBody, 'platform' | 'brand' | 'tokenSource' | 'language'> & {
   deviceID: string;
-  platform: PutDeviceBody['platform'];
-  brand: string;
-  tokenSource: string;
-  language: string;
-}
-interface Answer {
-  code: number;
-  desc: string;
-}
+};
 
 /**
  * Reports to the tim-push server by HTTP, for apps that have no IM client: `PUT /v1/devices/{deviceID}`.
+ * @param server As the app gave it last; asked at each call, so that one reporter serves every account on the phone.
+ *
  * A report that finds no network is tried again on its own until it got through or another one replaced it.
  */
-export function httpReporter(server: NonNullable<TimPushOptions['server']>, device: () => Device): Reporter {
+export function httpReporter(
+  server: () => NonNullable<TimPushOptions['server']>,
+  device: () => ReportedDevice,
+): Reporter {
   let generation = 0;
-  const base = server.url.replace(/\/+$/, '');
 
-  async function call(method: string, path: string, body: (userID: string) => object): Promise<Answer> {
-    const auth = await server.getAuth();
-    const url = `${base}/v1/devices/${device().deviceID}${path}?sdkappid=${auth.sdkAppID}&userID=${encodeURIComponent(auth.userID)}`;
+  async function call(method: string, path: string, body?: object): Promise<PushResult<never>> {
+    const { sdkAppID, userID, userSig } = await server().getAuth();
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), REQUEST_TIMEOUT_MS);
+    const address = `${server().url.replace(/\/+$/, '')}${path}?sdkappid=${sdkAppID}&userID=${encodeURIComponent(userID)}`;
     try {
-      const response = await fetch(url, {
+      const response = await fetch(address, {
         method,
-        headers: { 'content-type': 'application/json', authorization: `UserSig ${auth.userSig}` },
-        body: method === 'DELETE' ? undefined : JSON.stringify(body(auth.userID)),
+        headers: { 'content-type': 'application/json', authorization: `UserSig ${userSig}` },
+        body: body && JSON.stringify({ userID, ...body }),
         signal: stop.signal,
       });
-      const answer = (await response.json()) as Partial<Answer>;
-      return { code: answer.code ?? PushCode.tokenUploadFailed, desc: answer.desc ?? `HTTP ${response.status}` };
+      const answer = (await response.json()) as { code?: number; desc?: string };
+      const { code = TOKEN_UPLOAD_FAILED, desc = `HTTP ${response.status}` } = answer;
+      return { code, desc };
     } finally {
       clearTimeout(timer);
     }
   }
 
-  function report(businessID: number, token: string): Promise<Answer> {
-    if (token === '') return call('DELETE', '', () => ({}));
-    const { platform, brand, tokenSource, language } = device();
-    return call('PUT', '', (userID) => ({
-      userID,
-      platform,
-      brand,
-      tokenSource,
-      language,
-      certificateID: businessID,
-      token,
-      state: 'active',
-    }));
+  const path = (): string => `/v1/devices/${device().deviceID}`;
+
+  async function report(certificateID: number, token: string, mine: number, tries = 0): Promise<PushResult<never>> {
+    try {
+      if (token === '') return await call('DELETE', path());
+      const { deviceID: _deviceID, ...facts } = device();
+      return await call('PUT', path(), { ...facts, certificateID, token, state: 'active' });
+    } catch (error) {
+      setTimeout(
+        () => mine === generation && report(certificateID, token, mine, tries + 1),
+        RETRY_AFTER_MS[tries] ?? LAST_RETRY_MS,
+      );
+      return fail(TOKEN_UPLOAD_FAILED, `server not reached (${error}): the report is repeated until it is`);
+    }
   }
 
-  function retry(businessID: number, token: string, mine: number, tries: number): void {
-    const wait = RETRY_AFTER_MS[Math.min(tries, RETRY_AFTER_MS.length - 1)];
-    setTimeout(() => {
-      if (mine !== generation) return;
-      report(businessID, token).catch(() => retry(businessID, token, mine, tries + 1));
-    }, wait);
-  }
-
+  const tell = (what: string) => (tag: string, atMs: number) => call('POST', path() + what, { tag, atMs });
   return {
-    async setOfflinePushConfig(businessID, token) {
-      generation += 1;
-      const mine = generation;
-      try {
-        return await report(businessID, token);
-      } catch (error) {
-        retry(businessID, token, mine, 0);
-        return {
-          code: PushCode.tokenUploadFailed,
-          desc: `the tim-push server was not reached (${String(error)}): the report is repeated until it is`,
-        };
-      }
-    },
-    reportClick: (tag, atMs) => call('POST', '/click', (userID) => ({ userID, tag, atMs })),
+    setOfflinePushConfig: async (certificateID, token) =>
+      device().deviceID
+        ? report(certificateID, token, ++generation)
+        : fail(BAD_PARAMETER, 'no native half names this phone: call setRegistrationID'),
+    reportClick: tell('/click'),
+    reportArrived: tell('/arrived'),
+    // Whatever it says: it has been reached.
+    isReachable: () => call('GET', '/healthz').then(() => true),
   };
 }

@@ -51,7 +51,10 @@ describe('the HTTP reporter', () => {
   });
 
   it('binds with the UserSig in a header, never in the address', async () => {
-    const reporter = httpReporter({ url, getAuth }, () => DEVICE);
+    const reporter = httpReporter(
+      () => ({ url, getAuth }),
+      () => DEVICE,
+    );
     expect((await reporter.setOfflinePushConfig(10001, 'token')).code).toBe(0);
     expect(calls).toEqual([
       {
@@ -73,12 +76,18 @@ describe('the HTTP reporter', () => {
   });
 
   it('unbinds by DELETE without a body', async () => {
-    await httpReporter({ url, getAuth }, () => DEVICE).setOfflinePushConfig(0, '');
+    await httpReporter(
+      () => ({ url, getAuth }),
+      () => DEVICE,
+    ).setOfflinePushConfig(0, '');
     expect(calls).toMatchObject([{ method: 'DELETE', authorization: 'UserSig a-sig', body: '' }]);
   });
 
   it('reports a tap', async () => {
-    await httpReporter({ url, getAuth }, () => DEVICE).reportClick?.('tag', 5);
+    await httpReporter(
+      () => ({ url, getAuth }),
+      () => DEVICE,
+    ).reportClick?.('tag', 5);
     expect(calls).toMatchObject([{ method: 'POST', body: { userID: 'bob & co', tag: 'tag', atMs: 5 } }]);
     expect(calls[0]?.url).toContain('/v1/devices/d-1/click?');
   });
@@ -86,7 +95,10 @@ describe('the HTTP reporter', () => {
   it('repeats a report until the server was reached', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     cut = 2;
-    const reporter = httpReporter({ url, getAuth }, () => DEVICE);
+    const reporter = httpReporter(
+      () => ({ url, getAuth }),
+      () => DEVICE,
+    );
     expect((await reporter.setOfflinePushConfig(10001, 'token')).code).toBe(800010);
     await vi.advanceTimersByTimeAsync(1000);
     await vi.waitUntil(() => cut === 0 && vi.getTimerCount() === 1);
@@ -98,7 +110,10 @@ describe('the HTTP reporter', () => {
   it('gives a report up when another replaced it', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     cut = 1;
-    const reporter = httpReporter({ url, getAuth }, () => DEVICE);
+    const reporter = httpReporter(
+      () => ({ url, getAuth }),
+      () => DEVICE,
+    );
     await reporter.setOfflinePushConfig(10001, 'old');
     await reporter.setOfflinePushConfig(0, '');
     await vi.advanceTimersByTimeAsync(200_000);

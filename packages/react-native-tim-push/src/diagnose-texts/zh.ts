@@ -1,0 +1,127 @@
+import type { Texts } from './texts.ts';
+
+const CHANNEL_SETTINGS = "用 openNotificationSettings('{id}') 打开该通道的设置页。";
+
+export const zh: Texts = {
+  checks: {
+    'native_half.yes': ['安装包含有原生部分：{os} {osVersion}，{brand} {model}。'],
+    'native_half.no': [
+      '安装包没有原生部分。',
+      'Android：安装依赖后重新编译 App（`npx react-native run-android`，只刷新不够）。iOS：绑定 expo-notifications 或 push-notification-ios。HarmonyOS：用 setDeviceToken。',
+    ],
+    'native_half.unknown': [
+      'token 由 setDeviceToken 给出，没有原生部分：读不到手机的状态。',
+      '请在系统设置里查看通知权限与通道。',
+    ],
+    'vendor_sdk.yes': ['已编入 {vendor} 的 SDK。'],
+    'vendor_sdk.no': [
+      '这部手机需要 {vendor} 的 SDK，但 App 没有编入。',
+      '把它加进 Gradle 属性或 Expo 插件的厂商列表，再重新编译；`npx react-native-tim-push doctor` 会给出要写的行。',
+    ],
+    'certificate_id.yes': ['{vendor} 的证书 ID：{businessID}。'],
+    'certificate_id.no': [
+      '没有 {vendor} 的证书 ID。',
+      '给 init 传 `{option}`：`tim-push cert create` 打印的数字，或控制台上的数字。',
+    ],
+    'token.yes': ['{vendor} 已给出 token。'],
+    'token.no': ['没有 token。{reason}', '看 init 返回的 code 与 desc，以及 onTokenError。'],
+    'reporter.yes': ['有上报 token 的途径。'],
+    'reporter.no': [
+      '没有上报 token 的途径。',
+      '引入 react-native-tim-js，或给 init 传 `server`（HTTP）或 `reporter`（其他 IM SDK）。',
+    ],
+    'logged_in.yes': ['已有账号登录。'],
+    'logged_in.no': ['没有账号登录：登出后，或被另一台设备顶下线后，服务器不再推送。', '先登录，再调用 init。'],
+    'logged_in.unknown': ['上报途径没有说明是否已登录。', '请确认已登录。'],
+    'token_accepted.yes': ['服务器已接受 token。'],
+    'token_accepted.no': [
+      '服务器没有接受 token：{answer}',
+      '确认证书 ID 在服务器上存在、且属于该厂商（答复码 {reportCode}）；下次登录会再次上报。',
+    ],
+    'token_accepted.unknown': ['还没有上报过 token。', '登录后调用 init，并保持 `auto_report` 打开。'],
+    'server_reached.yes': ['能连上服务器。'],
+    'server_reached.no': ['连不上服务器。', '检查网络、地址及其证书；Android 默认拒绝明文 http，除非 App 允许。'],
+    'server_reached.unknown': ['没有检查能否连上服务器。', '先登录；其他 IM SDK 有自己的连接状态。'],
+    'permission.granted': ['已允许通知。'],
+    'permission.denied': [
+      '未允许通知。',
+      '用 requestPermission() 询问，最好先说明用途。OPPO 与 Android 13 起，默认关闭通知。',
+    ],
+    'permission.blocked': ['通知已被关闭，系统不再询问。', '只能由用户打开：openNotificationSettings()。'],
+    'permission.unavailable': ['该系统没有这项权限。'],
+    'sound.on': ['允许本 App 的通知响铃。'],
+    'sound.off': ['手机设置让本 App 的通知静音。', '由用户决定：openNotificationSettings()。'],
+    'sound.unknown': ['读不到通知是否响铃。', '设置 → 通知 → 本 App → 铃声。'],
+    'lock_screen.shown': ['锁屏显示通知。'],
+    'lock_screen.content_hidden': ['锁屏显示通知，但隐藏内容。', '由用户决定：设置 → 通知 → 锁屏通知。'],
+    'lock_screen.hidden': ['锁屏不显示通知。', '由用户决定：设置 → 通知 → 锁屏通知。'],
+    'lock_screen.unknown': ['这部手机读不到锁屏设置。', '设置 → 通知 → 锁屏通知，本 App 的通知页里也有一项。'],
+    'do_not_disturb.off': ['免打扰未开启。'],
+    'do_not_disturb.on': ['免打扰已开启：推送没有铃声和横幅。', '关闭后再试。'],
+    'do_not_disturb.unknown': ['读不到免打扰状态。', '在快捷设置里查看。'],
+    'channels.yes': [
+      'App 已建通知通道。',
+      '其中一个的 id 必须与证书或消息里的一致（`--channel-id`、`AndroidOPPOChannelID`）。',
+    ],
+    'channels.unknown': [
+      'App 没有建任何通知通道。',
+      '从 Android 8 起，OPPO 没有通道就不显示：用 init 的 `channels` 创建，并发送同一个 id。',
+    ],
+    'channel.fine': ['通道“{id}”有横幅、有铃声。'],
+    'channel.missing': [
+      '发送或配置了通道“{id}”，但手机上没有它。',
+      '用 init 的 `channels` 或 createNotificationChannel 创建；id 必须逐字相同。',
+    ],
+    'channel.blocked': ['用户关闭了通道“{id}”。', CHANNEL_SETTINGS],
+    'channel.silent': [
+      '通道“{id}”是静音的。',
+      `${CHANNEL_SETTINGS}App 以后不能改通道的铃声，也不能提高重要性：请换一个新 id，重要性 4。`,
+    ],
+    'channel.no_banner': [
+      '通道“{id}”有铃声、没有横幅。',
+      '重要性 4 才有横幅；App 以后不能提高：换一个新 id，或由用户修改。',
+    ],
+    'channel.hidden': ['通道“{id}”不在锁屏显示。', CHANNEL_SETTINGS],
+    'battery.unrestricted': ['系统不限制本 App 的耗电。'],
+    'battery.optimized': ['系统像对多数 App 一样优化本 App 的耗电。手机厂商自己的推送不受影响。'],
+    'battery.restricted': [
+      '用户限制了本 App 的后台活动：要由 App 自己显示的推送（FCM data）收不到。',
+      '设置 → 应用 → 本 App → 电池 → 无限制。',
+    ],
+    'battery.unknown': ['读不到电池限制。', '设置 → 电池 → 本 App。'],
+    'auto_start.unknown': [
+      '读不到厂商是否允许本 App 自启动。厂商自己的推送不需要它；这部手机上的 FCM 可能需要。',
+      '在这里或附近查看（各版本名称不同）：{autoStart}。',
+    ],
+    'status_bar_icon.unknown': ['读不到状态栏是否显示通知图标。', '设置 → 通知 → 更多，或 状态栏 → 通知图标。'],
+  },
+  codes: {
+    none: '还没有调用 init，或仍在进行：请在登录后调用。',
+    '0': 'init 成功过，之后 token 被注销：请再次调用 init。',
+    '6014': '调用 init 时没有账号登录：请在登录返回 code 0 之后调用。',
+    '6017': '参数有误：desc 会指出是哪一个。',
+    '800003': 'init 内部出错：desc 说明原因，请反馈。',
+    '800004': '连不上推送云：检查手机网络。',
+    '800005':
+      '手机自己的推送云拒绝注册：app id、key、包名与签名证书必须与厂商控制台一致（华为 907135702：控制台缺少 SHA-256 指纹）。',
+    '800006': '手机自己的推送云与 FCM 都拒绝注册：desc 有两者的原因。',
+    '800007': 'App 没有编入这部手机可用的推送云，也没有配置 FCM。',
+    '800008': '推送云没有按时给出 token（`timeout_ms`）。之后到达的会自动上报；检查网络与手机上的厂商推送服务。',
+    '800009': '推送云给了空 token，或还没有请求过。之后到达的会自动上报。',
+    '800010': '服务器没有接受 token：证书 ID 必须在服务器上存在、且属于该厂商。上报会重复进行。',
+    '800013': '通知通道创建失败。',
+    '800016': '用户没有允许。',
+    '810006': '没有给 init 这部手机所需的证书 ID：desc 会指出选项名。',
+    '810007': '没有上报 token 的途径：引入 react-native-tim-js，或给 init 传 `server` 或 `reporter`。',
+    '810008': '安装包没有原生部分：重新编译 App，或用 setDeviceToken。',
+  },
+  autoStart: {
+    xiaomi: '设置 → 应用设置 → 自启动管理（旧版：手机管家 → 应用管理 → 自启动）',
+    huawei: '设置 → 应用和服务 → 应用启动管理 → 本 App → 手动管理',
+    honor: '设置 → 应用 → 应用启动管理 → 本 App → 手动管理',
+    oppo: '设置 → 应用 → 自启动',
+    vivo: 'i 管家 → 应用管理 → 自启动管理',
+    meizu: '手机管家 → 权限管理 → 后台管理',
+    other: '设置 → 应用 → 本 App → 电池',
+  },
+};
