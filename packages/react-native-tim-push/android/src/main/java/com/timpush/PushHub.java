@@ -5,6 +5,7 @@ import com.timpush.core.ClickInbox;
 import com.timpush.core.Outbox;
 import com.timpush.core.Registrar;
 import com.timpush.core.Scheduler;
+import com.timpush.core.TakenTaps;
 import com.timpush.core.VendorAdapter;
 import com.timpush.core.Vendors;
 import java.lang.reflect.InvocationTargetException;
@@ -28,9 +29,9 @@ public final class PushHub {
   }
 
   public final Outbox outbox = new Outbox();
-  public final ClickInbox clicks = new ClickInbox();
   public final Registrar registrar;
   private final Map<String, VendorAdapter> adapters = new HashMap<>();
+  private ClickInbox clicks;
 
   /** FCM shows nothing by itself while the app is in front: whether this library does. */
   private volatile boolean foregroundDisplay = true;
@@ -74,6 +75,11 @@ public final class PushHub {
         | InvocationTargetException wrong) {
       throw new IllegalStateException(type.getName() + " cannot be made", wrong);
     }
+  }
+
+  public synchronized ClickInbox clicks(Context context) {
+    if (clicks == null) clicks = new ClickInbox(new TakenTaps(new TapStore(context)));
+    return clicks;
   }
 
   public boolean foregroundDisplay() {

@@ -33,7 +33,9 @@ final class TapCollector {
 
   private static Click read(Context context, PushHub hub, String vendor, Intent intent) {
     try {
-      VendorAdapter adapter = hub.adapter(context, vendor);
+      // An ordinary start, and each one before consent, touches no adapter.
+      VendorAdapter adapter =
+          intent.hasExtra(IntentReader.OWN_MESSAGE) ? hub.adapter(context, vendor) : null;
       Click special =
           adapter instanceof IntentReader ? ((IntentReader) adapter).read(intent) : null;
       return TapReader.first(special, TapReader.fromMap(vendor, extrasOf(intent)));

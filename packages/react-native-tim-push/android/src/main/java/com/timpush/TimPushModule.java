@@ -61,7 +61,7 @@ public class TimPushModule extends TimPushSpec
   @Override
   public void invalidate() {
     hub.outbox.connect(null);
-    hub.clicks.listen(null);
+    hub.clicks(context).listen(null);
     context.removeActivityEventListener(this);
     context.removeLifecycleEventListener(this);
     super.invalidate();
@@ -120,7 +120,7 @@ public class TimPushModule extends TimPushSpec
   @Override
   public void takeInitialClick(Promise promise) {
     collect(activity());
-    Click click = hub.clicks.take();
+    Click click = hub.clicks(context).take();
     promise.resolve(click == null ? null : map(click));
   }
 
@@ -235,7 +235,7 @@ public class TimPushModule extends TimPushSpec
   @ReactMethod
   @Override
   public void addListener(String event) {
-    if (event.equals(CLICK_EVENT)) hub.clicks.listen(click -> send(CLICK_EVENT, map(click)));
+    if (event.equals(CLICK_EVENT)) hub.clicks(context).listen(click -> send(CLICK_EVENT, map(click)));
     else hub.outbox.listenerAdded(event);
   }
 
@@ -272,7 +272,7 @@ public class TimPushModule extends TimPushSpec
 
   private void take(Intent intent) {
     Click click = TapCollector.take(context, hub, vendor, intent);
-    if (click != null) hub.clicks.arrived(click);
+    if (click != null) hub.clicks(context).arrived(click);
   }
 
   /**
@@ -283,19 +283,23 @@ public class TimPushModule extends TimPushSpec
     return context.getCurrentActivity();
   }
 
-  private void emit(String event, Map<String, Object> data) {
+  private boolean emit(String event, Map<String, Object> data) {
     WritableMap map = Arguments.createMap();
     for (Map.Entry<String, Object> field : data.entrySet()) {
       Object value = field.getValue();
       if (value instanceof Integer) map.putInt(field.getKey(), (Integer) value);
       else map.putString(field.getKey(), String.valueOf(value));
     }
-    send(event, map);
+    return send(event, map);
   }
 
-  private void send(String event, WritableMap data) {
-    if (context.hasActiveReactInstance())
-      context.getJSModule(RCTDeviceEventEmitter.class).emit(event, data);
+  /**
+   * @return false: JavaScript is going down, or not up yet
+   */
+  private boolean send(String event, WritableMap data) {
+    if (!context.hasActiveReactInstance()) return false;
+    context.getJSModule(RCTDeviceEventEmitter.class).emit(event, data);
+    return true;
   }
 
   private static WritableMap map(Click click) {

@@ -7,22 +7,34 @@ package com.timpush.core;
  */
 public final class ClickInbox {
   public interface Listener {
-    void clicked(Click click);
+    /**
+     * @return false: JavaScript could not be reached, the click waits
+     */
+    boolean clicked(Click click);
   }
 
+  private final TakenTaps taken;
   private Listener listener;
   private Click waiting;
 
+  public ClickInbox(TakenTaps taken) {
+    this.taken = taken;
+  }
+
+  /** Of one tap that comes twice, by intent and by callback or with an activity made anew, the first counts. */
   public synchronized void arrived(Click click) {
-    if (listener != null) listener.clicked(click);
+    if (taken.has(click.id)) return;
+    if (waiting != null && !click.id.isEmpty() && click.id.equals(waiting.id)) return;
+    if (listener != null && listener.clicked(click)) taken.add(click.id);
     else waiting = click.startedProcess();
   }
 
   /** The click that waits, null when there is none; a second call gets null. */
   public synchronized Click take() {
-    Click taken = waiting;
+    Click click = waiting;
     waiting = null;
-    return taken;
+    if (click != null) taken.add(click.id);
+    return click;
   }
 
   /** null: JavaScript went away (reload); clicks wait again. */

@@ -13,7 +13,10 @@ public final class Outbox {
   static final int LIMIT = 20;
 
   public interface Sink {
-    void emit(String event, Map<String, Object> data);
+    /**
+     * @return false: JavaScript could not be reached, the event waits
+     */
+    boolean emit(String event, Map<String, Object> data);
   }
 
   private final Map<String, Deque<Map<String, Object>>> kept = new HashMap<>();
@@ -21,10 +24,7 @@ public final class Outbox {
   private Sink sink;
 
   public synchronized void post(String event, Map<String, Object> data) {
-    if (sink != null && count(event) > 0) {
-      sink.emit(event, data);
-      return;
-    }
+    if (sink != null && count(event) > 0 && sink.emit(event, data)) return;
     Deque<Map<String, Object>> queue = kept.get(event);
     if (queue == null) {
       queue = new ArrayDeque<>();
@@ -43,9 +43,9 @@ public final class Outbox {
   /** JavaScript listens to an event: what was kept of it goes out now. */
   public synchronized void listenerAdded(String event) {
     listeners.put(event, count(event) + 1);
-    Deque<Map<String, Object>> queue = kept.remove(event);
-    if (queue == null || sink == null) return;
-    for (Map<String, Object> data : queue) sink.emit(event, data);
+    Deque<Map<String, Object>> queue = sink == null ? null : kept.remove(event);
+    if (queue == null) return;
+    for (Map<String, Object> data : queue) post(event, data);
   }
 
   private int count(String event) {

@@ -112,7 +112,10 @@ public final class Registrar {
     line.open = true;
     startPatience(vendor, line);
     try {
-      if (adapter.supported()) {
+      String missing = adapter.missing(params);
+      if (!missing.isEmpty()) {
+        heardFailure(vendor, line, "missing_params", missing);
+      } else if (adapter.supported()) {
         adapter.register(params, new Sink(vendor, line.generation));
       } else {
         heardFailure(vendor, line, "unsupported", "this phone has no " + vendor + " push service");

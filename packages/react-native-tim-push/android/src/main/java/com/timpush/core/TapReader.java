@@ -23,7 +23,11 @@ public final class TapReader {
    */
   private static final String ENTITY = "entity";
 
-  private static final String FCM_MESSAGE_ID = "google.message_id";
+  /** What Firebase calls a message, in the extras of its tap. */
+  public static final String FCM_MESSAGE_ID = "google.message_id";
+
+  /** What HMS calls a message. */
+  private static final String HMS_MESSAGE_ID = "_push_msgid";
 
   private TapReader() {}
 
@@ -38,7 +42,9 @@ public final class TapReader {
     if (ext == null) ext = entityOf(extras);
     if (ext == null && tag == null) return null;
     String from = extras.containsKey(FCM_MESSAGE_ID) ? Vendors.FCM : vendor;
-    return new Click(from, ext == null ? "" : ext, tag == null ? "" : tag, false);
+    return new Click(from, ext == null ? "" : ext, tag == null ? "" : tag)
+        .orId(text(extras.get(FCM_MESSAGE_ID)))
+        .orId(text(extras.get(HMS_MESSAGE_ID)));
   }
 
   /**

@@ -29,6 +29,13 @@ public interface VendorAdapter {
     void failed(String vendorCode, String reason);
   }
 
+  /**
+   * Asked before everything else, so that an app that is not set up never reaches the SDK.
+   *
+   * @return "" when the SDK can be called with this; else what the developer has to give or to set
+   */
+  String missing(Map<String, String> params);
+
   /** false: the SDK says that this phone does not have this vendor's push service. */
   boolean supported();
 

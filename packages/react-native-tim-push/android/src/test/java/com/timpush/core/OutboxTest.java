@@ -47,6 +47,17 @@ public class OutboxTest {
     assertEquals(Collections.<Object>singletonList(1), heard);
   }
 
+  @Test
+  public void keepsWhatCouldNotBeHandedOn() {
+    outbox.connect((event, data) -> false);
+    outbox.listenerAdded("event");
+    post(1);
+    connect();
+    post(2);
+    outbox.listenerAdded("event");
+    assertEquals(Arrays.<Object>asList(1, 2), heard);
+  }
+
   private void connect() {
     outbox.connect((event, data) -> heard.add(data.get("n")));
   }

@@ -117,6 +117,17 @@ public class RegistrarTest {
   }
 
   @Test
+  public void saysWhatTheDeveloperHasToSetWithoutAskingTheSdk() {
+    sdk.missing = "set the placeholder VIVO_APPID";
+    register();
+    assertEquals(
+        Collections.singletonList(
+            "800005 set the placeholder VIVO_APPID (vendor code missing_params) "),
+        answers);
+    assertEquals(0, sdk.asked);
+  }
+
+  @Test
   public void saysThatTheSdkIsNotCompiledIn() {
     registrar.register("vivo", null, NONE, this::answered);
     assertEquals(
@@ -158,12 +169,19 @@ public class RegistrarTest {
 
   private static final class FakeSdk implements VendorAdapter {
     boolean supported = true;
+    String missing = "";
     Throwable broken;
     TokenSink sink;
     int asked;
 
     @Override
+    public String missing(Map<String, String> params) {
+      return missing;
+    }
+
+    @Override
     public boolean supported() {
+      if (!missing.isEmpty()) throw new AssertionError("the SDK was asked although it is not set up");
       return supported;
     }
 

@@ -21,13 +21,18 @@ public final class FcmAdapter implements VendorAdapter {
   }
 
   @Override
+  public String missing(Map<String, String> params) {
+    return "";
+  }
+
+  @Override
   public boolean supported() {
     return true;
   }
 
   @Override
   public void register(Map<String, String> params, TokenSink sink) {
-    if (FirebaseApp.getApps(context).isEmpty() && FirebaseApp.initializeApp(context) == null) {
+    if (!started()) {
       sink.failed(
           "no_firebase_app",
           "add google-services.json and the plugin com.google.gms.google-services");
@@ -44,6 +49,10 @@ public final class FcmAdapter implements VendorAdapter {
 
   @Override
   public void unregister(Done done) {
+    if (!started()) {
+      done.done(); // without an app of Firebase's there is no token of it
+      return;
+    }
     FirebaseMessaging.getInstance()
         .deleteToken()
         .addOnCompleteListener(
@@ -51,6 +60,14 @@ public final class FcmAdapter implements VendorAdapter {
               if (task.isSuccessful()) done.done();
               else done.failed(reasonOf(task.getException()), "Firebase kept the token");
             });
+  }
+
+  /**
+   * Firebase's own provider would do it at the start of the process, before any consent: the build
+   * takes it out.
+   */
+  private boolean started() {
+    return !FirebaseApp.getApps(context).isEmpty() || FirebaseApp.initializeApp(context) != null;
   }
 
   /** Firebase's codes are words in the message: SERVICE_NOT_AVAILABLE, AUTHENTICATION_FAILED … */

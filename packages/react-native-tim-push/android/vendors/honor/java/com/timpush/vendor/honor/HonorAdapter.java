@@ -3,6 +3,7 @@ package com.timpush.vendor.honor;
 import android.content.Context;
 import com.hihonor.push.sdk.HonorPushCallback;
 import com.hihonor.push.sdk.HonorPushClient;
+import com.timpush.ManifestSettings;
 import com.timpush.core.VendorAdapter;
 import java.util.Map;
 
@@ -17,15 +18,22 @@ public final class HonorAdapter implements VendorAdapter {
   }
 
   @Override
+  public String missing(Map<String, String> params) {
+    return ManifestSettings.missing(context, "HONOR_APPID", "com.hihonor.push.app_id");
+  }
+
+  /** The SDK answers the question after its init only. */
+  @Override
   public boolean supported() {
-    return HonorPushClient.getInstance().checkSupportHonorPush(context);
+    HonorPushClient client = HonorPushClient.getInstance();
+    client.init(context, /* autoInit: would ask for a token by itself */ false);
+    return client.checkSupportHonorPush(context);
   }
 
   @Override
   public void register(Map<String, String> params, TokenSink sink) {
-    HonorPushClient client = HonorPushClient.getInstance();
-    client.init(context, false);
-    client.getPushToken(
+    HonorPushClient.getInstance()
+        .getPushToken(
         new HonorPushCallback<String>() {
           @Override
           public void onSuccess(String token) {

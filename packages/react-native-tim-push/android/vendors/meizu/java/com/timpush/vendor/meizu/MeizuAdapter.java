@@ -17,16 +17,18 @@ public final class MeizuAdapter implements VendorAdapter {
   }
 
   @Override
+  public String missing(Map<String, String> params) {
+    boolean given = params.get("appId") != null && params.get("appKey") != null;
+    return given ? "" : "give init mz_push_app_id and mz_push_app_key";
+  }
+
+  @Override
   public boolean supported() {
     return MzSystemUtils.isBrandMeizu(context);
   }
 
   @Override
   public void register(Map<String, String> params, TokenSink sink) {
-    if (params.get("appId") == null || params.get("appKey") == null) {
-      sink.failed("missing_params", "give init mz_push_app_id and mz_push_app_key");
-      return;
-    }
     appId = params.get("appId");
     appKey = params.get("appKey");
     PushManager.register(context, appId, appKey);

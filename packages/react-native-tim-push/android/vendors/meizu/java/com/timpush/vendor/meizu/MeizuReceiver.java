@@ -32,7 +32,7 @@ public class MeizuReceiver extends MzPushMessageReceiver {
   @Override
   public void onNotificationClicked(Context context, MzPushMessage message) {
     Click click = TapReader.fromJson(Vendors.MEIZU, message.getSelfDefineContentString());
-    if (click != null) PushHub.get().clicks.arrived(click);
+    if (click != null) PushHub.get().clicks(context).arrived(click);
   }
 
   @Override

@@ -14,6 +14,12 @@ public final class OppoAdapter implements VendorAdapter {
   }
 
   @Override
+  public String missing(Map<String, String> params) {
+    boolean given = params.get("appKey") != null && params.get("appSecret") != null;
+    return given ? "" : "give init oppo_push_app_key and oppo_push_app_secret";
+  }
+
+  @Override
   public boolean supported() {
     HeytapPushManager.init(context, false);
     return HeytapPushManager.isSupportPush(context);
@@ -21,13 +27,8 @@ public final class OppoAdapter implements VendorAdapter {
 
   @Override
   public void register(Map<String, String> params, TokenSink sink) {
-    String appKey = params.get("appKey");
-    String appSecret = params.get("appSecret");
-    if (appKey == null || appSecret == null) {
-      sink.failed("missing_params", "give init oppo_push_app_key and oppo_push_app_secret");
-      return;
-    }
-    HeytapPushManager.register(context, appKey, appSecret, new OppoCallback(sink));
+    HeytapPushManager.register(
+        context, params.get("appKey"), params.get("appSecret"), new OppoCallback(sink));
   }
 
   @Override

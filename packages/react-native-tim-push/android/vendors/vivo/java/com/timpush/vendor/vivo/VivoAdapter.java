@@ -1,6 +1,7 @@
 package com.timpush.vendor.vivo;
 
 import android.content.Context;
+import com.timpush.ManifestSettings;
 import com.timpush.core.VendorAdapter;
 import com.vivo.push.PushClient;
 import com.vivo.push.PushConfig;
@@ -21,6 +22,12 @@ public final class VivoAdapter implements VendorAdapter {
   }
 
   @Override
+  public String missing(Map<String, String> params) {
+    return ManifestSettings.missing(
+        context, "VIVO_APPID", "com.vivo.push.app_id", "VIVO_APPKEY", "com.vivo.push.api_key");
+  }
+
+  @Override
   public boolean supported() {
     return PushClient.getInstance(context).isSupport();
   }
@@ -32,9 +39,7 @@ public final class VivoAdapter implements VendorAdapter {
       // The app called init: that is the user's consent, by this plugin's contract.
       client.initialize(new PushConfig.Builder().agreePrivacyStatement(true).build());
     } catch (VivoPushException incomplete) {
-      sink.failed(
-          "manifest",
-          "set the placeholders VIVO_APPID and VIVO_APPKEY: " + incomplete.getMessage());
+      sink.failed("manifest", "vivo's SDK refuses the manifest: " + incomplete.getMessage());
       return;
     }
     client.turnOnPush(

@@ -22,6 +22,8 @@ public class VivoReceiver extends OpenClientPushMessageReceiver {
   public void onNotificationMessageClicked(Context context, UPSNotificationMessage message) {
     Click click =
         message.getParams() == null ? null : TapReader.fromMap(Vendors.VIVO, message.getParams());
-    if (click != null) PushHub.get().clicks.arrived(click);
+    if (click == null) return;
+    long id = message.getMsgId();
+    PushHub.get().clicks(context).arrived(click.orId(id == 0 ? "" : String.valueOf(id)));
   }
 }

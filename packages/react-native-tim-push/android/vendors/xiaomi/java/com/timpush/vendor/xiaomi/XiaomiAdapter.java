@@ -7,7 +7,6 @@ import com.timpush.core.Click;
 import com.timpush.core.VendorAdapter;
 import com.xiaomi.mipush.sdk.MiPushClient;
 import com.xiaomi.mipush.sdk.MiPushMessage;
-import com.xiaomi.mipush.sdk.PushMessageHelper;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -20,19 +19,22 @@ public final class XiaomiAdapter implements VendorAdapter, IntentReader {
   }
 
   @Override
+  public String missing(Map<String, String> params) {
+    boolean given = params.get("appId") != null && params.get("appKey") != null;
+    return given ? "" : "give init mi_push_app_id and mi_push_app_key";
+  }
+
+  @Override
   public boolean supported() {
     return true;
   }
 
   @Override
   public void register(Map<String, String> params, TokenSink sink) {
-    String appId = params.get("appId");
-    String appKey = params.get("appKey");
-    if (appId == null || appKey == null) {
-      sink.failed("missing_params", "give init mi_push_app_id and mi_push_app_key");
-      return;
-    }
-    MiPushClient.registerPush(context, appId, appKey);
+    MiPushClient.registerPush(context, params.get("appId"), params.get("appKey"));
+    // Registered before: the token is there at once, whether or not the receiver hears of it again.
+    String known = MiPushClient.getRegId(context);
+    if (known != null && !known.isEmpty()) sink.token(known);
   }
 
   @Override
@@ -45,7 +47,7 @@ public final class XiaomiAdapter implements VendorAdapter, IntentReader {
   @Override
   @SuppressWarnings("deprecation") // the typed getter needs Android 13
   public Click read(Intent intent) {
-    Serializable message = intent.getSerializableExtra(PushMessageHelper.KEY_MESSAGE);
+    Serializable message = intent.getSerializableExtra(OWN_MESSAGE);
     return message instanceof MiPushMessage ? XiaomiTap.read((MiPushMessage) message) : null;
   }
 }

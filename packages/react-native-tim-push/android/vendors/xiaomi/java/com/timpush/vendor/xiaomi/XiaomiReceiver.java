@@ -32,7 +32,7 @@ public class XiaomiReceiver extends PushMessageReceiver {
   @Override
   public void onNotificationMessageClicked(Context context, MiPushMessage message) {
     Click click = XiaomiTap.read(message);
-    if (click != null) PushHub.get().clicks.arrived(click);
+    if (click != null) PushHub.get().clicks(context).arrived(click);
   }
 
   @Override

@@ -16,7 +16,10 @@ final class XiaomiTap {
     Click inExtra =
         message.getExtra() == null ? null : TapReader.fromMap(Vendors.XIAOMI, message.getExtra());
     // A tag alone in the extras: ext was too long for them and travels as the content.
-    if (inExtra != null && !inExtra.ext.isEmpty()) return inExtra;
-    return TapReader.first(TapReader.fromJson(Vendors.XIAOMI, message.getContent()), inExtra);
+    Click click =
+        inExtra != null && !inExtra.ext.isEmpty()
+            ? inExtra
+            : TapReader.first(TapReader.fromJson(Vendors.XIAOMI, message.getContent()), inExtra);
+    return click == null ? null : click.orId(message.getMessageId());
   }
 }

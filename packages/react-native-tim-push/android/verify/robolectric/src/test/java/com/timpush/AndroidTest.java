@@ -2,7 +2,6 @@ package com.timpush;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 import static org.robolectric.Shadows.shadowOf;
 
@@ -12,10 +11,12 @@ import android.app.Application;
 import android.app.Notification;
 import android.app.NotificationChannel;
 import android.app.NotificationManager;
+import android.content.ComponentName;
 import android.content.ContentProvider;
 import android.content.ContentValues;
 import android.content.Context;
 import android.content.Intent;
+import android.content.IntentFilter;
 import android.database.Cursor;
 import android.net.Uri;
 import android.os.Bundle;
@@ -176,12 +177,61 @@ public class AndroidTest {
   }
 
   @Test
-  public void tellsVivosLauncherOfABadgeByBroadcast() {
-    assertTrue(Badge.set(app, "vivo", 3));
-    Intent sent = shadowOf(app).getBroadcastIntents().get(0);
-    assertEquals("launcher.action.CHANGE_APPLICATION_NOTIFICATION_NUM", sent.getAction());
-    assertEquals(3, sent.getIntExtra("notificationNum", 0));
-    assertNotNull(sent.getStringExtra("className"));
+  public void tellsALauncherThatListensOfABadgeByBroadcast() {
+    String[][] table = {
+      {"vivo", "launcher.action.CHANGE_APPLICATION_NOTIFICATION_NUM", "notificationNum"},
+      {"oppo", "com.oppo.unsettledevent", "number"},
+      {"", "android.intent.action.BADGE_COUNT_UPDATE", "badge_count"},
+    };
+    for (String[] row : table) {
+      // No launcher of this maker is on the phone.
+      assertFalse(row[0], Badge.set(app, row[0], 3));
+      ComponentName launcher = new ComponentName("com.maker.launcher", "Badges" + row[0]);
+      shadowOf(app.getPackageManager()).addReceiverIfNotPresent(launcher);
+      shadowOf(app.getPackageManager())
+          .addIntentFilterForReceiver(launcher, new IntentFilter(row[1]));
+      assertTrue(row[0], Badge.set(app, row[0], 3));
+      List<Intent> sent = shadowOf(app).getBroadcastIntents();
+      Intent last = sent.get(sent.size() - 1);
+      assertEquals(row[1], last.getAction());
+      assertEquals(3, last.getIntExtra(row[2], 0));
+      assertEquals("com.maker.launcher", last.getPackage());
+    }
+  }
+
+  @Test
+  public void asksOriginOsAndFlymeForABadge() {
+    BadgeProvider origin =
+        Robolectric.setupContentProvider(
+            BadgeProvider.class, "com.vivo.abe.provider.launcher.notification.num");
+    assertTrue(Badge.set(app, "vivo", 4));
+    assertEquals(4, origin.extra.getInt("badgenumber"));
+    BadgeProvider flyme =
+        Robolectric.setupContentProvider(
+            BadgeProvider.class, "com.meizu.flyme.launcher.app_extras");
+    assertTrue(Badge.set(app, "meizu", 5));
+    assertEquals(5, flyme.extra.getInt("badge_number"));
+  }
+
+  @Test
+  public void namesThePlaceholderThatTheAppDoesNotFill() {
+    assertTrue(missing(null).contains("HONOR_APPID"));
+    assertTrue(missing("tim-push-not-set").contains("HONOR_APPID"));
+    assertEquals("", missing("104400000"));
+    // What Android makes of a short id.
+    assertEquals("", missing(104400000));
+  }
+
+  private String missing(Object appId) {
+    Bundle metaData = new Bundle();
+    if (appId instanceof Integer) metaData.putInt("com.hihonor.push.app_id", (Integer) appId);
+    else if (appId != null) metaData.putString("com.hihonor.push.app_id", (String) appId);
+    shadowOf(app.getPackageManager())
+            .getInternalMutablePackageInfo(app.getPackageName())
+            .applicationInfo
+            .metaData =
+        metaData;
+    return ManifestSettings.missing(app, "HONOR_APPID", "com.hihonor.push.app_id");
   }
 
   /** An activity of React Native, as far as permissions go; the user always says no. */

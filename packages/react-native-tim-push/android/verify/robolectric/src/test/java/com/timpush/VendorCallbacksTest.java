@@ -1,6 +1,7 @@
 package com.timpush;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 import static org.robolectric.Shadows.shadowOf;
@@ -61,7 +62,7 @@ public class VendorCallbacksTest {
 
   @After
   public void forget() {
-    hub.clicks.take();
+    hub.clicks(app).take();
     hub.setForegroundDisplay(true);
     for (String vendor : Vendors.ALL)
       hub.registrar.unregister(vendor, new SilentSdk(), (code, desc, token) -> {});
@@ -128,25 +129,26 @@ public class VendorCallbacksTest {
   public void takeClicksOfCallbacksUntilTheyAreAskedFor() {
     Map<String, String> ours = new HashMap<>();
     ours.put("ext", "{\"a\":1}");
-    ours.put("tpTag", "t1");
+    ours.put("tpTag", "of xiaomi");
     MiPushMessage mi = new MiPushMessage();
     mi.setExtra(ours);
     new XiaomiReceiver().onNotificationMessageClicked(app, mi);
-    assertClick("xiaomi");
+    assertClick("xiaomi", "of xiaomi");
 
     UPSNotificationMessage vivo = new UPSNotificationMessage();
+    ours.put("tpTag", "of vivo");
     vivo.setParams(ours);
     new VivoReceiver().onNotificationMessageClicked(app, vivo);
-    assertClick("vivo");
+    assertClick("vivo", "of vivo");
 
     MzPushMessage meizu = new MzPushMessage();
-    meizu.setSelfDefineContentString("{\"ext\":\"{\\\"a\\\":1}\",\"tpTag\":\"t1\"}");
+    meizu.setSelfDefineContentString("{\"ext\":\"{\\\"a\\\":1}\",\"tpTag\":\"of meizu\"}");
     new MeizuReceiver().onNotificationClicked(app, meizu);
-    assertClick("meizu");
+    assertClick("meizu", "of meizu");
 
     meizu.setSelfDefineContentString("somebody else's text");
     new MeizuReceiver().onNotificationClicked(app, meizu);
-    assertNull(hub.clicks.take());
+    assertNull(hub.clicks(app).take());
   }
 
   @Test
@@ -162,6 +164,10 @@ public class VendorCallbacksTest {
     Click click = TapCollector.take(app, hub, "", tap);
     assertEquals("hello", click.ext);
     assertEquals("t1", click.tag);
+    // Whatever phone this is.
+    assertEquals("fcm", click.vendor);
+    assertEquals("fcm_fallback_notification_channel", shown.getChannelId());
+    assertNotNull(manager.getNotificationChannel(shown.getChannelId()));
     assertEquals("hello", events.get(0).get("ext"));
     assertEquals("Alice", events.get(0).get("title"));
   }
@@ -190,16 +196,21 @@ public class VendorCallbacksTest {
     return new RemoteMessage(data);
   }
 
-  private void assertClick(String vendor) {
-    Click click = hub.clicks.take();
+  private void assertClick(String vendor, String tag) {
+    Click click = hub.clicks(app).take();
     assertEquals(vendor, click.vendor);
     assertEquals("{\"a\":1}", click.ext);
-    assertEquals("t1", click.tag);
-    assertNull(hub.clicks.take());
+    assertEquals(tag, click.tag);
+    assertNull(hub.clicks(app).take());
   }
 
   /** Registers, and leaves the token to its callback. */
   private static final class SilentSdk implements VendorAdapter {
+    @Override
+    public String missing(Map<String, String> params) {
+      return "";
+    }
+
     @Override
     public boolean supported() {
       return true;

@@ -1,6 +1,7 @@
 package com.timpush.gradle;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.android.manifmerger.ManifestMerger2;
@@ -16,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Before;
 import org.junit.Rule;
@@ -30,7 +34,10 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What an app's manifest becomes with each set of vendors, by Android's own merger. */
+/**
+ * What an app's manifest becomes with each set of vendors, by Android's own merger: our part, Firebase's AARs, and the other
+ * vendors' AARs as far as their manifests are known (resources/aars).
+ */
 public class ManifestTest {
   private static final String ANDROID_NS = "http://schemas.android.com/apk/res/android";
   private static final String APP = "com.example.chat";
@@ -46,10 +53,31 @@ public class ManifestTest {
           "ACCESS_COARSE_LOCATION",
           "READ_EXTERNAL_STORAGE",
           "WRITE_EXTERNAL_STORAGE",
+          "MANAGE_EXTERNAL_STORAGE",
+          "READ_MEDIA_IMAGES",
           "QUERY_ALL_PACKAGES",
+          "GET_INSTALLED_APPS",
           "GET_TASKS",
+          "GET_ACCOUNTS",
+          "RECEIVE_BOOT_COMPLETED",
           "REQUEST_INSTALL_PACKAGES",
-          "SYSTEM_ALERT_WINDOW");
+          "SYSTEM_ALERT_WINDOW",
+          "AD_ID");
+
+  /** Events by which an app would start itself, or be started together with another: stores call it associated start. */
+  private static final List<String> STARTS_BY_ITSELF =
+      Arrays.asList(
+          "android.intent.action.BOOT_COMPLETED",
+          "android.intent.action.LOCKED_BOOT_COMPLETED",
+          "android.intent.action.USER_PRESENT",
+          "android.intent.action.MEDIA_MOUNTED",
+          "android.intent.action.ACTION_POWER_CONNECTED",
+          "android.intent.action.ACTION_POWER_DISCONNECTED",
+          "android.intent.action.PACKAGE_ADDED",
+          "android.intent.action.PACKAGE_REPLACED",
+          "android.intent.action.MY_PACKAGE_REPLACED",
+          "android.net.conn.CONNECTIVITY_CHANGE",
+          "android.net.wifi.WIFI_STATE_CHANGED");
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
   private VendorsScript script;
@@ -61,7 +89,7 @@ public class ManifestTest {
 
   @Test
   public void addsNothingButNotificationsAndTheNetworkWithoutAVendor() throws Exception {
-    Document merged = merge(app(""), Collections.emptyList());
+    Document merged = merge(Collections.emptyList());
     assertEquals(
         Arrays.asList("android.permission.INTERNET", "android.permission.POST_NOTIFICATIONS"),
         names(merged, "uses-permission"));
@@ -73,15 +101,14 @@ public class ManifestTest {
 
   @Test
   public void mergesEachVendorAloneAndAllTogether() throws Exception {
-    List<List<String>> sets = new ArrayList<>();
-    for (String vendor : script.vendors()) sets.add(Collections.singletonList(vendor));
-    sets.add(new ArrayList<>(script.vendors()));
-    for (List<String> vendors : sets) {
-      Document merged = merge(app(""), vendors);
+    for (List<String> vendors : sets()) {
+      Document merged = merge(vendors);
       for (String permission : names(merged, "uses-permission"))
         assertTrue(
             vendors + " asks for " + permission,
             SENSITIVE.stream().noneMatch(permission::endsWith));
+      for (String action : names(merged, "action"))
+        assertFalse(vendors + " starts by " + action, STARTS_BY_ITSELF.contains(action));
       for (String vendor : script.vendors()) {
         boolean there =
             all(merged).stream().anyMatch(name -> name.startsWith("com.timpush.vendor." + vendor));
@@ -91,20 +118,34 @@ public class ManifestTest {
     }
   }
 
-  /** A store may ask what starts by itself: content providers do, at every start of the process. */
+  /** Content providers run at every start of the process, before any consent. */
   @Test
-  public void bringsNoProviderButFirebases() throws Exception {
-    List<String> vendors = new ArrayList<>(script.vendors());
+  public void leavesNoProviderThatStartsAVendorsSdk() throws Exception {
+    for (List<String> vendors : sets()) {
+      List<String> providers = names(merge(vendors), "provider");
+      // It runs nothing by itself: HMS Core asks it, which a signature's permission guards.
+      providers.remove("com.huawei.hms.support.api.push.PushProvider");
+      assertEquals(String.valueOf(vendors), Collections.emptyList(), providers);
+    }
+  }
+
+  @Test
+  public void leavesTheProvidersOfASdkThatAnotherLibraryNeedsFromTheStart() throws Exception {
     assertEquals(
         Collections.singletonList("com.google.firebase.provider.FirebaseInitProvider"),
-        names(merge(app(""), vendors), "provider"));
-    vendors.remove("fcm");
-    assertEquals(Collections.emptyList(), names(merge(app(""), vendors), "provider"));
+        names(merge(app(""), Collections.singletonList("fcm"), true, List.of("fcm")), "provider"));
+    assertEquals(
+        Arrays.asList(
+            "com.huawei.agconnect.core.provider.AGConnectInitializeProvider",
+            "com.huawei.hms.aaid.InitProvider",
+            "com.huawei.hms.support.api.push.PushProvider"),
+        names(
+            merge(app(""), Arrays.asList("fcm", "huawei"), true, List.of("huawei")), "provider"));
   }
 
   @Test
   public void registersNothingAtFirebaseOrHmsBeforeInit() throws Exception {
-    Document merged = merge(app(""), Arrays.asList("fcm", "huawei"));
+    Document merged = merge(Arrays.asList("fcm", "huawei"));
     assertEquals("false", metaData(merged, "firebase_messaging_auto_init_enabled"));
     assertEquals("false", metaData(merged, "push_kit_auto_init_enabled"));
   }
@@ -112,72 +153,115 @@ public class ManifestTest {
   /** Other apps could start what is exported: only what a vendor's system app has to reach is. */
   @Test
   public void exportsOnlyWhatAVendorsSystemAppCalls() throws Exception {
-    Document merged = merge(app(""), new ArrayList<>(script.vendors()));
+    Document merged = merge(new ArrayList<>(script.vendors()));
     List<String> exported = new ArrayList<>();
     for (String kind : new String[] {"service", "receiver", "provider", "activity"})
       for (Element element : elements(merged, kind))
         if (element.getAttributeNS(ANDROID_NS, "exported").equals("true"))
           exported.add(element.getAttributeNS(ANDROID_NS, "name"));
+    List<String> ours =
+        exported.stream()
+            .filter(name -> name.startsWith("com.timpush") || name.startsWith("com.heytap"))
+            .collect(Collectors.toList());
     assertEquals(
         Arrays.asList(
             "com.heytap.msp.push.service.CompatibleDataMessageCallbackService",
             "com.heytap.msp.push.service.DataMessageCallbackService",
             "com.timpush.vendor.xiaomi.XiaomiReceiver",
-            "com.timpush.vendor.meizu.MeizuReceiver",
-            "com.google.firebase.iid.FirebaseInstanceIdReceiver",
-            "com.example.chat.MainActivity"),
-        exported.stream().distinct().collect(Collectors.toList()));
+            "com.timpush.vendor.meizu.MeizuReceiver"),
+        ours);
+    // Firebase's own, guarded by a permission that only Play services hold.
+    assertTrue(exported.contains("com.google.firebase.iid.FirebaseInstanceIdReceiver"));
   }
 
   @Test
-  public void namesAPlaceholderThatAChosenVendorNeeds() throws Exception {
-    for (Object[] row :
-        new Object[][] {
-          {"vivo", "VIVO_APPID"}, {"vivo", "VIVO_APPKEY"}, {"honor", "HONOR_APPID"}
-        }) {
-      Map<String, Object> without =
-          PLACEHOLDERS.entrySet().stream()
-              .filter(entry -> !entry.getKey().equals(row[1]))
-              .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-      MergingReport report =
-          report(app(""), Collections.singletonList((String) row[0]), without, true);
-      assertEquals(MergingReport.Result.ERROR, report.getResult());
-      assertTrue(report.getReportString(), report.getReportString().contains((String) row[1]));
+  public void asksForTheIconsNumberOnlyWhereAVendorsLauncherHasOne() throws Exception {
+    String[][] table = {
+      {"huawei", "com.huawei.android.launcher.permission.CHANGE_BADGE"},
+      {"honor", "com.hihonor.android.launcher.permission.CHANGE_BADGE"},
+      {"vivo", "com.vivo.notification.permission.BADGE_ICON"},
+      {"vivo", "com.vivo.abe.permission.launcher.notification.num"},
+    };
+    for (String[] row : table) {
+      assertTrue(row[1], names(merge(List.of(row[0])), "uses-permission").contains(row[1]));
+      assertFalse(row[1], names(merge(List.of("xiaomi")), "uses-permission").contains(row[1]));
     }
-    // An app without vivo and Honor needs none of them.
-    assertEquals(
-        MergingReport.Result.SUCCESS,
-        report(app(""), Arrays.asList("xiaomi", "oppo", "fcm"), Collections.emptyMap(), true)
-            .getResult());
+  }
+
+  /** Android 11 hides other apps: what an SDK or the badge asks must be named. */
+  @Test
+  public void seesTheAppsOfThePhoneThatItTalksTo() throws Exception {
+    Document merged = merge(new ArrayList<>(script.vendors()));
+    List<String> seen = new ArrayList<>();
+    for (String kind : new String[] {"package", "action", "provider"})
+      for (Element one : elements(merged, kind))
+        if (isQuery(one))
+          seen.add(
+              one.getAttributeNS(ANDROID_NS, kind.equals("provider") ? "authorities" : "name"));
+    for (String expected :
+        new String[] {
+          "com.xiaomi.xmsf",
+          "com.huawei.hms.core.aidlservice",
+          "com.hihonor.push.action.BIND_PUSH_SERVICE",
+          "com.heytap.mcs",
+          "com.vivo.pushservice",
+          "com.meizu.cloud",
+          "com.huawei.android.launcher.settings",
+          "com.hihonor.android.launcher.settings",
+          "com.vivo.abe.provider.launcher.notification.num",
+          "android.intent.action.BADGE_COUNT_UPDATE"
+        }) assertTrue(expected + " in " + seen, seen.contains(expected));
   }
 
   /** Method 1 of the guide: manifestPlaceholders. */
   @Test
   public void takesTheGuidesPlaceholders() throws Exception {
-    Document merged = merge(app(""), Collections.singletonList("vivo"));
+    Document merged = merge(Collections.singletonList("vivo"));
     assertEquals("1", metaData(merged, "com.vivo.push.app_id"));
     assertEquals("k", metaData(merged, "com.vivo.push.api_key"));
   }
 
-  /** Method 2 of the guide: meta-data of the app's own. */
+  @Test
+  public void needsNoPlaceholderWhereTheScriptPutItsMark() throws Exception {
+    String assembled =
+        (String)
+            script.call(
+                "timPushManifest",
+                Arrays.asList(VendorsScript.common(), VendorsScript.fragment("vivo")),
+                script.call("timPushUnset", Collections.emptyList()),
+                Collections.emptyList());
+    Document merged = parse(report(app(""), assembled, List.of("vivo"), Collections.emptyMap()));
+    assertEquals("tim-push-not-set", metaData(merged, "com.vivo.push.app_id"));
+  }
+
+  /** Method 2 of the guide: meta-data of the app's own, with and without tools:replace. */
   @Test
   public void takesTheGuidesMetaData() throws Exception {
-    String own =
-        "<meta-data tools:replace='android:value' android:name='com.vivo.push.api_key'"
-            + " android:value='mine'/><meta-data tools:replace='android:value'"
-            + " android:name='com.vivo.push.app_id' android:value='77'/>";
-    MergingReport report =
-        report(app(own), Collections.singletonList("vivo"), Collections.emptyMap(), true);
-    assertEquals(report.getReportString(), MergingReport.Result.SUCCESS, report.getResult());
-    Document merged = parse(report);
-    assertEquals("77", metaData(merged, "com.vivo.push.app_id"));
-    assertEquals("mine", metaData(merged, "com.vivo.push.api_key"));
+    for (String tools : new String[] {"", "tools:replace='android:value' "}) {
+      File app =
+          app(
+              "<meta-data "
+                  + tools
+                  + "android:name='com.vivo.push.api_key' android:value='mine'/><meta-data "
+                  + tools
+                  + "android:name='com.vivo.push.app_id' android:value='77'/>");
+      String assembled =
+          (String)
+              script.call(
+                  "timPushManifest",
+                  Arrays.asList(VendorsScript.common(), VendorsScript.fragment("vivo")),
+                  Collections.emptyMap(),
+                  script.call("timPushOwnMetaData", app));
+      Document merged = parse(report(app, assembled, List.of("vivo"), Collections.emptyMap()));
+      assertEquals("77", metaData(merged, "com.vivo.push.app_id"));
+      assertEquals("mine", metaData(merged, "com.vivo.push.api_key"));
+    }
   }
 
   @Test
   public void leavesTheFirebaseServiceToAnotherLibrary() throws Exception {
     Document merged =
-        parse(report(app(""), Collections.singletonList("fcm"), Collections.emptyMap(), false));
+        merge(app(""), Collections.singletonList("fcm"), false, Collections.emptyList());
     assertEquals(
         Collections.emptyList(),
         names(merged, "service").stream()
@@ -186,62 +270,99 @@ public class ManifestTest {
     assertEquals("false", metaData(merged, "firebase_messaging_auto_init_enabled"));
   }
 
-  private Document merge(File app, List<String> vendors) throws Exception {
-    MergingReport report = report(app, vendors, PLACEHOLDERS, true);
-    assertEquals(report.getReportString(), MergingReport.Result.SUCCESS, report.getResult());
-    return parse(report);
+  /** Each vendor alone, and all. */
+  private List<List<String>> sets() {
+    List<List<String>> sets = new ArrayList<>();
+    for (String vendor : script.vendors()) sets.add(Collections.singletonList(vendor));
+    sets.add(new ArrayList<>(script.vendors()));
+    return sets;
   }
 
-  private MergingReport report(
-      File app, List<String> vendors, Map<String, ?> placeholders, boolean fcmService)
+  private Document merge(List<String> vendors) throws Exception {
+    return merge(app(""), vendors, true, Collections.emptyList());
+  }
+
+  private Document merge(
+      File app, List<String> vendors, boolean fcmService, Collection<String> autoStart)
       throws Exception {
     List<File> fragments = new ArrayList<>();
-    fragments.add(new File(VendorsScript.ANDROID, "src/main/AndroidManifest.xml"));
-    for (String vendor : vendors)
-      fragments.add(new File(VendorsScript.ANDROID, "vendors/" + vendor + "/AndroidManifest.xml"));
-    if (vendors.contains("fcm") && fcmService)
-      fragments.add(new File(VendorsScript.ANDROID, "vendors/fcm/service/AndroidManifest.xml"));
-    Path library = folder.newFile().toPath();
-    String assembled = (String) script.call("timPushManifest", fragments);
-    // AGP writes both into a library's manifest before the app merges it.
-    Files.writeString(
-        library,
-        assembled
-            .replaceFirst("<manifest[^>]*>", "$0<uses-sdk android:minSdkVersion='24'/>")
-            .replaceFirst("<manifest", "<manifest package='com.timpush'"));
+    fragments.add(VendorsScript.common());
+    for (String vendor : vendors) {
+      fragments.add(VendorsScript.fragment(vendor));
+      File quiet = VendorsScript.fragment(vendor + "/quiet");
+      if (quiet.isFile() && !autoStart.contains(vendor)) fragments.add(quiet);
+    }
+    if (vendors.contains("fcm") && fcmService) fragments.add(VendorsScript.fragment("fcm/service"));
+    return parse(report(app, script.manifest(fragments), vendors, PLACEHOLDERS));
+  }
+
+  /** As AGP does it: first the library's own manifest, then the app's with all libraries'. */
+  private MergingReport report(
+      File app, String assembled, List<String> vendors, Map<String, ?> placeholders)
+      throws Exception {
+    File ours = write(assembled);
+    MergingReport library =
+        ManifestMerger2.newMerger(
+                ours, new StdLogger(StdLogger.Level.ERROR), ManifestMerger2.MergeType.LIBRARY)
+            .setOverride(ManifestSystemProperty.Document.PACKAGE, "com.timpush")
+            .setOverride(ManifestSystemProperty.UsesSdk.MIN_SDK_VERSION, "24")
+            .merge();
+    // With a warning: what we take out of an app is not in our own manifest.
+    assertTrue(library.getReportString(), library.getResult().isSuccess());
     ManifestMerger2.Invoker merger =
         ManifestMerger2.newMerger(
                 app, new StdLogger(StdLogger.Level.ERROR), ManifestMerger2.MergeType.APPLICATION)
-            .addLibraryManifest(library.toFile())
+            .withFeatures(ManifestMerger2.Invoker.Feature.REMOVE_TOOLS_DECLARATIONS)
+            .addLibraryManifest(
+                write(library.getMergedDocument(MergingReport.MergedManifestKind.MERGED)))
             .setOverride(ManifestSystemProperty.Document.PACKAGE, APP)
             .setOverride(ManifestSystemProperty.UsesSdk.MIN_SDK_VERSION, "24")
             .setOverride(ManifestSystemProperty.UsesSdk.TARGET_SDK_VERSION, "36");
-    if (vendors.contains("fcm"))
-      for (String name :
-          new String[] {"firebase-messaging", "firebase-common", "play-services-basement"})
-        merger.addLibraryManifest(firebase(name));
+    // A library's dependencies come behind it, as Gradle orders them for AGP.
+    if (vendors.contains("fcm")) for (File one : firebase()) merger.addLibraryManifest(one);
+    for (String vendor : vendors) {
+      try (InputStream aar = getClass().getResourceAsStream("/aars/" + vendor + ".xml")) {
+        if (aar != null)
+          merger.addLibraryManifest(
+              write(new String(aar.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    }
     placeholders.forEach((name, value) -> merger.setPlaceHolderValue(name, String.valueOf(value)));
-    return merger.merge();
+    MergingReport report = merger.merge();
+    assertTrue(report.getReportString(), report.getResult().isSuccess());
+    return report;
   }
 
-  private File firebase(String name) throws IOException {
-    File file = folder.newFile();
-    try (InputStream in = getClass().getResourceAsStream("/manifests/" + name + ".xml")) {
-      Files.write(file.toPath(), in.readAllBytes());
+  /** The manifests of Firebase Messaging and of everything that it brings along. */
+  private List<File> firebase() throws IOException {
+    List<File> manifests = new ArrayList<>();
+    List<Path> aars;
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("firebase.aars")))) {
+      aars = files.filter(file -> file.toString().endsWith(".aar")).sorted().toList();
     }
-    return file;
+    assertTrue(aars.toString(), aars.size() > 5);
+    for (Path aar : aars) {
+      try (ZipFile zip = new ZipFile(aar.toFile());
+          InputStream in = zip.getInputStream(zip.getEntry("AndroidManifest.xml"))) {
+        manifests.add(write(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    }
+    return manifests;
   }
 
   private File app(String inApplication) throws IOException {
-    File file = folder.newFile();
-    Files.writeString(
-        file.toPath(),
+    return write(
         "<manifest xmlns:android='http://schemas.android.com/apk/res/android'"
             + " xmlns:tools='http://schemas.android.com/tools'"
             + " package='com.example.chat'><application><activity"
             + " android:name='com.example.chat.MainActivity' android:exported='true'/>"
             + inApplication
             + "</application></manifest>");
+  }
+
+  private File write(String text) throws IOException {
+    File file = folder.newFile();
+    Files.writeString(file.toPath(), text);
     return file;
   }
 
@@ -261,12 +382,19 @@ public class ManifestTest {
     return all;
   }
 
-  /** Sorted, each once. */
+  /** Sorted, each once; of the application, not of what it queries. */
   private static List<String> names(Document document, String kind) {
     return new ArrayList<>(
         elements(document, kind).stream()
+            .filter(element -> !isQuery(element))
             .map(element -> element.getAttributeNS(ANDROID_NS, "name"))
             .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  private static boolean isQuery(Element element) {
+    for (var node = element.getParentNode(); node != null; node = node.getParentNode())
+      if (node.getNodeName().equals("queries")) return true;
+    return false;
   }
 
   private static List<String> all(Document document) {

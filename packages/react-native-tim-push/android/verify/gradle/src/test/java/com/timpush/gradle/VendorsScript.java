@@ -7,6 +7,7 @@ import groovy.util.Expando;
 import java.io.File;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,5 +41,19 @@ final class VendorsScript {
 
   Object call(String name, Object... arguments) {
     return ((Closure<?>) ext.get(name)).call(arguments);
+  }
+
+  /** With the app filling every placeholder and declaring nothing itself. */
+  String manifest(List<File> fragments) {
+    return (String)
+        call("timPushManifest", fragments, Collections.emptyMap(), Collections.emptyList());
+  }
+
+  static File common() {
+    return new File(ANDROID, "src/main/AndroidManifest.xml");
+  }
+
+  static File fragment(String path) {
+    return new File(ANDROID, "vendors/" + path + "/AndroidManifest.xml");
   }
 }

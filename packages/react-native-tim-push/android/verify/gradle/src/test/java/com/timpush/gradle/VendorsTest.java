@@ -82,13 +82,11 @@ public class VendorsTest {
   @Test
   public void assemblesTheManifestOfTheChosenVendorsOnly() {
     String manifest =
-        (String)
-            script.call(
-                "timPushManifest",
-                Arrays.asList(
-                    new File(ANDROID, "src/main/AndroidManifest.xml"),
-                    new File(ANDROID, "vendors/vivo/AndroidManifest.xml"),
-                    new File(ANDROID, "vendors/oppo/AndroidManifest.xml")));
+        script.manifest(
+            Arrays.asList(
+                VendorsScript.common(),
+                VendorsScript.fragment("vivo"),
+                VendorsScript.fragment("oppo")));
     assertTrue(manifest.contains("android.permission.POST_NOTIFICATIONS"));
     assertTrue(manifest.contains("com.timpush.vendor.vivo.VivoReceiver"));
     assertTrue(manifest.contains("com.heytap.mcs.permission.RECIEVE_MCS_MESSAGE"));
