@@ -5,7 +5,8 @@ import { expoApp } from '../packages/react-native-tim-push/src/doctor/testing/ex
 import type { Folder } from '../packages/react-native-tim-push/src/doctor/testing/folder.ts';
 import { readOptions } from '../packages/react-native-tim-push/src/expo/options.ts';
 import { bareApp, type Dialect } from './docs/bare-app.ts';
-import { type Block, fencedBlocks, readDocument } from './docs/markdown.ts';
+import { GUIDES as TRIED } from './docs/documents.ts';
+import { allBlocks, type Block, fencedBlocks, readDocument } from './docs/markdown.ts';
 
 const GUIDES = ['docs/integration.md', 'docs/integration.zh-CN.md'];
 /** A block says in its first line which file it is for. */
@@ -78,6 +79,12 @@ describe.each(GUIDES)('%s', (guide) => {
     sdkFiles(app, 'push').copy('google-services.json', 'push/google-services.json');
     app.copy('agconnect-services.json', 'push/agconnect-services.json');
     expect(app.missing()).toEqual([]);
+  });
+
+  it('shows nothing that is not tried: here, or with all documents (ts compiles, sh runs)', () => {
+    expect(TRIED).toContain(guide);
+    const languages = new Set(allBlocks(readDocument(guide)).map(({ language }) => language));
+    expect([...languages].toSorted()).toEqual(['groovy', 'json', 'kotlin', 'properties', 'sh', 'text', 'ts', 'xml']);
   });
 
   it('opens the page that its manifest answers', () => {
