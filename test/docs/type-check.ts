@@ -26,7 +26,14 @@ export function typeErrors(samples: { name: string; text: string }[]): string[] 
   for (const [index, { text }] of samples.entries()) {
     files.set(join(folder, `${index}.sample.ts`), `${text}\nexport {};\n`);
   }
-  const checked: ts.CompilerOptions = { ...options, noUnusedLocals: false, target: ts.ScriptTarget.ES2024 };
+  const checked: ts.CompilerOptions = {
+    ...options,
+    noUnusedLocals: false,
+    target: ts.ScriptTarget.ES2024,
+    // As an app's bundler resolves: libraries of React Native have no exports for Node.
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+  };
   const host = ts.createCompilerHost(checked);
   const { getSourceFile, fileExists, readFile } = host;
   host.fileExists = (path) => files.has(path) || fileExists.call(host, path);

@@ -1,6 +1,6 @@
 /** The config plugin on Expo's own template, as `expo prebuild` runs it. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileModsAsync } from '@expo/config-plugins';
@@ -104,6 +104,31 @@ describe('on the template of Expo', () => {
     expect(read('android/gradle.properties')).toContain('timPush.vendors=meizu');
     expect(read('android/build.gradle')).not.toContain('huawei');
     expect(read('android/app/build.gradle')).not.toMatch(/VIVO_APPID|fileTree/);
+    expect(readdirSync(join(project, 'android/app/libs'))).toEqual([]);
+  });
+
+  it('replaces an older SDK, and leaves the app’s own archives', async () => {
+    await prebuild(ALL);
+    const newer = 'vivo_pushSDK_v4.1.0.0.aar';
+    writeFileSync(join(project, newer), 'an archive');
+    writeFileSync(join(project, 'android/app/libs/maps.aar'), 'the app’s own');
+    await prebuild({ ...ALL, aars: [...AARS.slice(0, 2), newer] });
+    expect(readdirSync(join(project, 'android/app/libs')).sort()).toEqual(
+      [...AARS.slice(0, 2), newer, 'maps.aar'].sort(),
+    );
+  });
+
+  it('leaves an SDK where it is that is in its place already', async () => {
+    const place = 'android/app/libs/com.heytap.msp_3.5.3.aar';
+    mkdirSync(join(project, 'android/app/libs'), { recursive: true });
+    writeFileSync(join(project, place), 'the only one');
+    await prebuild({ vendors: ['oppo'], aars: [place] });
+    expect(read(place)).toBe('the only one');
+  });
+
+  it('copies no file of a vendor that is not chosen', async () => {
+    await prebuild({ vendors: ['meizu'], huawei: { servicesFile: './agconnect-services.json' } });
+    expect(existsSync(join(project, 'android/app/agconnect-services.json'))).toBe(false);
   });
 
   it('adds nothing to Gradle that the chosen vendors do not need', async () => {
@@ -129,6 +154,16 @@ describe('options', () => {
     ['no vendors', {}, /vendors: give a list/],
     ['a vendor that is none', { vendors: ['xiomi'] }, /"xiomi" is no vendor: did you mean xiaomi\?/],
     ['an option that is none', { vendors: [], aar: [] }, /aar: is not known: did you mean aars\?/],
+    [
+      'a field that is none',
+      { vendors: [], fcm: { serviceFile: 'google-services.json' } },
+      /fcm\.serviceFile: is not known: did you mean fcm\.servicesFile\?/,
+    ],
+    [
+      'a page with an address for a host',
+      { vendors: [], inAppPage: { scheme: 'chat', host: 'h/open' } },
+      /inAppPage\.host: give the host alone/,
+    ],
     ['vivo without its ids', { vendors: ['vivo'], aars: AARS }, /vivo: is missing/],
     [
       'vivo with an id of letters',

@@ -20,13 +20,24 @@ export interface TimPushExpoOptions {
     /** false: another library (`@react-native-firebase/messaging`) has the app's Firebase service. Default true. */
     service?: boolean;
   };
-  /** The AARs that xiaomi, oppo and vivo only hand out as files, relative to the project. */
+  /**
+   * The AARs that xiaomi, oppo and vivo only hand out as files, relative to the project. They are copied to `android/app/libs`;
+   * another version or vendor of them that an earlier run left there is removed.
+   */
   aars?: readonly string[];
   /** The page that the certificate opens on a tap: `intent://host/path#Intent;scheme=scheme;…`. */
   inAppPage?: { scheme: string; host: string; path?: string };
 }
 
 const KNOWN = ['vendors', 'vivo', 'honor', 'huawei', 'fcm', 'aars', 'inAppPage'];
+/** Fields of the options that are objects. */
+const FIELDS: Record<string, readonly string[]> = {
+  vivo: ['appId', 'appKey'],
+  honor: ['appId'],
+  huawei: ['servicesFile'],
+  fcm: ['servicesFile', 'service'],
+  inAppPage: ['scheme', 'host', 'path'],
+};
 
 /**
  * @throws {Error} "[react-native-tim-push] vivo.appId: …", naming the option and what to write.
@@ -35,8 +46,10 @@ const KNOWN = ['vendors', 'vivo', 'honor', 'huawei', 'fcm', 'aars', 'inAppPage']
  */
 export function readOptions(given: unknown): TimPushExpoOptions {
   if (!isObject(given)) throw wrong('options', 'give an object: ["react-native-tim-push", { "vendors": ["xiaomi"] }]');
-  for (const name of Object.keys(given)) {
-    if (!KNOWN.includes(name)) throw wrong(name, `is not known: did you mean ${nearestName(name, KNOWN)}?`);
+  refuseUnknown(given, KNOWN);
+  for (const [name, fields] of Object.entries(FIELDS)) {
+    const value = given[name];
+    if (isObject(value)) refuseUnknown(value, fields, `${name}.`);
   }
   const vendors = readVendors(given['vendors']);
   const options: TimPushExpoOptions = { vendors };
@@ -66,6 +79,14 @@ export function readOptions(given: unknown): TimPushExpoOptions {
   options.aars = readAars(given['aars'], vendors);
   if (given['inAppPage'] !== undefined) options.inAppPage = readPage(part(given, 'inAppPage'));
   return options;
+}
+
+function refuseUnknown(given: Record<string, unknown>, known: readonly string[], of = ''): void {
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) {
+      throw wrong(of + name, `is not known: did you mean ${of}${nearestName(name, [...known])}?`);
+    }
+  }
 }
 
 function readVendors(given: unknown): AndroidVendor[] {
@@ -119,7 +140,7 @@ function readAars(given: unknown, vendors: readonly AndroidVendor[]): string[] {
 function readPage({ scheme, host, path }: Record<string, unknown>): NonNullable<TimPushExpoOptions['inAppPage']> {
   return {
     scheme: text('inAppPage.scheme', scheme, /^[a-z][a-z0-9+.-]*$/, 'lower-case letters, as in the certificate’s page'),
-    host: text('inAppPage.host', host),
+    host: text('inAppPage.host', host, /^[\w.-]+$/, 'the host alone, com.example.chat'),
     ...(path === undefined ? {} : { path: text('inAppPage.path', path, /^\//, 'a path that begins with /') }),
   };
 }

@@ -1,6 +1,7 @@
 /** On the library's own JavaScript, over a native module of a few lines: what it makes of a push is not repeated here. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type PushNotificationIOS from '@react-native-community/push-notification-ios';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Plugin from '../index.ts';
 import { communityBinding, type PushNotificationIos } from './community-binding.ts';
@@ -18,6 +19,9 @@ const compiled: string = transformSync(readFileSync(LIBRARY, 'utf8'), {
   configFile: false,
   presets: [[require.resolve('@react-native/babel-preset'), { enableBabelRuntime: false }]],
 }).code;
+
+/** The library's own declarations satisfy what the adapter asks of them: said by the compiler, where this file is checked. */
+export const fits = (library: typeof PushNotificationIOS): PushNotificationIos => library;
 
 /** The iPhone under the library: what RNCPushNotificationIOS.m would do, as far as it is used. */
 function iPhone(given: { status?: number; launchedBy?: Record<string, unknown> } = {}) {

@@ -5,7 +5,7 @@ import type { NativeBinding } from '../native.ts';
 import type { NativeClick } from '../native-types.ts';
 import { failed, type IosParts, iosModule, OK, registration, VENDOR } from './module.ts';
 
-/** What is used of `@react-native-community/push-notification-ios` (1.11 and later); its types satisfy it (`types.test.ts`). */
+/** What is used of `@react-native-community/push-notification-ios` (1.11 and later); its types satisfy it (`community-binding.test.ts`). */
 export interface PushNotificationIos {
   addEventListener(type: 'notification' | 'localNotification', handler: (notification: Notice) => void): void;
   addEventListener(type: 'register', handler: (deviceToken: string) => void): void;

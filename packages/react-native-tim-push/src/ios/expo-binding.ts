@@ -5,7 +5,7 @@ import type { NativeBinding } from '../native.ts';
 import type { NativeClick } from '../native-types.ts';
 import { failed, type IosParts, iosModule, OK, registration, textOf, VENDOR } from './module.ts';
 
-/** What is used of `expo-notifications` (SDK 50 and later); its module satisfies it, `types.test.ts` holds it to that. */
+/** What is used of `expo-notifications` (SDK 50 and later); its module satisfies it: `test/clients/expo-app.test.ts` compiles the two together. */
 export interface ExpoNotifications {
   DEFAULT_ACTION_IDENTIFIER: string;
   getDevicePushTokenAsync(): Promise<{ data: unknown }>;
