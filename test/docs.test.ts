@@ -1,12 +1,20 @@
 /** The documents are tried: commands run, samples compile, tables are the code's, links lead somewhere. */
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nativeApp } from '../packages/react-native-tim-push/src/doctor/testing/apps.ts';
 import { commandsOf, plainLines } from './docs/commands.ts';
 import { doctorSample, doctorTable } from './docs/doctor.ts';
 import { CLOUD_PAGES, GUIDES } from './docs/documents.ts';
-import { fencedBlocks, generatedPart, inlineCommands, localLinks, ROOT, readDocument } from './docs/markdown.ts';
+import {
+  fencedBlocks,
+  generatedPart,
+  inlineCommands,
+  localLinks,
+  pathsOfTree,
+  ROOT,
+  readDocument,
+} from './docs/markdown.ts';
 import { helpOf, runShell, type ServedFolder, serveFolder } from './docs/shell.ts';
 import { codesTable, commandsTable, settingsTable } from './docs/tables.ts';
 import { typeErrors } from './docs/type-check.ts';
@@ -42,6 +50,27 @@ describe('links', () => {
   it.each(DOCUMENTS)('of %s lead to files', (path) => {
     const dead = localLinks(readDocument(path)).filter((link) => !existsSync(join(ROOT, dirname(path), link)));
     expect(dead).toEqual([]);
+  });
+});
+
+describe('the tree of docs/architecture.md', () => {
+  const [tree] = fencedBlocks(readDocument('docs/architecture.md'), 'text');
+  const named = pathsOfTree(tree?.text ?? '');
+
+  it('names what is there', () => {
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it.each(['.', 'packages', 'packages/server/src', 'test'])('leaves out no folder of %s', (folder) => {
+    const below = folder === '.' ? '' : `${folder}/`;
+    const folders = readdirSync(join(ROOT, folder), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !/^\.|^(node_modules|dist.*|data|coverage)$/.test(entry.name))
+      .map(({ name }) => name);
+    const known = (name: string): boolean => named.some((path) => `${path}/`.startsWith(`${below}${name}/`));
+    // Data of single tests, beside them.
+    const DATA = ['guide', 'metro-app'];
+    expect(folders.filter((name) => !known(name) && !DATA.includes(name))).toEqual([]);
   });
 });
 

@@ -32,6 +32,19 @@ export function inlineCommands(document: string): string[] {
   return [...prose.matchAll(/`(?:npx )?tim-push ([a-z][^`]*)`/g)].map((match) => match[1] ?? '');
 }
 
+/** Paths of a tree whose lines begin with one name or several, two spaces deeper for each level, before what is said of them. */
+export function pathsOfTree(tree: string): string[] {
+  const parents: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, indent = '', names = ''] = /^( *)((?:[\w./-]+(?:\/|\.ts)(?: |$))+)/.exec(line) ?? [];
+    const depth = indent.length / 2;
+    const here = parents.slice(0, depth).join('');
+    const found = names.trim() === '' ? [] : names.trim().split(' ');
+    parents.splice(depth, parents.length, found[0] ?? '');
+    return found.map((name) => here + name);
+  });
+}
+
 /** Local links of a document, without their anchors. */
 export function localLinks(document: string): string[] {
   return [...document.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
