@@ -1,5 +1,5 @@
 /** The table of third-party SDKs in docs/privacy: who, why, with which permissions. Permissions are read from the manifests. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Both, both, type Language } from './clouds/words.ts';
 import { ROOT, readDocument } from './markdown.ts';
@@ -10,23 +10,31 @@ const ANDROID = 'packages/react-native-tim-push/android';
 /** Vendors that can be compiled into an app, in the folder's order. */
 export const compiledVendors = (): string[] => readdirSync(join(ROOT, ANDROID, 'vendors')).toSorted();
 
-/** The permissions that a part of the plugin's manifest asks for; `vendor` absent: what every app gets. */
-export function permissionsOf(vendor?: string): string[] {
-  const path =
-    vendor === undefined
-      ? `${ANDROID}/src/main/AndroidManifest.xml`
-      : `${ANDROID}/vendors/${vendor}/AndroidManifest.xml`;
-  const names = [...readDocument(path).matchAll(/<uses-permission\b[^>]*?android:name="([^"]+)"/g)].map(
-    ([, name = '']) => name,
-  );
-  return [...new Set(names)];
+/** The names of one kind of element in a manifest, each once; none where there is no such file. */
+function namesIn(path: string, element: string): string[] {
+  if (!existsSync(join(ROOT, path))) return [];
+  const found = readDocument(path).matchAll(new RegExp(`<${element}\\b[^>]*?android:name="([^"]+)"`, 'g'));
+  return [...new Set([...found].map(([, name = '']) => name))];
 }
 
-/** Whether the plugin's manifest takes this provider of a vendor's SDK out of the app. */
-const removes = (vendor: string, provider: string): boolean =>
-  new RegExp(`<provider\\b[^>]*${provider.replaceAll('.', '\\.')}[^>]*tools:node="remove"`).test(
-    readDocument(`${ANDROID}/vendors/${vendor}/AndroidManifest.xml`),
+/** The permissions that a part of the plugin's manifest asks for; `vendor` absent: what every app gets. */
+export const permissionsOf = (vendor?: string): string[] =>
+  namesIn(
+    vendor === undefined
+      ? `${ANDROID}/src/main/AndroidManifest.xml`
+      : `${ANDROID}/vendors/${vendor}/AndroidManifest.xml`,
+    'uses-permission',
   );
+
+/** Content providers of a vendor's SDK that the build takes out: Android would start them with the process. */
+const takenOut = (vendor: string): string[] =>
+  namesIn(`${ANDROID}/vendors/${vendor}/quiet/AndroidManifest.xml`, 'provider');
+
+/** Permissions of an SDK's own manifest, as the tests that merge manifests have it; undefined: they have none of it. */
+function ownPermissions(vendor: string): string[] | undefined {
+  const path = `${ANDROID}/verify/gradle/src/test/resources/aars/${vendor}.xml`;
+  return existsSync(join(ROOT, path)) ? namesIn(path, 'uses-permission') : undefined;
+}
 
 interface SdkWords {
   readonly sdk: Both;
@@ -35,10 +43,10 @@ interface SdkWords {
   readonly given: Both;
   /** Where the vendor says what its SDK collects. */
   readonly statement: string;
-  /** Permissions in the SDK's own manifest, as far as it was read; undefined: nobody here read it. */
+  /** Somebody read the SDK's own manifest; elsewhere its permissions are put together from what is public. */
+  readonly manifestRead?: true;
+  /** Its permissions, where no test merges that manifest. */
   readonly own?: readonly string[];
-  /** A content provider of the SDK, which Android starts with the process. */
-  readonly provider?: string;
 }
 
 const APP_ID_AND_KEY = both('AppID, AppKey', 'AppID、AppKey');
@@ -50,16 +58,8 @@ export const SDKS: Readonly<Record<string, SdkWords>> = {
     company: both('Beijing Xiaomi Mobile Software', '北京小米移动软件有限公司'),
     given: APP_ID_AND_KEY,
     statement: 'https://dev.mi.com/console/doc/detail?pId=1822',
-    // Of MiPush 6.0.1 — android-native.md §5
-    own: [
-      'android.permission.INTERNET',
-      'android.permission.ACCESS_NETWORK_STATE',
-      'android.permission.ACCESS_WIFI_STATE',
-      'android.permission.VIBRATE',
-      'android.permission.POST_NOTIFICATIONS',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: Android's own placeholder
-      '${applicationId}.permission.MIPUSH_RECEIVE',
-    ],
+    // 6.0.1 — android-native.md §5
+    manifestRead: true,
   },
   huawei: {
     sdk: both('Huawei HMS Push Kit', '华为 HMS Push Kit'),
@@ -82,6 +82,7 @@ export const SDKS: Readonly<Record<string, SdkWords>> = {
       'AppKey、AppSecret（手机端的，不是 MasterSecret）',
     ),
     statement: 'https://open.oppomobile.com/new/developmentDoc/info?id=10288',
+    manifestRead: true,
     own: [],
   },
   vivo: {
@@ -101,14 +102,14 @@ export const SDKS: Readonly<Record<string, SdkWords>> = {
     company: both('Google', 'Google'),
     given: both('nothing: project and keys are in google-services.json', '无：项目与密钥写在 google-services.json 中'),
     statement: 'https://firebase.google.com/docs/android/play-data-disclosure',
-    // Of firebase-messaging 26.0.1, whose manifest the tests of the Android half merge.
+    // firebase-messaging 26.0.1, which the tests of the Android half merge as it is.
+    manifestRead: true,
     own: [
       'android.permission.ACCESS_NETWORK_STATE',
       'android.permission.POST_NOTIFICATIONS',
       'android.permission.WAKE_LOCK',
       'com.google.android.c2dm.permission.RECEIVE',
     ],
-    provider: 'com.google.firebase.provider.FirebaseInitProvider',
   },
 };
 
@@ -120,7 +121,7 @@ const HEADS = {
     '`init` gives it',
     'permissions that the plugin adds',
     'permissions of its own manifest',
-    'runs before `init`',
+    'what would run before `init`',
     'what it collects',
   ],
   zh: [
@@ -130,7 +131,7 @@ const HEADS = {
     '`init` 交给它的',
     '插件添加的权限',
     'SDK 自带 manifest 的权限',
-    '`init` 之前运行的',
+    '会在 `init` 之前运行的',
     '收集的信息',
   ],
 };
@@ -138,20 +139,24 @@ const WORDS = {
   why: both('shows chat notifications on phones of this maker', '在该厂商的手机上显示聊天通知'),
   whyFcm: both('the same on phones with Google services', '在带有 Google 服务的手机上显示聊天通知'),
   none: both('none', '无'),
-  unread: both('*not confirmed: read it in your merged manifest*', '*未确认：请看合并后的 manifest*'),
-  nothing: both('nothing', '无'),
-  noProvider: both('no provider is known of; *not confirmed*', '未发现 ContentProvider；*未确认*'),
-  noneOfOwn: both('nothing: it has no provider', '无：不含 ContentProvider'),
-  removed: both('nothing: its provider is taken out', '无：其 ContentProvider 已移除'),
+  unread: both('*not confirmed*', '*未确认*'),
+  noProvider: both('no content provider of it is known', '未发现其 ContentProvider'),
+  takenOut: both('taken out by the build:', '构建时已移除：'),
   statement: both('[its statement]', '[厂商声明]'),
 };
 
 const code = (names: readonly string[], language: Language): string =>
   names.length === 0 ? WORDS.none[language] : names.map((name) => `\`${name}\``).join(' ');
 
-function beforeInit(vendor: string, { provider, own }: SdkWords, language: Language): string {
-  if (provider !== undefined) return removes(vendor, provider) ? WORDS.removed[language] : `\`${provider}\``;
-  return (own === undefined ? WORDS.noProvider : WORDS.noneOfOwn)[language];
+/** Adds the doubt where nobody read the SDK's manifest. */
+const doubted = (text: string, { manifestRead }: SdkWords, language: Language): string =>
+  manifestRead === true ? text : `${text} ${WORDS.unread[language]}`;
+
+function beforeInit(vendor: string, words: SdkWords, language: Language): string {
+  const providers = takenOut(vendor);
+  const text =
+    providers.length > 0 ? `${WORDS.takenOut[language]} ${code(providers, language)}` : WORDS.noProvider[language];
+  return doubted(text, words, language);
 }
 
 export function sdksTable(language: Language): string {
@@ -166,7 +171,7 @@ export function sdksTable(language: Language): string {
         (vendor === 'fcm' ? WORDS.whyFcm : WORDS.why)[language],
         words.given[language],
         code(permissionsOf(vendor), language),
-        words.own === undefined ? WORDS.unread[language] : code(words.own, language),
+        doubted(code(words.own ?? ownPermissions(vendor) ?? [], language), words, language),
         beforeInit(vendor, words, language),
         `${WORDS.statement[language]}(${words.statement})`,
       ];
