@@ -1,9 +1,11 @@
 import http2 from 'node:http2';
 import net from 'node:net';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closedPort, closeServers, connectProxy, h2Server, respond, tcpServer } from '../../test/servers.ts';
 import type { TransportFailure } from './failure.ts';
+import { openOwnHttp2 } from './h2/open.ts';
 import { type ConnectionFate, Http2Exchange } from './http2-contract.ts';
+import { openNodeHttp2 } from './http2-open.ts';
 import { Http2Pool, type Http2PoolOptions } from './http2-pool.ts';
 import { routeTo } from './route.ts';
 
@@ -40,9 +42,10 @@ class Call extends Http2Exchange {
 }
 
 const pools: Http2Pool[] = [];
+let open = openOwnHttp2;
 function poolTo(origin: string, ca: string | undefined, options: Partial<Http2PoolOptions> = {}, proxy?: string) {
   const given = { endpoints: { api: origin }, ...(ca ? { ca } : {}), ...(proxy ? { proxy } : {}) };
-  const pool = new Http2Pool(routeTo('api', { api: '' }, given), { sweepMs: 10, ...options });
+  const pool = new Http2Pool(routeTo('api', { api: '' }, given), { sweepMs: 10, open, ...options });
   pools.push(pool);
   const start = (body = '', timeoutMs = 10_000): Call => {
     const call = new Call(origin, body, timeoutMs);
@@ -57,7 +60,14 @@ afterEach(async () => {
   await closeServers();
 });
 
-describe('HTTP/2 pool', () => {
+describe.each([
+  ['our own sessions', openOwnHttp2],
+  ['sessions of node:http2', openNodeHttp2],
+])('HTTP/2 pool over %s', (_name, opener) => {
+  beforeEach(() => {
+    open = opener;
+  });
+
   it('answers every request of a burst over a few sessions', async () => {
     const server = await h2Server(({ stream, body }) => respond(stream, 200, body));
     const { send } = poolTo(server.origin, server.ca, { maxSessions: 3 });

@@ -1,7 +1,7 @@
 import { ConnectError } from './connect.ts';
 import { describeError, failure, type TransportFailure } from './failure.ts';
+import { openOwnHttp2 } from './h2/open.ts';
 import type { Http2Exchange, Http2Session, OpenSession, SessionOwner } from './http2-contract.ts';
-import { openNodeHttp2 } from './http2-open.ts';
 import type { Route } from './route.ts';
 import { type Lease, Shared } from './shared.ts';
 
@@ -36,7 +36,7 @@ const DEFAULTS: Http2PoolOptions = {
   pongMs: 10_000,
   lingerMs: 5_000,
   sweepMs: 250,
-  open: openNodeHttp2,
+  open: openOwnHttp2,
 };
 /** A spare is opened above this share of the streams, so that a burst finds a warm connection. */
 const SPARE_ABOVE = 0.7;

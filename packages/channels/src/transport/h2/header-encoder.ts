@@ -1,0 +1,108 @@
+import { DEFAULT_TABLE_BYTES, DynamicTable, entryBytes, STATIC } from './header-table.ts';
+
+/** Fields that were sent once, so that only those that come again take room in the table. */
+const MOST_SEEN = 256;
+/** The largest field that is kept there, as a share of it: an access token has 1 to 2 KB. */
+const MOST_OF_TABLE = 0.75;
+const keyOf = (name: string, value: string): string => `${name}\0${value}`;
+const STATIC_FIELDS = new Map(STATIC.map(([name, value], index) => [keyOf(name, value), index + 1]));
+const STATIC_NAMES = new Map<string, number>();
+for (const [index, [name]] of STATIC.entries()) if (!STATIC_NAMES.has(name)) STATIC_NAMES.set(name, index + 1);
+
+/**
+ * Writes the header blocks of one connection, in their order (RFC 7541). Headers that are the same array as before cost a
+ * look into a map: pushes of one certificate share theirs. A field enters the table the second time that it is sent, so that
+ * what is different in every request (APNs' path) does not push out what is the same in all.
+ */
+export class HeaderEncoder {
+  readonly #places = new Map<string, number>();
+  readonly #table = new DynamicTable((name, value, ordinal) => {
+    const key = keyOf(name, value);
+    if (this.#places.get(key) === ordinal) this.#places.delete(key);
+  });
+  readonly #seen = new Set<string>();
+  #blocks = new WeakMap<readonly string[], Buffer>();
+  /** The peer changed its limit: the next block begins with the smallest since the last one, and with what holds now. */
+  #smallest: number | undefined;
+
+  /** @param bytes the peer's SETTINGS_HEADER_TABLE_SIZE; we use no more than the default. */
+  set tableLimit(bytes: number) {
+    const limit = Math.min(bytes, DEFAULT_TABLE_BYTES);
+    if (limit === this.#table.limit) return;
+    this.#table.limit = limit;
+    this.#smallest = Math.min(limit, this.#smallest ?? limit);
+    this.#blocks = new WeakMap();
+  }
+
+  /** @param headers names and values in turn, one character a byte. @returns undefined when one holds what HTTP/2 forbids. */
+  encode(headers: readonly string[]): Buffer | undefined {
+    const known = this.#blocks.get(headers);
+    if (known !== undefined) return known;
+    if (!headers.every(isCarried)) return undefined;
+    const bytes: number[] = [];
+    let settled = this.#smallest === undefined;
+    if (this.#smallest !== undefined) {
+      if (this.#smallest < this.#table.limit) putInteger(bytes, 0x20, 5, this.#smallest);
+      putInteger(bytes, 0x20, 5, this.#table.limit);
+      this.#smallest = undefined;
+    }
+    for (let at = 0; at < headers.length; at += 2) {
+      if (!this.#field(bytes, headers[at] ?? '', headers[at + 1] ?? '')) settled = false;
+    }
+    const block = Buffer.from(bytes);
+    if (settled) this.#blocks.set(headers, block);
+    return block;
+  }
+
+  /** false: written again it would be written in another way. */
+  #field(bytes: number[], name: string, value: string): boolean {
+    const key = keyOf(name, value);
+    const place = this.#places.get(key);
+    const index = STATIC_FIELDS.get(key) ?? (place === undefined ? undefined : this.#indexOf(place));
+    if (index !== undefined) {
+      putInteger(bytes, 0x80, 7, index);
+      return true;
+    }
+    const nameIndex = STATIC_NAMES.get(name) ?? 0;
+    // One that is nearly the whole table would push out all others.
+    const fits = entryBytes(name, value) <= this.#table.limit * MOST_OF_TABLE;
+    const again = fits && this.#seen.has(key);
+    putInteger(bytes, again ? 0x40 : 0, again ? 6 : 4, nameIndex);
+    if (nameIndex === 0) putText(bytes, name);
+    putText(bytes, value);
+    if (again) {
+      this.#table.add(name, value);
+      this.#places.set(key, this.#table.added - 1);
+      // Every index has moved.
+      this.#blocks = new WeakMap();
+    } else if (fits) {
+      if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
+      this.#seen.add(key);
+    }
+    return !fits;
+  }
+
+  #indexOf(place: number): number {
+    return STATIC.length + this.#table.added - place;
+  }
+}
+
+/** No line breaks, no other control characters, one byte a character (RFC 9113 §8.2.1). */
+const isCarried = (text: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
+
+function putInteger(bytes: number[], flags: number, prefix: number, value: number): void {
+  const most = 2 ** prefix - 1;
+  if (value < most) {
+    bytes.push(flags | value);
+    return;
+  }
+  bytes.push(flags | most);
+  let rest = value - most;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
+  bytes.push(rest);
+}
+
+function putText(bytes: number[], text: string): void {
+  putInteger(bytes, 0, 7, text.length);
+  for (let at = 0; at < text.length; at += 1) bytes.push(text.charCodeAt(at));
+}

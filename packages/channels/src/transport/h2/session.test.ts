@@ -1,0 +1,316 @@
+/** Our HTTP/2 session against nghttp2 (the servers of `node:http2`), which nobody here wrote, and against noise. */
+import http2 from 'node:http2';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { closeServers, type H2Request, h2Server, respond, tcpServer } from '../../../test/servers.ts';
+import type { TransportFailure } from '../failure.ts';
+import { type ConnectionFate, Http2Exchange } from '../http2-contract.ts';
+import { Http2Pool } from '../http2-pool.ts';
+import { routeTo } from '../route.ts';
+import { PREFACE, settingsFrame } from './frames.ts';
+import { openOwnHttp2 } from './open.ts';
+
+interface Answer {
+  status: number;
+  headers: http2.IncomingHttpHeaders;
+  body: string;
+}
+class Call extends Http2Exchange {
+  readonly headers: readonly string[];
+  readonly body: string;
+  readonly timeoutMs: number;
+  ends = 0;
+  #resolve: (result: Answer | TransportFailure) => void = () => {};
+  readonly result = new Promise<Answer | TransportFailure>((resolve) => {
+    this.#resolve = resolve;
+  });
+  constructor(headers: readonly string[], body: string, timeoutMs: number) {
+    super();
+    this.headers = headers;
+    this.body = body;
+    this.timeoutMs = timeoutMs;
+  }
+  answered(status: number, headers: http2.IncomingHttpHeaders, body: string): ConnectionFate {
+    this.ends += 1;
+    this.#resolve({ status, headers, body });
+    return 'keep';
+  }
+  failed(failure: TransportFailure): void {
+    this.ends += 1;
+    this.#resolve(failure);
+  }
+}
+
+const pools: Http2Pool[] = [];
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+  await closeServers();
+});
+const pseudo = [':method', 'POST', ':path', '/3/device/a', ':scheme', 'https', ':authority', 'localhost'];
+/** One session at a time. */
+function clientOf(origin: string, ca?: string) {
+  const route = routeTo('api', { api: '' }, { endpoints: { api: origin }, ...(ca ? { ca } : {}) });
+  const pool = new Http2Pool(route, { open: openOwnHttp2, maxSessions: 1, sweepMs: 10 });
+  pools.push(pool);
+  return {
+    pool,
+    call(headers: readonly string[] = pseudo, body = '', timeoutMs = 60_000): Call {
+      const call = new Call(headers, body, timeoutMs);
+      pool.send(call);
+      return call;
+    },
+  };
+}
+const echo = ({ stream, headers, body }: H2Request): void => respond(stream, 200, { headers, body });
+/** nghttp2 with other SETTINGS than its own. */
+async function serverWith(settings: http2.Settings, handle: (request: H2Request) => void = echo) {
+  const server = await h2Server(handle);
+  server.server.updateSettings(settings);
+  return server;
+}
+
+/** As nghttp2 takes it: a name in lower case that is nobody's own, a value without controls and outer blanks. */
+const name = fc.stringMatching(/^x-[a-z0-9-]{1,20}$/);
+const value = fc.oneof(
+  fc.stringMatching(/^[!-~]([ -~]{0,80}[!-~])?$/),
+  fc.constantFrom('', 'v'.repeat(1500), 'ünïcödé in latin-1'),
+);
+const fields = fc.dictionary(name, value, { maxKeys: 12 });
+
+describe('headers', () => {
+  it.each([0, 64, 200, 4096, 65_536])('arrive as they were sent, with a table of %i bytes', async (headerTableSize) => {
+    const server = await serverWith({ headerTableSize });
+    const { call } = clientOf(server.origin, server.ca);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fields, { minLength: 1, maxLength: 4 }), async (kinds) => {
+        const arrays = kinds.map((kind) => [...pseudo, ...Object.entries(kind).flat()]);
+        // Each several times, among the others: first whole, then into the table, then by their place in it.
+        const order = Array.from({ length: 4 * kinds.length }, (_, index) => index % kinds.length);
+        const answers = await Promise.all(order.map((which) => call(arrays[which]).result));
+        for (const [index, which] of order.entries()) {
+          const answer = answers[index] as Answer;
+          const seen = (JSON.parse(answer.body) as { headers: Record<string, string> }).headers;
+          expect(seen).toEqual({ ':method': 'POST', ':path': '/3/device/a', ...rest, ...kinds[which] });
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(server.sessions).toHaveLength(1);
+  });
+  const rest = { ':scheme': 'https', ':authority': 'localhost' };
+
+  it('are read as nghttp2 writes them', async () => {
+    let next: Record<string, string> = {};
+    const server = await h2Server(({ stream }) => respond(stream, 200, '', next));
+    const { call } = clientOf(server.origin, server.ca);
+    await fc.assert(
+      fc.asyncProperty(fields, async (kind) => {
+        next = kind;
+        for (let again = 0; again < 3; again += 1) {
+          expect(await call().result).toMatchObject({ status: 200, headers: kind });
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  it('are read whatever character they hold', async () => {
+    let next = '';
+    const server = await h2Server(({ stream }) => respond(stream, 200, '', { 'x-text': next }));
+    const { call } = clientOf(server.origin, server.ca);
+    for (let code = 0x20; code < 0x100; code += 1) {
+      if (code === 0x7f) continue;
+      // Mostly short codes, so that nghttp2 writes it by Huffman.
+      next = `aeiost${String.fromCharCode(code)}aeiost`.repeat(20);
+      expect(await call().result).toMatchObject({ headers: { 'x-text': next } });
+    }
+  });
+
+  it('may be longer than a frame, both ways', async () => {
+    const long = Array.from({ length: 40_000 }, (_, index) => String.fromCharCode(33 + (index % 90))).join('');
+    const server = await h2Server(({ stream, headers }) =>
+      respond(stream, 200, '', { 'x-echo': String(headers['x-long']).slice(0, 30_000) }),
+    );
+    const { call } = clientOf(server.origin, server.ca);
+    const answer = await call([...pseudo, 'x-long', long]).result;
+    expect(answer).toMatchObject({ status: 200, headers: { 'x-echo': long.slice(0, 30_000) } });
+  });
+
+  it.each(['line\nbreak', 'carriage\rreturn', 'nul\0', 'beyond latin-1: 字'])(
+    'that HTTP/2 does not carry are refused, and harm no other request: %j',
+    async (text) => {
+      const server = await h2Server(echo);
+      const { call } = clientOf(server.origin, server.ca);
+      expect(await call([...pseudo, 'x-text', text]).result).toMatchObject({ processed: 'no', code: 'bad_header' });
+      expect(await call().result).toMatchObject({ status: 200 });
+    },
+  );
+});
+
+describe('bodies', () => {
+  it.each([
+    ['the windows of the protocol', { initialWindowSize: 65_535 }],
+    ['a small window', { initialWindowSize: 100 }],
+    ['a window of nothing at first', { initialWindowSize: 0 }],
+    ['large frames', { maxFrameSize: 1_000_000, initialWindowSize: 1_000_000 }],
+  ])('arrive whole through %s', async (_name, settings) => {
+    const server = await serverWith(settings, ({ stream, body }) => respond(stream, 200, String(body.length) + body));
+    if (settings.initialWindowSize === 0) {
+      server.server.on('session', (session) => setImmediate(() => session.settings({ initialWindowSize: 5_000 })));
+    }
+    const { call } = clientOf(server.origin, server.ca);
+    const bodies = [
+      '',
+      '字',
+      'x'.repeat(70_000),
+      'y'.repeat(200_000),
+      ...Array.from({ length: 50 }, () => 'z'.repeat(3_000)),
+    ];
+    const answers = await Promise.all(bodies.map((body) => call(pseudo, body).result));
+    expect(answers.filter((answer) => !('body' in answer))).toEqual([]);
+    expect(answers.map((answer) => (answer as Answer).body)).toEqual(bodies.map((body) => String(body.length) + body));
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  it('of answers are taken up to a size, in many pieces, megabytes of them on one connection', async () => {
+    const answer = 'a'.repeat(200_000);
+    const server = await h2Server(({ stream, body }) =>
+      respond(stream, 200, body === 'flood' ? answer.repeat(3) : answer),
+    );
+    const { call } = clientOf(server.origin, server.ca);
+    for (let round = 0; round < 10; round += 1) {
+      const results = await Promise.all(Array.from({ length: 10 }, () => call().result));
+      for (const result of results) expect((result as Answer).body === answer).toBe(true);
+    }
+    expect(await call(pseudo, 'flood').result).toMatchObject({ processed: 'maybe', code: 'answer_too_large' });
+    expect(await call().result).toMatchObject({ status: 200 });
+    expect(server.sessions).toHaveLength(1);
+  });
+
+  it('that the server did not wait for are ended', async () => {
+    const server = await h2Server(() => {}, {
+      arrived: (stream) => {
+        if (stream.sentHeaders !== undefined) return;
+        respond(stream, 413, 'too large');
+      },
+    });
+    server.server.updateSettings({ initialWindowSize: 10 });
+    const { call } = clientOf(server.origin, server.ca);
+    expect(await call(pseudo, 'x'.repeat(10_000)).result).toMatchObject({ status: 413, body: 'too large' });
+    expect(await call(pseudo, 'x'.repeat(10_000)).result).toMatchObject({ status: 413 });
+  });
+});
+
+describe('what else a server may say', () => {
+  it('interim answers and trailers change nothing', async () => {
+    const server = await h2Server(({ stream }) => {
+      stream.additionalHeaders({ ':status': 103, link: '</a>' });
+      stream.respond({ ':status': 200, 'x-one': '1' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'x-two': '2' }));
+      stream.end('body');
+    });
+    const { call } = clientOf(server.origin, server.ca);
+    const answer = (await call().result) as Answer;
+    expect(answer).toMatchObject({ status: 200, headers: { 'x-one': '1' }, body: 'body' });
+    expect(answer.headers).not.toHaveProperty('x-two');
+  });
+
+  it('a PING is answered', async () => {
+    const server = await h2Server(echo);
+    const { call } = clientOf(server.origin, server.ca);
+    await call().result;
+    const payload = Buffer.from('12345678');
+    const back = await new Promise<Buffer>((resolve, reject) =>
+      server.sessions[0]!.ping(payload, (error, _ms, echoed) => (error === null ? resolve(echoed) : reject(error))),
+    );
+    expect(back).toEqual(payload);
+  });
+
+  it('a GOAWAY without an error ends the connection when the last answer is there', async () => {
+    const release: (() => void)[] = [];
+    const server = await h2Server(({ stream, session, sessionIndex, body }) => {
+      if (sessionIndex > 0) return respond(stream, 200, 'second');
+      session.goaway(http2.constants.NGHTTP2_NO_ERROR, stream.id ?? 0);
+      release.push(() => respond(stream, 200, body));
+    });
+    const { call, pool } = clientOf(server.origin, server.ca);
+    const first = call(pseudo, 'first');
+    await vi.waitFor(() => expect(pool.sessions.draining).toBe(1));
+    expect(await call().result).toMatchObject({ body: 'second' });
+    for (const go of release) go();
+    expect(await first.result).toMatchObject({ body: 'first' });
+    await vi.waitFor(() => expect(pool.sessions).toMatchObject({ draining: 0, ready: 1 }));
+  });
+});
+
+describe('noise', () => {
+  const greeting = settingsFrame([]);
+  it.each<[string, Buffer]>([
+    ['a frame that is too long', Buffer.from('ffffff000000000001', 'hex')],
+    ['headers of a stream that nobody opened', Buffer.from('000001010500000063' + '88', 'hex')],
+    ['headers that are cut by another frame', Buffer.from(`0000010100${'00000001'}88000000040100000000`, 'hex')],
+    ['a place in the table that is empty', Buffer.from(`0000010105${'00000001'}ff`, 'hex')],
+    ['headers that go on without a beginning', Buffer.from(`0000010904${'00000001'}88`, 'hex')],
+    ['a promise of a push', Buffer.from(`0000040504${'00000001'}00000002`, 'hex')],
+    ['a window that grows by nothing', Buffer.from('00000408000000000000000000', 'hex')],
+    ['a window beyond the largest', Buffer.from('0000040800000000007fffffff', 'hex')],
+    ['SETTINGS of half a value', Buffer.from('000003040000000000000300', 'hex')],
+    ['padding beyond the end', Buffer.from(`0000020108${'00000001'}ff88`, 'hex')],
+  ])('%s ends the connection, and the request with it', async (_name, bytes) => {
+    const port = await tcpServer((socket) => {
+      socket.write(greeting);
+      let heard = 0;
+      socket.on('data', (chunk: Buffer) => {
+        heard += chunk.length;
+        // The greeting and a request: SETTINGS, WINDOW_UPDATE and an acknowledgement are shorter.
+        if (heard > PREFACE.length + 90) socket.write(bytes);
+      });
+    });
+    const { call } = clientOf(`http://localhost:${port}`);
+    const one = call([...pseudo, 'x-long', 'x'.repeat(100)]);
+    expect(await one.result).toMatchObject({ processed: 'maybe', code: 'protocol_error' });
+    expect(one.ends).toBe(1);
+  });
+
+  it('of any kind ends every request once, and throws nothing', async () => {
+    const frame = fc
+      .record({
+        type: fc.oneof(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 255 })),
+        flags: fc.integer({ min: 0, max: 255 }),
+        streamId: fc.oneof(fc.constantFrom(0, 1, 3, 5), fc.integer({ min: 0, max: 2 ** 31 - 1 })),
+        payload: fc.uint8Array({ maxLength: 40 }),
+      })
+      .map(({ type, flags, streamId, payload }) => {
+        const head = Buffer.alloc(9);
+        head.writeUIntBE(payload.length, 0, 3);
+        head[3] = type;
+        head[4] = flags;
+        head.writeUInt32BE(streamId, 5);
+        return Buffer.concat([head, payload]);
+      });
+    let noise: Uint8Array = Buffer.alloc(0);
+    const port = await tcpServer((socket) => {
+      socket.write(greeting);
+      socket.on('data', () => socket.write(noise));
+      socket.resume();
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.array(frame, { maxLength: 6 }).map((frames) => Buffer.concat(frames)),
+          fc.uint8Array({ maxLength: 60 }),
+        ),
+        async (bytes) => {
+          noise = bytes;
+          const { call, pool } = clientOf(`http://localhost:${port}`);
+          const calls = [call(pseudo, 'a', 60), call(pseudo, 'b', 60), call(pseudo, '', 60)];
+          await Promise.all(calls.map((one) => one.result));
+          await pool.close();
+          expect(calls.map((one) => one.ends)).toEqual([1, 1, 1]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
