@@ -1,5 +1,7 @@
 import { defineConfig } from 'tsdown';
 
+// Why not react-native-builder-bob: docs/architecture.md, “How the client packages are built”.
+
 /**
  * Entries of one package: `index.native` binds React Native's native module, `index` runs anywhere (tests, web), each
  * other is a subpath.

@@ -1,6 +1,7 @@
 /** An app's folder as a developer has it, and the tools that are run in it. */
 import { spawn } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { CLIENTS, type Packed, ROOT } from './packed.ts';
 
@@ -32,6 +33,8 @@ export function run(cwd: string, command: string, ...args: string[]): Promise<st
       // There npm is a script, which only a shell can start.
       shell: process.platform === 'win32' && command === 'npm',
     });
+    // Whole builds: the tests beside them, which wait for their servers, come first.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     let stdout = '';
     let all = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -27,7 +27,7 @@ type Platform = 'android' | 'ios';
 async function bundle(app: string, platform: Platform): Promise<void> {
   const out = join(app, `${platform}.bundle`);
   const options = ['--platform', platform, '--entry-file', 'index.js', '--bundle-output', out, '--dev', 'false'];
-  await tool(app, 'react-native/cli.js', 'bundle', ...options, '--max-workers', '2');
+  await tool(app, 'react-native/cli.js', 'bundle', ...options, '--max-workers', '1');
   const code = readFileSync(out, 'utf8');
   // Both packages by the entry that binds the native half, and nothing of Node.
   expect(code).toMatch(/\.get\(['"]TimPush['"]\)/);

@@ -226,7 +226,7 @@ describe.skipIf(!built)(`the packed clients in an app of Expo${ifBuilt}`, () => 
   it(
     'are exported for Android and iOS, as bytecode that Hermes takes',
     async () => {
-      await tool(app, 'expo/bin/cli', 'export', '--platform', 'android', '--platform', 'ios', '--max-workers', '2');
+      await tool(app, 'expo/bin/cli', 'export', '--platform', 'android', '--platform', 'ios', '--max-workers', '1');
       for (const platform of ['android', 'ios']) {
         const out = join(app, 'dist/_expo/static/js', platform);
         const bundles = readdirSync(out).filter((file) => file.endsWith('.hbc'));
