@@ -7,6 +7,8 @@ import { commandsOf, plainLines } from './docs/commands.ts';
 import { doctorSample, doctorTable } from './docs/doctor.ts';
 import { CLOUD_PAGES, GUIDES } from './docs/documents.ts';
 import {
+  anchorLinks,
+  anchorsOf,
   fencedBlocks,
   generatedPart,
   inlineCommands,
@@ -50,6 +52,10 @@ describe('links', () => {
   it.each(DOCUMENTS)('of %s lead to files', (path) => {
     const dead = localLinks(readDocument(path)).filter((link) => !existsSync(join(ROOT, dirname(path), link)));
     expect(dead).toEqual([]);
+    const nowhere = anchorLinks(readDocument(path)).filter(
+      ({ path: to, anchor }) => !anchorsOf(readDocument(to === '' ? path : join(dirname(path), to))).includes(anchor),
+    );
+    expect(nowhere).toEqual([]);
   });
 });
 

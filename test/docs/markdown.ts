@@ -45,6 +45,23 @@ export function pathsOfTree(tree: string): string[] {
   });
 }
 
+/** `path#anchor` links to Markdown documents (path '' is the document itself). */
+export const anchorLinks = (document: string): { path: string; anchor: string }[] =>
+  [...document.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)].map(([, path = '', anchor = '']) => ({
+    path,
+    anchor,
+  }));
+
+/** The anchors of a document's headings, as GitHub makes them. */
+export const anchorsOf = (document: string): string[] =>
+  [...document.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\p{M}\s_-]/gu, '')
+      .trim()
+      .replaceAll(' ', '-'),
+  );
+
 /** Local links of a document, without their anchors. */
 export function localLinks(document: string): string[] {
   return [...document.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
