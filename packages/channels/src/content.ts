@@ -59,6 +59,13 @@ export function placeExt<T>(
   return reduced;
 }
 
+/** A picture that the cloud fetches over TLS only: another address goes, with a note, and not the whole push with it. */
+export function httpsImage(address: string | undefined, notes: ContentNote[]): string | undefined {
+  if (!address || /^https:\/\/./i.test(address)) return address || undefined;
+  notes.push({ kind: 'dropped_field', field: 'image', detail: 'the cloud takes https addresses only' });
+  return undefined;
+}
+
 /** The note of a click action that lacks its page, intent or URL: the tap opens the app instead. */
 export function missingAddress(clickAction: string): ContentNote {
   const detail = `${clickAction} needs its address in the certificate's options: the tap opens the app instead`;

@@ -93,6 +93,11 @@ export const harmonyWords: CloudWords = {
       'The code in the body counts, whatever the status',
       '以消息体中的代码为准，不看状态码',
     ),
+    otherProject: doubt(
+      'JWT 属于另一个项目时的错误码：80200001 或 80300002',
+      'The first holds the lane at once, the second after 20 in a row',
+      '前者立即挂起 lane，后者连续 20 次后挂起',
+    ),
     listName: doubt('部分失败时失效 token 列表的拼写', 'Both spellings are read', '两种拼写都能识别'),
   },
 };

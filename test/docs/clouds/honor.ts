@@ -62,6 +62,16 @@ export const honorWords: CloudWords = {
       'The lists are read first; a code of the whole request is only a strike',
       '先看列表；针对整个请求的代码只记一次存疑',
     ),
+    longText: doubt(
+      '标题超过 40 或正文超过 256 字符时：拒绝或照常显示（只有一个来源提到该上限）',
+      'Title and text are cut to these lengths',
+      '标题与正文按该长度截断',
+    ),
+    badgeClass: doubt(
+      'badge 中的 badgeClass 是否必填：文档要求必填，有一个来源未填',
+      'A badge is sent only with its class (option `badgeClass`)',
+      '只有配置了 `badgeClass` 才发送角标',
+    ),
     goneToken: doubt(
       '已卸载应用的 token 出现在哪个列表',
       '`expireTokens` retires the token, `failTokens` is a strike',

@@ -17,7 +17,7 @@ import { huaweiReceipts } from '../huawei/receipt.ts';
 import { AuthorizedClient } from '../transport/authorized-client.ts';
 import { routeTo } from '../transport/route.ts';
 import { checkOfHarmony } from './check.ts';
-import { HARMONY_CODES } from './codes.ts';
+import { HARMONY_CODES, REVOKED_IN_PART, readReasons } from './codes.ts';
 import { readServiceKey, serviceToken } from './jwt.ts';
 import { type HarmonyBody, harmonyMessage, harmonyPayload, notifyId } from './payload.ts';
 import { HARMONY_ENDPOINTS, harmonySpec, readHarmonyCredentials } from './spec.ts';
@@ -27,7 +27,8 @@ const TIMEOUT_MS = 10_000;
 /** An alert (§4). */
 const PUSH_TYPE = '0';
 /** What a partial answer lists may lack a right only — clouds/huawei.md §4. */
-const refused = (code: string): Outcome => ({ kind: 'invalid_token', code, evidence: 'strike' });
+const refused = (code: string, words: string): Outcome =>
+  readReasons(code, words) ?? { kind: 'invalid_token', code, evidence: 'strike' };
 
 /** Huawei Push Kit for HarmonyOS 5 and later (v3): up to 1000 tokens in one JSON request, by a service account. */
 export class HarmonyChannel implements Channel {
@@ -90,7 +91,9 @@ export class HarmonyChannel implements Channel {
   async #revoke(path: string, { replaceKey, tokens }: RecallRequest, signal: AbortSignal): Promise<Outcome> {
     if (tokens.length === 0) return { kind: 'sent', vendorId: 'nobody' };
     const body = JSON.stringify({ notifyId: notifyId(replaceKey), token: tokens });
-    return (await this.#post(path, body, tokens, {}, signal)).outcome;
+    const { outcome, code, vendorId = 'revoked' } = await this.#post(path, body, tokens, {}, signal);
+    // Some of these phones are gone: nothing is left to take back there.
+    return code === REVOKED_IN_PART ? { kind: 'sent', vendorId } : outcome;
   }
 
   async #post(
@@ -110,7 +113,7 @@ export class HarmonyChannel implements Channel {
         }),
         body,
         read: (status, headers, text) =>
-          readHuaweiAnswer(status, headers, text, HARMONY_CODES, refused, this.#client.now()),
+          readHuaweiAnswer(status, headers, text, HARMONY_CODES, refused, this.#client.now(), readReasons),
         hooks,
         tokens,
       },

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { closeClouds, cloudOf, json, never, sendTo } from '../../test/clouds.ts';
 import { content } from '../../test/content.ts';
 import type { H1Handler } from '../../test/servers.ts';
-import type { PushContent } from '../channel.ts';
+import type { Outcome, PushContent } from '../channel.ts';
 import { CredentialsError } from '../errors.ts';
 import { createChannel } from '../registry.ts';
 import { utf8Bytes } from '../text.ts';
@@ -45,6 +45,29 @@ describe('harmony channel', () => {
     expect(verify('sha256', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
   });
 
+  it.each<[string, Outcome]>([
+    ['tokenFormatError', { kind: 'invalid_token', code: '80300007', evidence: 'strike' }],
+    ['noRight', { kind: 'invalid_token', code: '80300007', evidence: 'strike' }],
+    ['countryNotSupport', { kind: 'refused', code: '80300007', cause: 'permission', scope: 'some' }],
+    ['noPushTypeRight', { kind: 'refused', code: '80300007', cause: 'permission', scope: 'some' }],
+    ['disableSendHuaweiMsgBecauseOfPenalty', { kind: 'refused', code: '80300007', cause: 'permission' }],
+    ['appinfoError', { kind: 'refused', code: '80300007', cause: 'config' }],
+    ['differentImgVerifyPolicy', { kind: 'refused', code: '80300007', cause: 'payload' }],
+    ['countryNotSupport, tokenFormatError', { kind: 'invalid_token', code: '80300007', evidence: 'strike' }],
+  ])('reads the reason before it doubts a token: %s', async (reason, wanted) => {
+    const { channel } = await cloud(json({ code: '80300007', msg: `All tokens are invalid: ${reason}.` }, 400));
+    expect((await sendTo(channel, ['t1'])).outcomes).toEqual([wanted]);
+  });
+
+  it('takes what a part of the phones lacks a right for as no death either', async () => {
+    const msg = JSON.stringify({ success: 1, failure: 1, illegalTokens: ['t2'], reason: 'countryNotSupport' });
+    const { channel } = await cloud(json({ code: '80100000', msg, requestId: 'r' }));
+    expect((await sendTo(channel, ['t1', 't2'])).outcomes).toEqual([
+      { kind: 'sent', vendorId: 'r' },
+      { kind: 'refused', code: '80100000', cause: 'permission', scope: 'some' },
+    ]);
+  });
+
   it('calls no token dead when all were refused: a right may be missing', async () => {
     const { channel } = await cloud(json({ code: '80300007', msg: 'noRight' }, 400));
     expect((await sendTo(channel, ['t1'])).outcomes).toEqual([
@@ -57,6 +80,8 @@ describe('harmony channel', () => {
     const { server, channel } = await cloud(accepted, { clientId: '600' });
     const request = { replaceKey: 'k', tokens: ['t1'], requestKey: 'r' };
     expect(await channel.recall?.(request, never)).toMatchObject({ kind: 'sent' });
+    const partly = await cloud(json({ code: '80100020', msg: '{"illegalTokens":["t1"]}' }, 400), { clientId: '600' });
+    expect(await partly.channel.recall?.(request, never)).toMatchObject({ kind: 'sent' });
     expect(server.requests[0]).toMatchObject({ url: '/v1/600/messages:revoke' });
     expect(JSON.parse(server.requests[0]!.body)).toEqual({ notifyId: notifyId('k'), token: ['t1'] });
   });

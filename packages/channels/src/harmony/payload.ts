@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type MessageClass, PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { Batch } from '../batch.ts';
 import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
-import { filledTexts, missingAddress } from '../content.ts';
+import { filledTexts, httpsImage, missingAddress } from '../content.ts';
 import { fitParts, type Parts } from '../fit.ts';
 import { hash31, MAX_TAG_BYTES } from '../request.ts';
 import { utf8Bytes } from '../text.ts';
@@ -36,7 +36,7 @@ export function harmonyPayload(content: PushContent): WireContent & { readonly b
   const notes: ContentNote[] = [];
   const own = content.offlinePush.harmony;
   const { title, body } = filledTexts({ ...content, title: own?.title || content.title }, notes);
-  const given: Parts = { title, body, ext: content.ext.toWellFormed(), image: own?.image || undefined };
+  const given: Parts = { title, body, ext: content.ext.toWellFormed(), image: httpsImage(own?.image, notes) };
   const click = clickOf(options, notes);
   const parts = fitParts(given, (one) => bytesOf(bodyOf(one, content, options, click)), MAX_BYTES, notes);
   return { body: bodyOf(parts, content, options, click), notes };

@@ -88,6 +88,21 @@ it.each<[number, unknown, Partial<Outcome>]>([
 });
 
 describe('honor payload', () => {
+  it('leaves a picture out that the cloud would refuse the push for', () => {
+    const of = (image: string, cls: PushContent['class'] = 'chat') =>
+      honorPayload(content({ class: cls, offlinePush: { android: { honorImage: image } } }));
+    const note = expect.objectContaining({ kind: 'dropped_field', field: 'image' });
+    expect(of('http://a.example/p.png')).toMatchObject({
+      body: { notification: expect.not.objectContaining({ image: expect.anything() }) },
+      notes: [note],
+    });
+    expect(of('https://a.example/p.png')).toMatchObject({
+      body: { notification: { image: 'https://a.example/p.png' } },
+      notes: [],
+    });
+    expect(of('https://a.example/p.png', 'marketing').notes).toEqual([note]);
+  });
+
   const messageOf = (over: Partial<PushContent> = {}) =>
     JSON.parse(
       honorMessage(honorPayload(content(over)).body, {

@@ -1,7 +1,7 @@
 import { PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
 import { type ClickAddress, clickAddress } from '../click-address.ts';
-import { cutWithNote, filledTexts } from '../content.ts';
+import { cutWithNote, filledTexts, httpsImage } from '../content.ts';
 import { fitParts, type Parts } from '../fit.ts';
 import { intentWithExtras } from '../intent-uri.ts';
 import { hash31, MAX_TAG_BYTES } from '../request.ts';
@@ -36,7 +36,7 @@ export function honorPayload(content: PushContent): WireContent & { readonly bod
     title: cutWithNote('title', given.title, (text) => cutUnits(text, MAX_TITLE_UNITS), '40', notes),
     body: cutWithNote('body', given.body, (text) => cutUnits(text, MAX_BODY_UNITS), '256', notes),
     ext: content.ext.toWellFormed(),
-    image: content.offlinePush.android?.honorImage || undefined,
+    image: imageOf(content, options, notes),
   };
   const click = clickAddress(options, notes);
   const fitted = fitParts(parts, (one) => bytesOf(bodyOf(one, content, options, click)), MAX_BYTES, notes);
@@ -84,7 +84,7 @@ function bodyOf(
     isTest: options.testUser === 'yes',
     badgeClass: options.badgeClass,
     notification: {
-      importance: android?.honorImportance ?? importanceOf(content, options),
+      importance: importanceOf(content, options),
       // The same id replaces the banner; Honor has no category and no channels of the app (§3).
       notifyId: hash31(content.replaceKey),
       // The newest of a group is shown, with their count (§3).
@@ -95,7 +95,16 @@ function bodyOf(
   };
 }
 
+function imageOf(content: PushContent, options: HonorOptions, notes: ContentNote[]): string | undefined {
+  const image = httpsImage(content.offlinePush.android?.honorImage, notes);
+  if (image === undefined || importanceOf(content, options) === 'NORMAL') return image;
+  notes.push({ kind: 'dropped_field', field: 'image', detail: 'Honor takes pictures of importance NORMAL only' });
+  return undefined;
+}
+
 function importanceOf(content: PushContent, { importance = 'by_class' }: HonorOptions): 'NORMAL' | 'LOW' {
+  const own = content.offlinePush.android?.honorImportance;
+  if (own !== undefined) return own;
   if (importance !== 'by_class') return importance;
   return content.class === 'marketing' ? 'LOW' : 'NORMAL';
 }

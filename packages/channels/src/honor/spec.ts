@@ -64,7 +64,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Web page to open',
       description: 'For "web": an https address',
-      pattern: '^https?://',
+      pattern: '^https://',
       maxLength: 1000,
     }),
   ),

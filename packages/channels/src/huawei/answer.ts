@@ -20,15 +20,17 @@ export interface HuaweiVerdict extends BatchVerdict {
  * Reads an answer. The body's `code` is looked at first, whatever the HTTP status: which status goes with which code is
  * unconfirmed — clouds/huawei.md §3.
  *
- * @param refused What a token means that a partial answer lists.
+ * @param refused What a token means that a partial answer lists; it gets the words of the answer too.
+ * @param byWords What a whole answer's words say beyond its code; undefined: nothing.
  */
 export function readHuaweiAnswer(
   status: number,
   headers: IncomingHttpHeaders,
   body: string,
   codes: ReadonlyMap<string, CodeMeaning>,
-  refused: (code: string) => Outcome,
+  refused: (code: string, words: string) => Outcome,
   nowMs: number,
+  byWords: (code: string, words: string) => Outcome | undefined = () => undefined,
 ): HuaweiVerdict {
   const fields = jsonObject(body);
   const code = stringOf(fields?.['code']);
@@ -43,7 +45,7 @@ export function readHuaweiAnswer(
   if (code === ACCEPTED) return { ...about, outcome: { kind: 'sent', vendorId: vendorId ?? 'accepted' } };
   if (code === PARTIAL) {
     const listed = tokensOf(detail);
-    const byToken = new Map(listed.map((token) => [token, refused(code)]));
+    const byToken = new Map(listed.map((token) => [token, refused(code, detail)]));
     return {
       ...about,
       outcome: { kind: 'sent', vendorId: vendorId ?? 'accepted' },
@@ -54,7 +56,8 @@ export function readHuaweiAnswer(
   const meaning = codes.get(code);
   // An unknown code is an answer, and no acceptance.
   const outcome: Outcome =
-    meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs);
+    byWords(code, detail) ??
+    (meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs));
   return { ...about, outcome, unauthorized: STALE_TOKEN.has(code) };
 }
 

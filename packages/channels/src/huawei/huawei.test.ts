@@ -127,6 +127,20 @@ describe('huawei answers', () => {
 });
 
 describe('huawei payload', () => {
+  it('leaves a picture out that the cloud would refuse the push for', () => {
+    const of = (image: string, cls: PushContent['class'] = 'chat') =>
+      huaweiPayload(content({ class: cls, offlinePush: { android: { huaweiImage: image } } }));
+    const note = expect.objectContaining({ kind: 'dropped_field', field: 'image' });
+    expect(of('http://a.example/p.png')).toMatchObject({
+      body: { notification: expect.not.objectContaining({ image: expect.anything() }) },
+      notes: [note],
+    });
+    expect(of('https://a.example/p.png')).toMatchObject({
+      body: { notification: { image: 'https://a.example/p.png' } },
+      notes: [],
+    });
+  });
+
   const messageOf = (over: Partial<PushContent> = {}, badge?: { set: number } | { add: number }) => {
     const { body, notes } = huaweiPayload(content(over));
     const request = { tokens: ['t'], tag: 'tag-1', leftMs: 3_600_000, ...(badge ? { badge } : {}) };

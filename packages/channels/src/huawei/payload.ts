@@ -1,7 +1,7 @@
 import { type MessageClass, PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
 import { type ClickAddress, clickAddress } from '../click-address.ts';
-import { filledTexts } from '../content.ts';
+import { filledTexts, httpsImage } from '../content.ts';
 import { fitParts, type Parts } from '../fit.ts';
 import { intentWithExtras } from '../intent-uri.ts';
 import { hash31, MAX_TAG_BYTES } from '../request.ts';
@@ -39,7 +39,7 @@ export function huaweiPayload(content: PushContent): WireContent & { readonly bo
   const notes: ContentNote[] = [];
   const { title, body } = filledTexts(content, notes);
   const { android } = content.offlinePush;
-  const given: Parts = { title, body, ext: content.ext.toWellFormed(), image: android?.huaweiImage || undefined };
+  const given: Parts = { title, body, ext: content.ext.toWellFormed(), image: httpsImage(android?.huaweiImage, notes) };
   const click = clickAddress(options, notes);
   const parts = fitParts(given, (candidate) => bytesOf(bodyOf(candidate, content, options, click)), MAX_BYTES, notes);
   return { body: bodyOf(parts, content, options, click), notes };

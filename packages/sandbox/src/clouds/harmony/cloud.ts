@@ -1,5 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import Type, { type Static } from 'typebox';
+import { randomBytes } from 'node:crypto';
 import { Compile } from 'typebox/compile';
 import { checked } from '../../check.ts';
 import type { Answering } from '../../faults/faults.ts';
@@ -16,6 +15,7 @@ import { type Device, Devices } from '../kit/devices.ts';
 import { phoneHost } from '../kit/phone-host.ts';
 import { RateWindow } from '../kit/rate-window.ts';
 import { defaultPositions } from '../switches.ts';
+import { AppSchema, type HarmonyApp, type NewHarmonyApp, newApp } from './apps.ts';
 import { arriveAtHarmony, tapOnHarmony } from './device.ts';
 import { ServiceJwt } from './jwt.ts';
 import { type HarmonyMessage, isRefusal, readMessage } from './message.ts';
@@ -27,42 +27,14 @@ import {
   PUSH_TYPES,
   RESULT,
   REVOKE_PATH,
+  REVOKE_TYPES,
+  RIGHT_TYPES,
   SEND_PATH,
   SWITCHES,
 } from './spec.ts';
 
-const AppSchema = Type.Object(
-  {
-    packageName: Type.String({ minLength: 1, description: 'the bundle name' }),
-    appId: Type.Optional(Type.String({ pattern: '^[0-9]{1,64}$', description: 'the client ID' })),
-    projectId: Type.Optional(Type.String({ pattern: '^[0-9]{1,64}$' })),
-    /** Devices a second; null lifts the limit. */
-    perSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
-  },
-  { additionalProperties: false },
-);
+const DAY_MS = 86_400_000;
 const appValidator = Compile(AppSchema);
-export type NewHarmonyApp = Static<typeof AppSchema>;
-
-/** The service-account file (§2b). */
-export interface HarmonyServiceAccount {
-  project_id: string;
-  key_id: string;
-  private_key: string;
-  sub_account: string;
-}
-export interface HarmonyApp {
-  readonly packageName: string;
-  /** The client ID. */
-  readonly appId: string;
-  readonly projectId: string;
-  readonly serviceAccount: HarmonyServiceAccount;
-  /** PEM. */
-  readonly publicKey: string;
-  readonly perSecond: number | null;
-  /** As configured in AppGallery Connect; the first is the default one. */
-  readonly receipts: CallbackAddress[];
-}
 interface Receipt {
   address: CallbackAddress;
   status: Readonly<Record<string, unknown>>;
@@ -75,6 +47,7 @@ export class HarmonyCloud implements Cloud {
   readonly #jwt: ServiceJwt;
   readonly #receipts: Callbacks<Receipt>;
   readonly #rate = new RateWindow();
+  readonly #tests = new RateWindow();
   /** Pairs of appMessageId and token of the last day (§4). */
   readonly #seen = new Map<string, number>();
   /** Push → what a revoke finds it by. */
@@ -90,14 +63,17 @@ export class HarmonyCloud implements Cloud {
     this.switches = Object.assign(defaultPositions(SWITCHES), context.switches);
     this.#devices = new Devices(clock, () => randomBytes(48).toString('base64url'));
     this.#jwt = new ServiceJwt(clock.now, () => this.#accounts.all());
-    this.#receipts = new Callbacks({ vendor: 'harmony', clock, events }, (url, receipts) => [
-      {
-        url,
-        headers: { 'content-type': 'application/json', ...callbackSignature(receipts[0]?.address, clock.now()) },
-        body: JSON.stringify({ statuses: receipts.map(({ status }) => status) }),
-        receipts: receipts.length,
-      },
-    ]);
+    this.#receipts = new Callbacks({ vendor: 'harmony', clock, events }, (url, receipts) =>
+      Array.from({ length: Math.ceil(receipts.length / LIMITS.receiptsPerCall) }, (_, nth) => {
+        const part = receipts.slice(nth * LIMITS.receiptsPerCall, (nth + 1) * LIMITS.receiptsPerCall);
+        return {
+          url,
+          headers: { 'content-type': 'application/json', ...callbackSignature(part[0]?.address, clock.now()) },
+          body: JSON.stringify({ statuses: part.map(({ status }) => status) }),
+          receipts: part.length,
+        };
+      }),
+    );
     this.phones = phoneHost({
       vendor: 'harmony',
       defaults: { brand: 'HUAWEI', model: 'BRA-AL00' },
@@ -118,27 +94,7 @@ export class HarmonyCloud implements Cloud {
   }
   addAccount(input: unknown): HarmonyApp {
     const wanted = checked(appValidator, input, 'app');
-    const number = 600_000_001 + this.#accounts.size;
-    const projectId = wanted.projectId ?? `4616${number}`;
-    const pair = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-    });
-    return this.#accounts.add({
-      packageName: wanted.packageName,
-      appId: wanted.appId ?? String(number),
-      projectId,
-      serviceAccount: {
-        project_id: projectId,
-        key_id: randomBytes(16).toString('hex'),
-        private_key: pair.privateKey,
-        sub_account: String(100_000_000_001 + this.#accounts.size),
-      },
-      publicKey: pair.publicKey,
-      perSecond: wanted.perSecond === undefined ? LIMITS.perSecond : wanted.perSecond,
-      receipts: [],
-    });
+    return this.#accounts.add(newApp(wanted, this.#accounts.size));
   }
   accounts(): readonly HarmonyApp[] {
     return this.#accounts.all();
@@ -167,8 +123,12 @@ export class HarmonyCloud implements Cloud {
     const type = request.headers['push-type'];
     if (typeof type !== 'string' || !PUSH_TYPES.has(type))
       return this.#answer('80100001', 'push-type is missing or unknown');
-    if (client !== undefined) return client === app.appId ? this.#revoke(app, request) : this.#answer('80300032');
-    return project === app.projectId ? this.#send(app, request) : this.#answer('80200001');
+    if (client !== undefined) {
+      if (!REVOKE_TYPES.has(type)) return this.#answer('80100001', 'push-type takes 0 or 2');
+      return client === app.appId ? this.#revoke(app, request) : this.#answer('80300032');
+    }
+    if (project !== app.projectId) return this.#answer(this.switches.otherProject);
+    return this.#send(app, request, type);
   }
 
   answerFault(fault: Answering): CloudAnswer {
@@ -188,35 +148,56 @@ export class HarmonyCloud implements Cloud {
     this.#jwt.revokeAll();
   }
 
-  #send(app: HarmonyApp, request: CloudRequest): CloudAnswer {
-    const message = readMessage(request.body.toString('utf8'));
+  #send(app: HarmonyApp, request: CloudRequest, pushType: string): CloudAnswer {
+    if (RIGHT_TYPES.has(pushType)) return this.#answer('80300007', 'noPushTypeRight');
+    const message = readMessage(request.body.toString('utf8'), pushType);
     if (isRefusal(message)) return this.#answer(message.refused, message.reason);
     const { faults, clock } = this.#context;
+    const { receiptId } = message;
+    if (receiptId !== undefined && app.receipts.every(({ id }) => id !== receiptId)) return this.#answer('80300013');
     if (faults.current.quotaSpent === true) return this.#answer('80300029');
-    if (app.perSecond !== null && !this.#rate.take(app.appId, app.perSecond, 1000, clock.now())) {
+    const now = clock.now();
+    const { length: size } = message.tokens;
+    if (app.perSecond !== null && !this.#rate.take(app.appId, app.perSecond, 1000, now, size)) {
       return gatewayAnswer({ kind: 'status', status: 503, retryAfter: undefined, body: 'empty' });
     }
+    const tests = `${app.projectId} ${chinaDay(now)}`;
+    if (message.isTest && !this.#tests.take(tests, LIMITS.testsPerDay, DAY_MS, now, size)) {
+      return this.#answer('80300029');
+    }
     const requestId = this.#requestId();
+    // §4: why a token is refused.
+    const reasons = new Set<string>();
     const illegal = message.tokens.filter((token) => {
       const device = this.#devices.get(token);
       const isBad = device === undefined || device.account !== app || device.goneAt !== undefined;
-      if (isBad || (faults.any && faults.isPartialVictim(token))) return true;
+      if (isBad || (faults.any && faults.isPartialVictim(token))) {
+        reasons.add(device === undefined ? 'tokenFormatError' : 'noRight');
+        return true;
+      }
       this.#deliver(device, message, requestId);
       return false;
     });
-    const answer = this.#partition(message.tokens.length, illegal, requestId);
+    const answer = this.#partition(message.tokens.length, illegal, requestId, { reasons });
     return this.#context.mode === 'fast' ? answer : { ...answer, detail: { tokens: message.tokens.map(redactToken) } };
   }
 
-  #partition(total: number, illegal: readonly string[], requestId: string): CloudAnswer {
+  #partition(
+    total: number,
+    illegal: readonly string[],
+    requestId: string,
+    { code = '80100000', reasons = new Set() }: { code?: string; reasons?: ReadonlySet<string> },
+  ): CloudAnswer {
     if (illegal.length === 0) return this.#answer('80000000', undefined, requestId);
-    if (illegal.length === total) return this.#answer('80300007', undefined, requestId);
+    if (illegal.length === total) {
+      return this.#answer('80300007', [CODES['80300007'], ...reasons].join(', '), requestId);
+    }
     const msg = JSON.stringify({
       success: total - illegal.length,
       failure: illegal.length,
       [this.switches.listName]: illegal,
     });
-    return jsonAnswer('80100000', { code: '80100000', msg, requestId });
+    return jsonAnswer(code, { code, msg, requestId });
   }
 
   #deliver(device: Device<HarmonyApp>, message: HarmonyMessage, requestId: string): void {
@@ -233,12 +214,17 @@ export class HarmonyCloud implements Cloud {
         status: { ...about, deliveryStatus: { result, timestamp: clock.now() } },
       });
     };
-    if (this.#isRepeated(device, notification.appMessageId)) return;
+    if (this.#isRepeated(device, notification?.appMessageId)) return;
     const day = chinaDay(clock.now());
-    if (
-      notification.category === 'MARKETING' &&
-      this.#devices.count(device, day, 'marketing') > LIMITS.marketingPerDay
-    ) {
+    if (device.phone !== undefined && this.#devices.count(device, day, 'all') > LIMITS.perDevicePerDay) {
+      this.#devices.lost(device, requestId, 'device_quota');
+      report(RESULT.tooMany);
+      return;
+    }
+    const isMarketing = !device.account.selfClassification || notification?.category === 'MARKETING';
+    // Free of it are test messages (§3) and what shows nothing.
+    const counts = isMarketing && notification !== undefined && !message.isTest;
+    if (counts && this.#devices.count(device, day, 'marketing') > LIMITS.marketingPerDay) {
       this.#devices.lost(device, requestId, 'device_quota');
       report(RESULT.quota);
       return;
@@ -251,6 +237,7 @@ export class HarmonyCloud implements Cloud {
       id: requestId,
       expiresAt: clock.now() + message.ttlMs,
       ...(message.collapseKey === -1 ? {} : { waitsUnder: String(message.collapseKey) }),
+      pushedOut: () => report(RESULT.pushedOut),
       arrive: (phone) => arriveAtHarmony(phone, requestId, message),
       done: (result) => report(resultOf(result)),
     });
@@ -260,7 +247,7 @@ export class HarmonyCloud implements Cloud {
     const key = `${appMessageId} ${device.token}`;
     const now = this.#context.clock.now();
     const before = this.#seen.get(key);
-    if (before !== undefined && now - before < 86_400_000) return true;
+    if (before !== undefined && now - before < DAY_MS) return true;
     this.#seen.set(key, now);
     return false;
   }
@@ -269,15 +256,17 @@ export class HarmonyCloud implements Cloud {
   #revoke(app: HarmonyApp, request: CloudRequest): CloudAnswer {
     const json = readJson(request.body.toString('utf8'));
     const { notifyId, token } = isObject(json) ? json : {};
-    if (typeof notifyId !== 'number' || !Array.isArray(token))
-      return this.#answer('80100001', 'notifyId and token are required');
+    const isList = Array.isArray(token) && token.every((one) => typeof one === 'string');
+    if (!Number.isInteger(notifyId) || !isList) return this.#answer('80100001', 'notifyId and token are required');
     if (token.length === 0 || token.length > LIMITS.targets) return this.#answer('80300010');
-    for (const one of token) {
-      const device = this.#devices.get(String(one));
-      if (device === undefined || device.account !== app) continue;
+    const devices = token.flatMap((one: string) => this.#devices.get(one) ?? []);
+    if (new Set(devices.map(({ account }) => account)).size > 1) return this.#answer('80300017');
+    if (devices.some(({ account }) => account !== app)) return this.#answer('80300028');
+    for (const device of devices) {
       for (const id of this.#sent.get(`${device.token} ${notifyId}`) ?? []) this.#devices.recall(device, id);
     }
-    return this.#answer('80000000');
+    const unknown = token.filter((one: string) => this.#devices.get(one) === undefined);
+    return this.#partition(token.length, unknown, this.#requestId(), { code: '80100020' });
   }
 
   #answer(code: string, reason?: string, requestId = this.#requestId()): CloudAnswer {

@@ -1,9 +1,11 @@
 /** What HarmonyOS shows, and what a tap hands the page (clouds/huawei.md §4). Pure. */
 import type { ShownNotification } from '../../phones/notification.ts';
 import type { Arrival, PhoneView, TapPayload } from '../../phones/vendor-sdk.ts';
-import type { HarmonyMessage } from './message.ts';
+import type { HarmonyMessage, HarmonyNotification } from './message.ts';
 
-export function arriveAtHarmony(phone: PhoneView, id: string, { notification, notifyId }: HarmonyMessage): Arrival {
+export function arriveAtHarmony(phone: PhoneView, id: string, message: HarmonyMessage): Arrival {
+  const { notification, notifyId } = message;
+  if (notification === undefined) return { kind: 'app', data: { extraData: message.extraData } };
   if (!phone.notificationsOn) return { kind: 'drop', reason: 'notifications_off' };
   if (phone.appState === 'foreground' && notification.foregroundShow === false) {
     return { kind: 'drop', reason: 'foreground_hidden' };
@@ -30,14 +32,15 @@ export function arriveAtHarmony(phone: PhoneView, id: string, { notification, no
 }
 
 export function tapOnHarmony(shown: ShownNotification, coldStart: boolean): TapPayload {
-  const { clickAction } = shown.source as HarmonyMessage['notification'];
-  const target = clickAction.action ?? clickAction.uri;
+  const { clickAction } = shown.source as HarmonyNotification;
+  const target = clickAction?.action ?? clickAction?.uri;
   return {
     vendor: 'harmony',
-    by: clickAction.actionType === 1 ? 'activity' : 'launcher',
+    // §4: without an action a tap opens the home page.
+    by: clickAction?.actionType === 1 ? 'activity' : 'launcher',
     coldStart,
     ...(target === undefined ? {} : { target }),
     // The parameters of the `want` that starts the ability.
-    intentExtras: clickAction.data ?? {},
+    intentExtras: clickAction?.data ?? {},
   };
 }

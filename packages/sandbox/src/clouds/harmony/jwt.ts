@@ -1,7 +1,7 @@
 /** JWTs of service accounts: PS256, for an hour or a day at most (clouds/huawei.md §2b). */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { isObject, readJson } from '../kit/answers.ts';
-import type { HarmonyApp } from './cloud.ts';
+import type { HarmonyApp } from './apps.ts';
 import { AUDIENCE, LIMITS } from './spec.ts';
 
 /** What a signature counted with: as long as the hash. */
@@ -28,7 +28,8 @@ export class ServiceJwt {
   appOf(token: string | undefined): HarmonyApp | Wrong {
     const parts = token?.split('.') ?? [];
     const [head, claims] = parts.slice(0, 2).map((part) => readJson(Buffer.from(part, 'base64url').toString('utf8')));
-    if (token === undefined || !isObject(head) || !isObject(claims) || head['alg'] !== 'PS256') return '80200001';
+    if (token === undefined || !isObject(head) || !isObject(claims) || head['alg'] !== 'PS256' || head['typ'] !== 'JWT')
+      return '80200001';
     const app = this.#apps().find(
       ({ serviceAccount: { key_id, sub_account } }) => key_id === head['kid'] && sub_account === claims['iss'],
     );

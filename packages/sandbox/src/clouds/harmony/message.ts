@@ -9,16 +9,25 @@ const Notification = Type.Object({
   category: Type.String(),
   title: Type.String({ minLength: 1 }),
   body: Type.String({ minLength: 1 }),
-  image: Text,
+  // Pictures are fetched over TLS.
+  image: Type.Optional(Type.String({ pattern: '^(https://.+)?$' })),
   style: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)])),
-  clickAction: Type.Object({
-    actionType: Type.Union([0, 1, 3, 5].map((value) => Type.Literal(value))),
-    action: Text,
-    uri: Text,
-    data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  }),
+  bigTitle: Text,
+  bigBody: Text,
+  inboxContent: Type.Optional(
+    Type.Array(Type.String({ maxLength: LIMITS.inboxLineChars }), { maxItems: LIMITS.inboxLines }),
+  ),
+  clickAction: Type.Optional(
+    Type.Object({
+      actionType: Type.Union([0, 1, 3, 5].map((value) => Type.Literal(value))),
+      action: Text,
+      uri: Text,
+      data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    }),
+  ),
   notifyId: Type.Optional(Type.Integer({ minimum: -1, maximum: 2_147_483_647 })),
   appMessageId: Type.Optional(Type.String({ maxLength: LIMITS.appMessageIdChars })),
+  profileId: Type.Optional(Type.String({ maxLength: LIMITS.profileIdChars })),
   badge: Type.Optional(
     Type.Object({
       addNum: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
@@ -30,23 +39,28 @@ const Notification = Type.Object({
   foregroundShow: Type.Optional(Type.Boolean()),
 });
 const Body = Type.Object({
-  payload: Type.Object({ notification: Notification }),
+  payload: Type.Object({ notification: Type.Optional(Notification), extraData: Text }),
   target: Type.Object({ token: Type.Array(Type.String()) }),
   pushOptions: Type.Optional(
     Type.Object({
       testMessage: Type.Optional(Type.Boolean()),
-      ttl: Type.Optional(Type.Integer()),
+      // It has a code of its own.
+      ttl: Type.Optional(Type.Unknown()),
       biTag: Text,
       receiptId: Text,
       collapseKey: Type.Optional(Type.Integer({ minimum: -1, maximum: 100 })),
+      backgroundMode: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
     }),
   ),
 });
 const validator = Compile(Body);
+export type HarmonyNotification = Static<typeof Notification>;
 
 export interface HarmonyMessage {
   tokens: readonly string[];
-  notification: Static<typeof Notification>;
+  /** undefined: for the app's own code. */
+  notification: HarmonyNotification | undefined;
+  extraData: string;
   notifyId: number | undefined;
   ttlMs: number;
   isTest: boolean;
@@ -60,24 +74,29 @@ export interface Refusal {
 }
 export const isRefusal = (read: HarmonyMessage | Refusal): read is Refusal => 'refused' in read;
 
-export function readMessage(text: string): HarmonyMessage | Refusal {
+/** @param pushType of the header: each has a payload of its own. */
+export function readMessage(text: string, pushType: string): HarmonyMessage | Refusal {
   const json = readJson(text);
-  if (!isObject(json) || !isObject(json['target'])) return { refused: '80100003', reason: 'Illegal payload, target' };
+  if (!isObject(json) || !isObject(json['target'])) return illegal('target');
   const withoutTokens = JSON.stringify({ ...json, target: {} });
   if (Buffer.byteLength(withoutTokens) > LIMITS.bodyBytes) return { refused: '80300008' };
-  if (!validator.Check(json)) return { refused: '80100003', reason: 'Illegal payload, a field' };
-  const { notification } = json.payload;
+  if (!validator.Check(json)) return illegal('a field');
+  const { notification, extraData } = json.payload;
+  const wrong = wrongPayload(pushType, notification, extraData);
+  if (wrong !== undefined) return illegal(wrong);
   const { testMessage = false, ttl = 86_400, biTag = '', receiptId, collapseKey = -1 } = json.pushOptions ?? {};
-  if (!CATEGORIES.has(notification.category)) return { refused: '80100003', reason: 'Illegal payload, category' };
-  if (ttl < 1 || ttl > LIMITS.ttlSeconds) return { refused: '80100004' };
+  if (typeof ttl !== 'number' || !Number.isInteger(ttl) || ttl < 1 || ttl > LIMITS.ttlSeconds) {
+    return { refused: '80100004' };
+  }
   if (Buffer.byteLength(biTag) > LIMITS.biTagBytes) return { refused: '80100001', reason: 'biTag takes 64 bytes' };
   const { token: tokens } = json.target;
   if (tokens.length === 0 || tokens.length > LIMITS.targets) return { refused: '80300010' };
   if (testMessage && tokens.length > LIMITS.testTargets) return { refused: '80300030' };
-  const { notifyId = -1 } = notification;
+  const { notifyId = -1 } = notification ?? {};
   return {
     tokens,
     notification,
+    extraData: extraData ?? '',
     notifyId: notifyId === -1 ? undefined : notifyId,
     ttlMs: ttl * 1000,
     isTest: testMessage,
@@ -86,3 +105,22 @@ export function readMessage(text: string): HarmonyMessage | Refusal {
     collapseKey,
   };
 }
+
+/** 0 shows, 2 shows and speaks; the others carry data for the app's own code. */
+function wrongPayload(
+  pushType: string,
+  notification: HarmonyNotification | undefined,
+  extraData: string | undefined,
+): string | undefined {
+  const shows = pushType === '0' || pushType === '2';
+  if (pushType !== '0' && !extraData) return 'extraData';
+  if (!shows) return undefined;
+  if (notification === undefined) return 'notification';
+  const { category, clickAction, style, bigTitle, bigBody, inboxContent } = notification;
+  if (!CATEGORIES.has(category)) return 'category';
+  if (clickAction?.actionType === 1 && !clickAction.action && !clickAction.uri) return 'clickAction';
+  if (style === 1 && (!bigTitle || !bigBody)) return 'bigTitle and bigBody';
+  return style === 3 && !inboxContent?.length ? 'inboxContent' : undefined;
+}
+
+const illegal = (what: string): Refusal => ({ refused: '80100003', reason: `Illegal payload, ${what}` });

@@ -29,11 +29,14 @@ const AppSchema = Type.Object(
     receiptUrl: Type.Optional(Type.String()),
     /** Without it every message counts as marketing (§7). Default true. */
     selfClassification: Type.Optional(Type.Boolean()),
+    /** Life of an access token. Default an hour (§2). */
+    tokenLifeSeconds: Type.Optional(Type.Integer({ minimum: 1 })),
     /** Requests a second; null lifts the limit. */
     perSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
   },
   { additionalProperties: false },
 );
+const DAY_MS = 86_400_000;
 const appValidator = Compile(AppSchema);
 export type NewHonorApp = Static<typeof AppSchema>;
 export interface HonorApp {
@@ -43,6 +46,7 @@ export interface HonorApp {
   readonly clientSecret: string;
   receiptUrl: string | undefined;
   readonly selfClassification: boolean;
+  readonly tokenLifeMs: number;
   readonly perSecond: number | null;
 }
 interface Status {
@@ -61,6 +65,7 @@ export class HonorCloud implements Cloud {
   readonly #grants: AccessTokens<HonorApp>;
   readonly #receipts: Callbacks<Status>;
   readonly #rate = new RateWindow();
+  readonly #tests = new RateWindow();
   readonly switches: HonorSwitches;
   readonly phones: PhoneHost;
   readonly verbs: Cloud['verbs'] = {};
@@ -107,6 +112,7 @@ export class HonorCloud implements Cloud {
       clientSecret: wanted.clientSecret ?? randomBytes(24).toString('base64url'),
       receiptUrl: wanted.receiptUrl,
       selfClassification: wanted.selfClassification ?? true,
+      tokenLifeMs: wanted.tokenLifeSeconds === undefined ? LIMITS.tokenLifeMs : wanted.tokenLifeSeconds * 1000,
       perSecond: wanted.perSecond === undefined ? LIMITS.perSecond : wanted.perSecond,
     });
   }
@@ -160,11 +166,14 @@ export class HonorCloud implements Cloud {
     const form = new URLSearchParams(request.body.toString('utf8'));
     const refuse = (status: number, error: string): CloudAnswer =>
       jsonAnswer(error, { error, error_description: error.replaceAll('_', ' ') }, status);
+    if (!String(request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
+      return refuse(400, 'invalid_request');
+    }
     if (form.get('grant_type') !== 'client_credentials') return refuse(400, 'unsupported_grant_type');
     const app = this.#accounts.all().find(({ clientId }) => clientId === form.get('client_id'));
     if (app === undefined) return refuse(401, 'invalid_client');
     if (form.get('client_secret') !== app.clientSecret) return refuse(401, 'unauthorized_client');
-    const { tokenLifeMs } = LIMITS;
+    const { tokenLifeMs } = app;
     return jsonAnswer('ok', {
       access_token: this.#grants.grant(app, tokenLifeMs),
       expires_in: tokenLifeMs / 1000,
@@ -173,12 +182,18 @@ export class HonorCloud implements Cloud {
   }
 
   #send(app: HonorApp, request: CloudRequest): CloudAnswer {
-    const message = readMessage(request.body.toString('utf8'));
+    const message = readMessage(request.body.toString('utf8'), this.switches);
     if (isRefusal(message)) return failed(400, message.reason);
     const { faults, clock } = this.#context;
     // §7: which code says so is unknown; the rate's is the nearest.
     if (faults.current.quotaSpent === true) return failed(429, 'the quota of the day is used up');
     if (app.perSecond !== null && !this.#rate.take(app.appId, app.perSecond, 1000, clock.now())) return failed(429);
+    const now = clock.now();
+    const { length: size } = message.tokens;
+    // §3: which code says so is unknown; the rate's is the nearest.
+    if (message.isTest && !this.#tests.take(`${app.appId} ${chinaDay(now)}`, LIMITS.testsPerDay, DAY_MS, now, size)) {
+      return failed(429, 'the test messages of the day are used up');
+    }
     const requestId = randomBytes(12).toString('hex');
     const lists: Record<'failTokens' | 'expireTokens', string[]> = { failTokens: [], expireTokens: [] };
     for (const token of message.tokens) {

@@ -1,46 +1,11 @@
 /** The body of a send (clouds/honor.md §3). Pure. */
-import Type from 'typebox';
+import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { isObject, readJson } from '../kit/answers.ts';
-import { type Click, ClickAction, lacksPage } from '../kit/click.ts';
-import { LIMITS } from './spec.ts';
+import { type Click, lacksPage } from '../kit/click.ts';
+import { Message } from './fields.ts';
+import { type HonorSwitches, LIMITS } from './spec.ts';
 
-const Text = Type.Optional(Type.String());
-const Importance = Type.Union([Type.Literal('LOW'), Type.Literal('NORMAL')]);
-const Message = Type.Object({
-  data: Text,
-  notification: Type.Optional(Type.Object({ title: Text, body: Text, image: Text })),
-  android: Type.Optional(
-    Type.Object({
-      ttl: Text,
-      biTag: Text,
-      data: Text,
-      targetUserType: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
-      notification: Type.Optional(
-        Type.Object({
-          title: Text,
-          body: Text,
-          clickAction: ClickAction,
-          importance: Type.Optional(Importance),
-          badge: Type.Optional(
-            Type.Object({
-              addNum: Type.Optional(Type.Integer({ minimum: 0, maximum: 99 })),
-              setNum: Type.Optional(Type.Integer({ minimum: 0, maximum: 99 })),
-              badgeClass: Type.String({ minLength: 1 }),
-            }),
-          ),
-          // §3: an integer in most sources, a text in one.
-          notifyId: Type.Optional(Type.Union([Type.Integer(), Type.String({ pattern: '^-?[0-9]+$' })])),
-          tag: Text,
-          group: Text,
-          image: Text,
-          style: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
-        }),
-      ),
-    }),
-  ),
-  token: Type.Array(Type.String(), { minItems: 1, maxItems: LIMITS.targets }),
-});
 const validator = Compile(Message);
 
 export interface HonorMessage {
@@ -68,7 +33,7 @@ export interface Refusal {
 }
 export const isRefusal = (read: HonorMessage | Refusal): read is Refusal => 'reason' in read;
 
-export function readMessage(text: string): HonorMessage | Refusal {
+export function readMessage(text: string, switches: HonorSwitches): HonorMessage | Refusal {
   const json = readJson(text);
   if (!isObject(json)) return { reason: 'the body is no JSON object' };
   if (Buffer.byteLength(JSON.stringify({ ...json, token: undefined })) > LIMITS.bodyBytes)
@@ -84,6 +49,10 @@ export function readMessage(text: string): HonorMessage | Refusal {
   if (shows && (title === '' || body === '')) return { reason: 'title and body are required' };
   if (shows && own === undefined) return { reason: 'clickAction is required' };
   if (own !== undefined && lacksPage(own.clickAction)) return { reason: 'clickAction 1 needs intent or action' };
+  const wrong = wrongIn({ title, body, own, image: own?.image || common?.image, switches });
+  if (wrong !== undefined) return { reason: wrong };
+  const data = android?.data ?? json.data ?? '';
+  if (!shows && data === '') return { reason: 'neither a notification nor data' };
   const id = own?.notifyId === undefined || Number(own.notifyId) === -1 ? undefined : String(own.notifyId);
   return {
     tokens: json.token,
@@ -99,10 +68,27 @@ export function readMessage(text: string): HonorMessage | Refusal {
             image: own.image ?? common?.image,
             badge: own.badge?.setNum ?? own.badge?.addNum,
           },
-    data: android?.data ?? json.data ?? '',
+    data,
     ttlMs: Number(ttl) * 1000,
     isLow: own?.importance === 'LOW',
     isTest: android?.targetUserType === 1,
     biTag: android?.biTag ?? '',
   };
+}
+
+/** What single fields do not show. */
+function wrongIn(of: {
+  title: string;
+  body: string;
+  own: NonNullable<NonNullable<Static<typeof Message>['android']>['notification']> | undefined;
+  image: string | undefined;
+  switches: HonorSwitches;
+}): string | undefined {
+  const { title, body, own, image, switches } = of;
+  const isLong = title.length > LIMITS.titleChars || body.length > LIMITS.bodyChars;
+  if (isLong && switches.longText === 'refused') return 'title takes 40 and body 256 characters';
+  if (own?.style === 1 && (!own.bigTitle || !own.bigBody)) return 'style 1 needs bigTitle and bigBody';
+  if (own?.importance === 'LOW' && image) return 'a picture is for the service and communication class';
+  const lacksClass = own?.badge !== undefined && !own.badge.badgeClass;
+  return lacksClass && switches.badgeClass === 'required' ? 'badge needs badgeClass' : undefined;
 }

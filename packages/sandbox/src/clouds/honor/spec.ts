@@ -19,6 +19,15 @@ export const LIMITS = {
   targets: 1000,
   bodyBytes: 4096,
   ttlSeconds: 1_296_000,
+  /** §3: one source's, see the switch `longText`. */
+  titleChars: 40,
+  bodyChars: 256,
+  buttons: 3,
+  buttonNameChars: 40,
+  buttonDataChars: 1024,
+  /** §3: messages of `targetUserType` 1, an app a day. */
+  testsPerDay: 1000,
+  /** §2. */
   tokenLifeMs: 3_600_000,
   /** §7: marketing, a phone a day, for others than news apps. */
   marketingPerDay: 2,
@@ -51,6 +60,18 @@ export const SWITCHES = {
     values: ['sendResultFalse', 'sendResultTrue', '80300007'],
     doc: 'the answer when no token is good: sendResult false or true beside the lists, or a code of Huawei’s',
     source: 'clouds/honor.md §4',
+  },
+  longText: {
+    default: 'refused',
+    values: ['refused', 'shown'],
+    doc: 'a title over 40 or a text over 256 characters, which one source calls the limits',
+    source: 'clouds/honor.md §3',
+  },
+  badgeClass: {
+    default: 'required',
+    values: ['required', 'optional'],
+    doc: 'badgeClass of a badge: documented as mandatory, and left out by one source',
+    source: 'clouds/honor.md §3',
   },
   goneToken: {
     default: 'expireTokens',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { checked } from '../../check.ts';
 import type { Answering } from '../../faults/faults.ts';
@@ -15,36 +15,12 @@ import { type Device, Devices } from '../kit/devices.ts';
 import { phoneHost } from '../kit/phone-host.ts';
 import { RateWindow } from '../kit/rate-window.ts';
 import { defaultPositions } from '../switches.ts';
+import { AppSchema, type HuaweiApp, type NewHuaweiApp, newApp } from './apps.ts';
 import { arriveAtHuawei, tapOnHuawei } from './device.ts';
 import { type HuaweiMessage, isRefusal, readMessage } from './message.ts';
 import { type CallbackAddress, type HuaweiReceipt, packReceipts } from './receipts.ts';
 import { CODES, ENDPOINTS, type HuaweiSwitches, LIMITS, SEND_PATH, STATUS, SWITCHES, TOKEN_PATHS } from './spec.ts';
 
-const AppSchema = Type.Object(
-  {
-    packageName: Type.String({ minLength: 1 }),
-    appId: Type.Optional(Type.String({ pattern: '^[0-9]{1,64}$' })),
-    appSecret: Type.Optional(Type.String({ minLength: 8 })),
-    projectId: Type.Optional(Type.String({ pattern: '^[0-9]{1,64}$' })),
-    /** Without it every message is marketing (§8). Default true. */
-    selfClassification: Type.Optional(Type.Boolean()),
-    /** Devices a second; null lifts the limit. */
-    perSecond: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Null()])),
-  },
-  { additionalProperties: false },
-);
-const appValidator = Compile(AppSchema);
-export type NewHuaweiApp = Static<typeof AppSchema>;
-export interface HuaweiApp {
-  readonly packageName: string;
-  readonly appId: string;
-  readonly appSecret: string;
-  readonly projectId: string;
-  readonly selfClassification: boolean;
-  readonly perSecond: number | null;
-  /** As configured in AppGallery Connect; the first is the default one. */
-  readonly receipts: CallbackAddress[];
-}
 const ReceiptInput = Type.Object({
   app: Type.String(),
   id: Type.Optional(Type.String()),
@@ -52,8 +28,10 @@ const ReceiptInput = Type.Object({
   user: Type.Optional(Type.String()),
   secret: Type.Optional(Type.String()),
 });
+const appValidator = Compile(AppSchema);
 const receiptValidator = Compile(ReceiptInput);
 const FIVE_MINUTES_MS = 300_000;
+const DAY_MS = 86_400_000;
 
 export class HuaweiCloud implements Cloud {
   readonly #context: CloudContext;
@@ -62,6 +40,7 @@ export class HuaweiCloud implements Cloud {
   readonly #grants: AccessTokens<HuaweiApp>;
   readonly #receipts: Callbacks<HuaweiReceipt>;
   readonly #rate = new RateWindow();
+  readonly #tests = new RateWindow();
   #sequence = 0;
   readonly switches: HuaweiSwitches;
   readonly phones: PhoneHost;
@@ -106,16 +85,7 @@ export class HuaweiCloud implements Cloud {
   }
   addAccount(input: unknown): HuaweiApp {
     const wanted = checked(appValidator, input, 'app');
-    const number = 100_000_001 + this.#accounts.size;
-    return this.#accounts.add({
-      packageName: wanted.packageName,
-      appId: wanted.appId ?? String(number),
-      appSecret: wanted.appSecret ?? randomBytes(32).toString('hex'),
-      projectId: wanted.projectId ?? `7365${number}`,
-      selfClassification: wanted.selfClassification ?? true,
-      perSecond: wanted.perSecond === undefined ? LIMITS.perSecond : wanted.perSecond,
-      receipts: [],
-    });
+    return this.#accounts.add(newApp(wanted, this.#accounts.size));
   }
   accounts(): readonly HuaweiApp[] {
     return this.#accounts.all();
@@ -167,6 +137,9 @@ export class HuaweiCloud implements Cloud {
     const refuse = (sub: number, words: string): CloudAnswer =>
       jsonAnswer(sub, { error: 1101, sub_error: sub, error_description: words }, 400);
     const id = form.get('client_id') ?? '';
+    if (!String(request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')) {
+      return refuse(20_001, 'the body is no form');
+    }
     if (form.get('grant_type') !== 'client_credentials') return refuse(20_001, 'grant_type is invalid');
     if (!/^\d{1,64}$/.test(id)) return refuse(20_002, 'client_id is invalid');
     if (!form.get('client_secret')) return refuse(20_171, 'client_secret is empty');
@@ -179,8 +152,8 @@ export class HuaweiCloud implements Cloud {
     if (app?.appId !== id || form.get('client_secret') !== app.appSecret)
       return refuse(20_172, 'client_secret is wrong');
     const answer = jsonAnswer('ok', {
-      access_token: this.#grants.grant(app, LIMITS.tokenLifeMs),
-      expires_in: LIMITS.tokenLifeMs / 1000,
+      access_token: this.#grants.grant(app, app.tokenLifeMs),
+      expires_in: app.tokenLifeMs / 1000,
       token_type: 'Bearer',
     });
     // §2a: the real one escapes slashes, so that nobody cuts strings out of it.
@@ -194,11 +167,14 @@ export class HuaweiCloud implements Cloud {
     const address =
       message.receiptId === undefined ? app.receipts[0] : app.receipts.find(({ id }) => id === message.receiptId);
     if (message.receiptId !== undefined && address === undefined) return this.#answer('80300013');
+    if (message.isUrgent && !app.highPriority) return this.#answer('80300011');
     if (message.validateOnly) return this.#answer('80000000');
     if (faults.current.quotaSpent === true) return this.#answer('80300029');
-    if (app.perSecond !== null && !this.#rate.take(app.appId, app.perSecond, 1000, clock.now())) {
+    const { length: size } = message.tokens;
+    if (app.perSecond !== null && !this.#rate.take(app.appId, app.perSecond, 1000, clock.now(), size)) {
       return gatewayAnswer({ kind: 'status', status: 503, retryAfter: undefined, body: 'empty' });
     }
+    if (message.isTest && !this.#takeTests(app, size)) return this.#answer('80300029');
     const requestId = this.#requestId();
     const illegal: string[] = [];
     for (const token of message.tokens) {
@@ -221,6 +197,12 @@ export class HuaweiCloud implements Cloud {
     };
     const answer = this.#partition(message.tokens.length, illegal, requestId);
     return this.#context.mode === 'fast' ? answer : { ...answer, detail };
+  }
+
+  /** §3: messages to test users, an app a day. */
+  #takeTests(app: HuaweiApp, size: number): boolean {
+    const day = chinaDay(this.#context.clock.now());
+    return this.#tests.take(`${app.appId} ${day}`, LIMITS.testsPerDay, DAY_MS, this.#context.clock.now(), size);
   }
 
   #partition(total: number, illegal: readonly string[], requestId: string): CloudAnswer {
@@ -264,6 +246,8 @@ export class HuaweiCloud implements Cloud {
       id: requestId,
       expiresAt: clock.now() + message.ttlMs,
       ...(message.collapseKey === -1 ? {} : { waitsUnder: String(message.collapseKey) }),
+      mostWaiting: LIMITS.mostWaiting,
+      pushedOut: () => report(STATUS.pushedOut),
       arrive: (phone) => arriveAtHuawei(phone, requestId, message),
       done: (result) => report(statusOf(result)),
     });

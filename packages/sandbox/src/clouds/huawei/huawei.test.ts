@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox.ts';
 import { call, FORM } from '../../testing/calls.ts';
-import type { HuaweiApp } from './cloud.ts';
+import type { HuaweiApp } from './apps.ts';
 
 let sandbox: Sandbox;
 let app: HuaweiApp;
@@ -37,7 +40,46 @@ const push = (token: readonly string[], android: object = {}, notification: obje
   },
 });
 
+/** A receiver of the app's receipts. */
+async function receiveReceipts(take: (statuses: { status: number; biTag: string }[]) => void) {
+  const server = createServer((request, response) => {
+    void json(request).then((body) => {
+      take((body as { statuses: { status: number; biTag: string }[] }).statuses);
+      response.end('{"code":"0"}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+  };
+}
+
 describe('a token', () => {
+  it('is for a form only', async () => {
+    const url = `${sandbox.endpoints('huawei')['oauth']}/oauth2/v3/token`;
+    const body = JSON.stringify({
+      grant_type: 'client_credentials',
+      client_id: app.appId,
+      client_secret: app.appSecret,
+    });
+    const answer = await call(sandbox.ca, url, 'POST', { 'content-type': 'application/json' }, body);
+    expect(answer).toMatchObject({ status: 400, json: { error: 1101 } });
+  });
+  it('lives as long as the app says', async () => {
+    const mine = newApp({ tokenLifeSeconds: 60 });
+    const { access_token: token, expires_in } = (await login(mine)).json;
+    expect(expires_in).toBe(60);
+    await sandbox.clock.advance(60_001);
+    expect((await send(push(['t']), mine, token)).json.code).toBe('80200003');
+    bearer = (await login(app)).json.access_token;
+  });
+  it('is given 1000 times in five minutes', async () => {
+    const mine = newApp();
+    const answers = await Promise.all(Array.from({ length: 1001 }, () => login(mine)));
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(1);
+  });
   it.each(['/oauth2/v3/token', '/oauth2/v2/token'])('comes from %s, with its slashes escaped', async (path) => {
     const { text, json } = await login(app, path);
     expect(json).toMatchObject({ access_token: expect.any(String), expires_in: 3600, token_type: 'Bearer' });
@@ -78,10 +120,76 @@ describe('a send', () => {
       '80100003',
     ],
     ['a badge without its class', push(['t'], {}, { badge: { add_num: 1 } }), '80100003'],
+    ['nothing to show and no data', { message: { android: {}, token: ['t'] } }, '80100003'],
+    ['a validate_only that is no boolean', { ...push(['t']), validate_only: 'yes' }, '80100001'],
+    ['an unknown category', push(['t'], { category: 'CHAT' }), '80100001'],
+    ['an urgency without its right', push(['t'], { urgency: 'HIGH' }), '80300011'],
+    ['an unknown urgency', push(['t'], { urgency: 'high' }), '80100003'],
+    ['a user type of 2', push(['t'], { target_user_type: 2 }), '80100003'],
+    ['a picture without TLS', push(['t'], {}, { image: 'http://a.example/p.png' }), '80100003'],
+    ['a colour by name', push(['t'], {}, { color: 'red' }), '80100003'],
+    ['a web page without TLS', push(['t'], {}, { click_action: { type: 2, url: 'http://a.example' } }), '80100003'],
+    ['a big text style without its text', push(['t'], {}, { style: 1 }), '80100003'],
+    ['an inbox of six lines', push(['t'], {}, { style: 3, inbox_content: ['1', '2', '3', '4', '5', '6'] }), '80100003'],
+    ['a notify id that is a text', push(['t'], {}, { notify_id: '7' }), '80100003'],
+    ['an unknown visibility', push(['t'], {}, { visibility: 'HIDDEN' }), '80100003'],
+    ['four buttons', push(['t'], {}, { buttons: Array(4).fill({ name: 'b', action_type: 0 }) }), '80100003'],
+    ['a button of 41 characters', push(['t'], {}, { buttons: [{ name: 'b'.repeat(41), action_type: 0 }] }), '80100003'],
+    ['a profile of 65 characters', push(['t'], {}, { profile_id: 'p'.repeat(65) }), '80100003'],
+    ['eleven vibrations', push(['t'], {}, { vibrate_config: Array(11).fill('1') }), '80100003'],
     ['a badge of 100', push(['t'], {}, { badge: { set_num: 100, class: 'c' } }), '80100003'],
     ['a receipt address that is not configured', push(['t'], { receipt_id: 'x' }), '80300013'],
   ])('with %s is refused', async (_name, body, code) => {
     expect(await send(body)).toMatchObject({ status: 400, json: { code, requestId: expect.any(String) } });
+  });
+
+  it('that is only to be validated reaches nobody', async () => {
+    const { phone, token } = await newPhone();
+    expect((await send({ ...push([token]), validate_only: true })).json.code).toBe('80000000');
+    expect((await send({ ...push([token], { ttl: 'x' }), validate_only: true })).json.code).toBe('80100004');
+    expect(phone.shade).toEqual([]);
+  });
+
+  it('counts the devices of a second, not the requests', async () => {
+    const slow = newApp({ perSecond: 5 });
+    const { access_token: own } = (await login(slow)).json;
+    const tokens = sandbox.clouds.huawei.addTokens(slow.appId, 6);
+    expect((await send(push(tokens.slice(0, 3)), slow, own)).json.code).toBe('80000000');
+    expect(await send(push(tokens.slice(3)), slow, own)).toMatchObject({ status: 503, text: '' });
+    await sandbox.clock.advance(1000);
+    expect((await send(push(tokens.slice(3)), slow, own)).json.code).toBe('80000000');
+  });
+
+  it('may be a test message 500 times a day', async () => {
+    const mine = newApp({ perSecond: null });
+    const { access_token: own } = (await login(mine)).json;
+    const tokens = sandbox.clouds.huawei.addTokens(mine.appId, 500);
+    const test = (token: readonly string[]) => send(push(token, { target_user_type: 1 }), mine, own);
+    expect((await test(tokens)).json.code).toBe('80000000');
+    expect((await test(tokens.slice(0, 1))).json.code).toBe('80300029');
+    expect((await send(push(tokens), mine, own)).json.code).toBe('80000000');
+  });
+
+  it('is urgent only for an app with the right', async () => {
+    const mine = newApp({ highPriority: true });
+    const { access_token: own } = (await login(mine)).json;
+    const { token } = await newPhone(mine);
+    expect((await send(push([token], { urgency: 'HIGH' }), mine, own)).json.code).toBe('80000000');
+  });
+
+  it('pushed out by a newer one, or by 120 that wait, is reported with 15', async () => {
+    const posts: { status: number; biTag: string }[] = [];
+    const listener = await receiveReceipts((statuses) => posts.push(...statuses));
+    const mine = newApp({ perSecond: null });
+    const { access_token: own } = (await login(mine)).json;
+    mine.receipts.push({ id: 'default', url: listener.url });
+    const { phone, token } = await newPhone(mine);
+    phone.network('off');
+    for (const bi_tag of ['old', 'new']) await send(push([token], { bi_tag, collapse_key: 1 }), mine, own);
+    for (let at = 0; at < 121; at += 1) await send(push([token], { bi_tag: `n${at}` }), mine, own);
+    await sandbox.flushReceipts();
+    await listener.close();
+    expect(posts.map(({ status, biTag }) => `${status} ${biTag}`)).toEqual(['15 old', '15 new', '15 n0']);
   });
 
   it('lists bad tokens in a text that holds JSON', async () => {

@@ -1,2 +1,3 @@
 /** Huawei's push cloud for Android and EMUI, as clouds/huawei.md describes it. HarmonyOS 5 and later: `harmony`. */
-export { type HuaweiApp, HuaweiCloud, huawei, type NewHuaweiApp } from './cloud.ts';
+export type { HuaweiApp, NewHuaweiApp } from './apps.ts';
+export { HuaweiCloud, huawei } from './cloud.ts';

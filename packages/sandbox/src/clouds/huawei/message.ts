@@ -1,53 +1,11 @@
 /** The body of a send, read as the interface says it reads it (clouds/huawei.md §3). Pure. */
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { isObject, readJson } from '../kit/answers.ts';
-import { type Click, ClickAction, lacksPage } from '../kit/click.ts';
-import { type CODES, LIMITS } from './spec.ts';
+import { type Click, lacksPage } from '../kit/click.ts';
+import { type AndroidNotification, Message } from './fields.ts';
+import { CATEGORIES, type CODES, LIMITS } from './spec.ts';
 
-const Text = Type.Optional(Type.String());
-const Badge = Type.Object({
-  add_num: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
-  set_num: Type.Optional(Type.Integer({ minimum: 0, maximum: 99 })),
-  class: Type.String({ minLength: 1 }),
-});
-const AndroidNotification = Type.Object({
-  title: Text,
-  body: Text,
-  image: Text,
-  sound: Text,
-  default_sound: Type.Optional(Type.Boolean()),
-  channel_id: Text,
-  tag: Text,
-  group: Text,
-  notify_id: Type.Optional(Type.Integer()),
-  importance: Type.Optional(Type.Union([Type.Literal('LOW'), Type.Literal('NORMAL'), Type.Literal('HIGH')])),
-  click_action: ClickAction,
-  badge: Type.Optional(Badge),
-  style: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(3)])),
-  big_title: Text,
-  big_body: Text,
-  foreground_show: Type.Optional(Type.Boolean()),
-});
-const Message = Type.Object({
-  data: Text,
-  notification: Type.Optional(Type.Object({ title: Text, body: Text, image: Text })),
-  android: Type.Optional(
-    Type.Object({
-      collapse_key: Type.Optional(Type.Unknown()),
-      ttl: Type.Optional(Type.Unknown()),
-      category: Text,
-      bi_tag: Text,
-      receipt_id: Text,
-      target_user_type: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)])),
-      data: Text,
-      notification: Type.Optional(AndroidNotification),
-    }),
-  ),
-  token: Type.Optional(Type.Unknown()),
-  topic: Text,
-  condition: Text,
-});
 const validator = Compile(Message);
 
 export interface HuaweiMessage {
@@ -74,6 +32,7 @@ export interface HuaweiMessage {
   ttlMs: number;
   collapseKey: number;
   category: string | undefined;
+  isUrgent: boolean;
   isLow: boolean;
   isTest: boolean;
   biTag: string;
@@ -90,7 +49,8 @@ export function readMessage(text: string): HuaweiMessage | Refusal {
   if (!isObject(json)) return no('80100003', 'the body is no JSON object');
   // §3: a misspelt `message` is found as a missing token.
   if (!isObject(json['message'])) return no('80300010', 'token is empty');
-  const { message } = json;
+  const { message, validate_only: validateOnly = false } = json;
+  if (typeof validateOnly !== 'boolean') return no('80100001', 'validate_only is no boolean');
   const tokens = readTokens(message);
   if ('refused' in tokens) return tokens;
   const withoutTokens = JSON.stringify({ ...json, message: { ...message, token: undefined } });
@@ -103,13 +63,19 @@ export function readMessage(text: string): HuaweiMessage | Refusal {
   if (typeof collapseKey !== 'number' || !Number.isInteger(collapseKey) || collapseKey < -1 || collapseKey > 100) {
     return no('80100013', 'collapse_key takes -1 to 100');
   }
+  if (android?.category !== undefined && !CATEGORIES.has(android.category)) {
+    return no('80100001', 'category is unknown');
+  }
   const display = readDisplay(notification, android?.notification);
   if (display !== undefined && 'refused' in display) return display;
+  const data = android?.data ?? message.data ?? '';
+  if (display === undefined && data === '') return no('80100003', 'neither a notification nor data');
   return {
     tokens: tokens.list,
-    validateOnly: json['validate_only'] === true,
+    validateOnly,
     display,
-    data: android?.data ?? message.data ?? '',
+    data,
+    isUrgent: android?.urgency === 'HIGH',
     ttlMs,
     collapseKey,
     category: android?.category,
@@ -146,7 +112,9 @@ function readDisplay(
   const body = own?.body ?? common?.body ?? '';
   if (title === '' || body === '') return no('80100003', 'title and body are required');
   if (own === undefined) return no('80100003', 'click_action is required');
-  const { click_action: click, badge } = own;
+  const { click_action: click, badge, style } = own;
+  if (style === 1 && (!own.big_title || !own.big_body)) return no('80100003', 'style 1 needs big_title and big_body');
+  if (style === 3 && !own.inbox_content?.length) return no('80100003', 'style 3 needs inbox_content');
   if (lacksPage(click)) return no('80100003', 'click_action 1 needs intent or action');
   return {
     title,

@@ -19,6 +19,17 @@ export const LIMITS = {
   /** §2a. */
   tokenLifeMs: 3_600_000,
   tokensPer5Minutes: 1000,
+  /** §3. */
+  buttons: 3,
+  buttonNameChars: 40,
+  buttonDataChars: 1024,
+  inboxLines: 5,
+  vibrations: 10,
+  profileIdChars: 64,
+  /** §3: messages of `target_user_type` 1, an app a day. */
+  testsPerDay: 500,
+  /** §7, status 15. */
+  mostWaiting: 120,
   /** §8: devices a second, at least. */
   perSecond: 6000,
   /** §8: marketing, a phone a day, for others than news apps. */
@@ -26,6 +37,13 @@ export const LIMITS = {
   /** §8: what one phone takes of one app in a day. */
   perDevicePerDay: 3000,
 } as const;
+
+/** §3. */
+export const CATEGORIES: ReadonlySet<string> = new Set(
+  'IM VOIP SUBSCRIPTION TRAVEL HEALTH WORK ACCOUNT EXPRESS FINANCE DEVICE_REMINDER MAIL PLAY_VOICE MARKETING'.split(
+    ' ',
+  ),
+);
 
 /** §3, the codes that this cloud gives. */
 export const CODES = {
@@ -40,13 +58,14 @@ export const CODES = {
   '80300007': 'All tokens are invalid',
   '80300008': 'The message body size exceeds the maximum',
   '80300010': 'The number of tokens is out of range',
+  '80300011': 'The app has no right to send high-priority data messages',
   '80300013': 'The receipt address is invalid',
   '80300029': 'The number of test messages of the day is used up',
   '81000001': 'Inner Error.',
 } as const satisfies Record<string, string>;
 
 /** §7: statuses of receipts. */
-export const STATUS = { delivered: 0, notInstalled: 2, off: 6, tooMany: 102 } as const;
+export const STATUS = { delivered: 0, notInstalled: 2, off: 6, pushedOut: 15, tooMany: 102 } as const;
 
 export const SWITCHES = {
   httpStatus: {

@@ -6,10 +6,10 @@ import { isObject, readJson } from './answers.ts';
 import { extrasOfIntentUri } from './intent-uri.ts';
 
 const Text = Type.Optional(Type.String());
-/** 1 a page by its intent URI or action, 2 a web page, 3 the app. */
+/** 1 a page by its intent URI or action, 2 a web page over TLS, 3 the app. */
 export const ClickAction = Type.Union([
   Type.Object({ type: Type.Literal(1), intent: Text, action: Text }),
-  Type.Object({ type: Type.Literal(2), url: Type.String({ minLength: 1 }) }),
+  Type.Object({ type: Type.Literal(2), url: Type.String({ pattern: '^https://.' }) }),
   Type.Object({ type: Type.Literal(3) }),
 ]);
 export type Click = Static<typeof ClickAction>;

@@ -11,9 +11,13 @@ export interface Parcel {
   expiresAt: number;
   /** Of messages that wait under one key only the newest is kept; undefined: each waits for itself. */
   waitsUnder?: string;
+  /** How many may wait for one phone; the oldest goes. Default: any number. */
+  mostWaiting?: number;
   arrive(phone: PhoneView): Arrival;
   /** Told once what became of it; not for what expired or was pushed out by a newer one. */
   done?(result: DeliveryResult): void;
+  /** Told when a newer one took its place while it waited. */
+  pushedOut?(): void;
 }
 
 export interface Device<A extends Account> {
@@ -137,9 +141,13 @@ export class Devices<A extends Account> {
       phone.lost(parcel.id, 'expired');
       return;
     }
-    for (const entry of device.waiting.filter((other) => replaces(parcel, other.parcel))) {
+    const { mostWaiting = Number.POSITIVE_INFINITY } = parcel;
+    const collapsed = device.waiting.filter((other) => replaces(parcel, other.parcel));
+    const kept = device.waiting.filter((other) => !collapsed.includes(other));
+    for (const entry of [...collapsed, ...kept.slice(0, Math.max(0, kept.length + 1 - mostWaiting))]) {
       this.#drop(device, entry);
       phone.lost(entry.parcel.id, 'collapsed');
+      entry.parcel.pushedOut?.();
     }
     const entry = {
       parcel,

@@ -2,15 +2,13 @@
 export class RateWindow {
   readonly #windows = new Map<string, { from: number; count: number }>();
 
-  /** @returns false when `key` had its `most` within `windowMs`. */
-  take(key: string, most: number, windowMs: number, nowMs: number): boolean {
+  /** @param size How much it counts. @returns false, and counts nothing, when `key` would have more than `most` within `windowMs`. */
+  take(key: string, most: number, windowMs: number, nowMs: number, size = 1): boolean {
     const window = this.#windows.get(key);
-    if (window === undefined || nowMs - window.from >= windowMs) {
-      this.#windows.set(key, { from: nowMs, count: 1 });
-      return true;
-    }
-    if (window.count >= most) return false;
-    window.count += 1;
+    const current = window === undefined || nowMs - window.from >= windowMs ? { from: nowMs, count: 0 } : window;
+    if (current.count + size > most) return false;
+    current.count += size;
+    this.#windows.set(key, current);
     return true;
   }
 }
