@@ -31,7 +31,7 @@ export const fcm: Case = {
   name: 'fcm',
   async run(context) {
     const { cores, sandbox, size, say } = context;
-    const project = await sandbox.control.clouds.fcm.addProject({
+    const project = await sandbox.control.addAccount('fcm', {
       packages: [PACKAGE_NAME],
       limits: { projectPerMinute: null, devicePerMinute: null, devicePerHour: null, collapsibleBurst: null },
     });

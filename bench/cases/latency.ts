@@ -17,7 +17,7 @@ export const latency: Case = {
   name: 'latency',
   async run(context) {
     const { sandbox, size, say } = context;
-    const project = await sandbox.control.clouds.fcm.addProject({
+    const project = await sandbox.control.addAccount('fcm', {
       packages: [PACKAGE_NAME],
       limits: { devicePerMinute: null, devicePerHour: null, collapsibleBurst: null },
     });

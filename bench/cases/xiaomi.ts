@@ -23,7 +23,7 @@ export const xiaomi: Case = {
   name: 'xiaomi',
   async run(context) {
     const { cores, sandbox, size, say } = context;
-    const app = await sandbox.control.clouds.xiaomi.addApp({
+    const app = await sandbox.control.addAccount('xiaomi', {
       packageName: PACKAGE_NAME,
       channels: [{ id: CHANNEL_ID, class: 'private' }],
       qps: null,

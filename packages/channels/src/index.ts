@@ -1,4 +1,3 @@
 export * from './channel.ts';
 export { ChannelError, CredentialsError, OptionsError, ReceiptError, RequestError } from './errors.ts';
 export { type ChannelVendor, channelDefinition, createChannel, registry } from './registry.ts';
-export { XIAOMI_REGIONS, type XiaomiRegion } from './xiaomi/index.ts';

@@ -2,8 +2,6 @@ import type { ChannelDefinition } from '../channel.ts';
 import { XiaomiChannel } from './client.ts';
 import { xiaomiSpec } from './spec.ts';
 
-export { XIAOMI_REGIONS, type XiaomiRegion } from './regions.ts';
-
 export const xiaomi: ChannelDefinition = {
   spec: xiaomiSpec,
   create: (credentials, options) => new XiaomiChannel(credentials, options),

@@ -1,7 +1,5 @@
 /** A client of the control API: the verbs of the sandbox from another process. Needs only `fetch`. */
 
-import type { FcmProject, NewProject } from '../clouds/fcm/projects.ts';
-import type { NewApp, XiaomiApp } from '../clouds/xiaomi/apps.ts';
 import { SandboxError } from '../errors.ts';
 import type { SandboxEvent } from '../events.ts';
 import type { Faults } from '../faults/fault-spec.ts';
@@ -44,11 +42,7 @@ export interface ConnectedSandbox {
     sharedUrl: string;
     clouds: Record<string, { url: string; endpoints: Record<string, string> }>;
   }>;
-  readonly clouds: {
-    xiaomi: { addApp(app: NewApp): Promise<XiaomiApp> };
-    fcm: { addProject(project?: NewProject): Promise<FcmProject> };
-  };
-  /** An account (app, project) at any cloud, as that cloud's own `addApp` or `addProject` takes it. */
+  /** An account (app, project) at a cloud, as that cloud's own `addApp` or `addProject` takes it. */
   addAccount<N extends CloudName>(vendor: N, account: object): Promise<AccountOf<N>>;
   /** Tokens with no phone behind them, for load tests. */
   addTokens(vendor: CloudName, account: string, count: number): Promise<string[]>;
@@ -124,10 +118,6 @@ export function connectSandbox(controlUrl: string): ConnectedSandbox {
 
   return {
     info: () => call('GET', '/v1/info'),
-    clouds: {
-      xiaomi: { addApp: (app) => call('POST', '/v1/clouds/xiaomi/accounts', app) },
-      fcm: { addProject: (project = {}) => call('POST', '/v1/clouds/fcm/accounts', project) },
-    },
     addAccount: (vendor, account) => call('POST', `/v1/clouds/${vendor}/accounts`, account),
     addTokens: async (vendor, account, count) =>
       (await call<{ tokens: string[] }>('POST', `/v1/clouds/${vendor}/tokens`, { account, count })).tokens,

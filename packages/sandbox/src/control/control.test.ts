@@ -21,7 +21,7 @@ describe('the control API, by its client', () => {
     expect(info.clouds['fcm']?.endpoints).toEqual(sandbox.endpoints('fcm'));
   });
   it('lives a phone from another process: app, token, push, shade, tap', async () => {
-    const app = await remote.clouds.xiaomi.addApp({ packageName: 'com.remote.chat', channels: ['chat'] });
+    const app = await remote.addAccount('xiaomi', { packageName: 'com.remote.chat', channels: ['chat'] });
     const phone = await remote.phones.add({ vendor: 'xiaomi', app: app.appId, model: 'M1', id: 'mine' });
     const token = await phone.register({ app_id: app.appId, app_key: app.appKey });
     await phone.setAppState('killed');
@@ -53,7 +53,7 @@ describe('the control API, by its client', () => {
     expect((await remote.phones.all()).map(({ id }) => id)).not.toContain('mine');
   });
   it('turns a phone’s settings', async () => {
-    await remote.clouds.xiaomi.addApp({ packageName: 'com.remote.settings' });
+    await remote.addAccount('xiaomi', { packageName: 'com.remote.settings' });
     const phone = await remote.phones.add({ vendor: 'xiaomi', packageName: 'com.remote.settings' });
     await phone.network('off');
     await phone.notifications('off');
@@ -68,7 +68,7 @@ describe('the control API, by its client', () => {
     await expect(phone.register()).rejects.toMatchObject({ code: 'registration_failed', vendorCode: '70000002' });
   });
   it('gives a service account with a usable key', async () => {
-    const project = await remote.clouds.fcm.addProject({ projectId: 'remote-project' });
+    const project = await remote.addAccount('fcm', { projectId: 'remote-project' });
     expect(createPrivateKey(project.serviceAccount.private_key).asymmetricKeyType).toBe('rsa');
     expect(await remote.addTokens('fcm', 'remote-project', 3)).toHaveLength(3);
   });
