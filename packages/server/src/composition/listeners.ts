@@ -19,7 +19,22 @@ const OPTIONS = {
   schemaController: { compilersFactory },
 } as const;
 
-export const newListener = (): FastifyInstance => fastify(OPTIONS);
+export const newListener = (): FastifyInstance => withPromptClose(fastify(OPTIONS));
+
+/**
+ * Closing ends idle connections and answers new requests with `Connection: close`. A request that was being answered at
+ * that moment would leave its connection open, and the server waiting, for the whole keep-alive time.
+ */
+function withPromptClose(app: FastifyInstance): FastifyInstance {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+  return app;
+}
 
 /** The listener of the API: with TLS when a certificate is set, because old back ends hard-wire https. */
 export function newApiListener(config: Config): FastifyInstance {
@@ -27,7 +42,7 @@ export function newApiListener(config: Config): FastifyInstance {
   const https = { cert: readPem(config.apiTlsCert, 'apiTlsCert'), key: readPem(config.apiTlsKey, 'apiTlsKey') };
   try {
     // Its type differs in the kind of server alone, which no route of ours looks at.
-    return fastify({ ...OPTIONS, https }) as unknown as FastifyInstance;
+    return withPromptClose(fastify({ ...OPTIONS, https }) as unknown as FastifyInstance);
   } catch (error) {
     throw new ConfigError(
       'apiTlsCert',
