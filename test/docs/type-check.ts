@@ -14,6 +14,28 @@ declare global {
 export {};
 `;
 
+/** Libraries of an app that are not installed here, as far as our own types ask for them. */
+const LIBRARIES = `
+declare module 'expo-application' {
+  export const applicationId: string | null;
+  export function getIosPushNotificationServiceEnvironmentAsync(): Promise<string | null>;
+}
+declare module 'expo-notifications' {
+  type Library = import('react-native-tim-push/expo-notifications').ExpoNotifications;
+  export const DEFAULT_ACTION_IDENTIFIER: string;
+  export const getDevicePushTokenAsync: Library['getDevicePushTokenAsync'];
+  export const unregisterForNotificationsAsync: Library['unregisterForNotificationsAsync'];
+  export const addPushTokenListener: Library['addPushTokenListener'];
+  export const getPermissionsAsync: Library['getPermissionsAsync'];
+  export const requestPermissionsAsync: Library['requestPermissionsAsync'];
+  export const addNotificationReceivedListener: Library['addNotificationReceivedListener'];
+  export const addNotificationResponseReceivedListener: Library['addNotificationResponseReceivedListener'];
+  export const setBadgeCountAsync: Library['setBadgeCountAsync'];
+  export const dismissAllNotificationsAsync: Library['dismissAllNotificationsAsync'];
+  export const setNotificationHandler: Library['setNotificationHandler'];
+}
+`;
+
 /** Type-checks samples against the packages' sources; gives the compiler's messages, each with the sample's name. */
 export function typeErrors(samples: { name: string; text: string }[]): string[] {
   const configFile = join(ROOT, 'tsconfig.base.json');
@@ -22,7 +44,11 @@ export function typeErrors(samples: { name: string; text: string }[]): string[] 
     ROOT,
   );
   const folder = join(ROOT, 'test', 'docs');
-  const files = new Map([[join(folder, 'surroundings.sample.ts'), SURROUNDINGS]]);
+  const files = new Map([
+    [join(folder, 'surroundings.sample.ts'), SURROUNDINGS],
+    [join(folder, 'libraries.sample.ts'), LIBRARIES],
+  ]);
+  const ours = files.size;
   for (const [index, { text }] of samples.entries()) {
     files.set(join(folder, `${index}.sample.ts`), `${text}\nexport {};\n`);
   }
@@ -48,7 +74,7 @@ export function typeErrors(samples: { name: string; text: string }[]): string[] 
   return [...files.keys()].flatMap((path, index) => {
     const file = program.getSourceFile(path);
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-    const name = samples[index - 1]?.name ?? 'surroundings';
+    const name = samples[index - ours]?.name ?? 'surroundings';
     return found.map((one) => `${name}: ${ts.flattenDiagnosticMessageText(one.messageText, '\n')}`);
   });
 }

@@ -356,6 +356,92 @@ describe('names of the second generation', () => {
   });
 });
 
+describe('the public API', () => {
+  it('has every name of the two generations, their successor and its own', async () => {
+    const { plugin, api } = await start(xiaomi());
+    const names = `init getVendor getDevicePushConfig getToken setDeviceToken notificationOpened unregister deleteToken
+      onToken onTokenError onMessage onNotificationOpened getInitialNotification requestPermission getPermissionStatus
+      openNotificationSettings setBadge clearNotifications createNotificationChannel getNotificationChannels
+      deleteNotificationChannel diagnose setApnsCertificateID registerPush unRegisterPush getRegistrationID
+      setRegistrationID forceUseFCMPushChannel disablePostNotificationInForeground getNotificationExtInfo
+      getAndroidPushToken setAndroidPushToken addPushListener removePushListener`.split(/\s+/);
+    expect(Object.getOwnPropertyNames(api.TimPushPlugin.prototype).sort()).toEqual(['constructor', ...names].sort());
+    expect(plugin).toBeInstanceOf(api.TimPushPlugin);
+  });
+
+  it('setAndroidPushToken reports what it is given, as this phone’s own', async () => {
+    const { plugin } = await start(xiaomi());
+    const sdk = otherSdk();
+    await plugin.init({ ...guide, reporter: sdk.reporter });
+    const given = await plugin.setAndroidPushToken({ businessID: '77', pushToken: 'from elsewhere' });
+    expect(given.data).toEqual({ vendor: 'xiaomi', businessID: 77, token: 'from elsewhere' });
+    expect(sdk.reported.at(-1)).toEqual([77, 'from elsewhere']);
+    expect(await plugin.getAndroidPushToken()).toEqual({ code: 0, desc: 'ok', data: 'from elsewhere' });
+  });
+
+  it('registerPush again replaces its click listener: a tap is heard once', async () => {
+    const { plugin, native } = await start(xiaomi());
+    const heard: string[] = [];
+    for (const name of ['first', 'second']) {
+      await plugin.registerPush({
+        ...guide,
+        reporter: otherSdk().reporter,
+        onNotificationClicked: ({ ext }) => heard.push(`${name} ${ext}`),
+      });
+    }
+    native.click({ ext: 'tap' });
+    expect(heard).toEqual(['second tap']);
+  });
+
+  it('takes the successor’s own parameters of registerPush without a word', async () => {
+    const { plugin } = await start({ ...xiaomi(), device: { os: 'ios', vendor: 'apns', compiledIn: ['apns'] } });
+    const sdk = otherSdk();
+    const options = { sdkAppId: 1, appKey: 'k', apnsCertificateID: 9, applicationGroupID: 'group.chat' };
+    expect((await plugin.registerPush({ ...options, reporter: sdk.reporter })).data?.businessID).toBe(9);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('has taps of other libraries, and the app’s own id, without a native half', async () => {
+    const { plugin, api } = await start(xiaomi());
+    api.bindNative(undefined);
+    expect(await plugin.getInitialNotification()).toEqual({ code: 0, desc: 'ok', data: undefined });
+    plugin.notificationOpened('harmony', { ext: 'tap' }, true);
+    expect((await plugin.getNotificationExtInfo()).data).toBe('tap');
+    expect((await plugin.getRegistrationID()).code).toBe(810008);
+    expect((await plugin.setRegistrationID('not allowed!')).code).toBe(6017);
+    await plugin.setRegistrationID('phone-1');
+    expect((await plugin.getRegistrationID()).data).toBe('phone-1');
+  });
+
+  it('checks a channel and a badge before the phone sees them', async () => {
+    const { plugin, native } = await start(xiaomi());
+    const nameless = { channelID: 'im', channelName: '' };
+    expect((await plugin.createNotificationChannel(nameless)).code).toBe(6017);
+    expect((await plugin.setBadge(-1)).code).toBe(6017);
+    await plugin.init({ ...guide, channels: [nameless], reporter: otherSdk().reporter });
+    expect(native.channels.size).toBe(0);
+    expect(warn.mock.calls.flat().join()).toContain('channel im: a channel needs channelID and channelName');
+  });
+
+  it('another IM SDK that throws is an answer like any other', async () => {
+    const { plugin, native } = await start(xiaomi());
+    const reporter = { setOfflinePushConfig: () => Promise.reject(new Error('SDK is gone')) };
+    const result = await plugin.init({ ...guide, reporter });
+    expect(result).toMatchObject({ code: 800010, data: { token: 'mi-token' } });
+    expect(result.desc).toContain('SDK is gone');
+    native.emit('timPushToken', { vendor: 'xiaomi', token: 'mi-token-2' });
+    await vi.waitFor(async () => expect((await plugin.getToken()).data).toBe('mi-token-2'));
+    expect((await plugin.unregister()).desc).toContain('SDK is gone');
+  });
+
+  it('an unknown log level is the default one', async () => {
+    const { plugin } = await start(xiaomi());
+    const level = 'verbose' as 'info';
+    await plugin.init({ ...guide, nonsense: 1, log_level: level, reporter: otherSdk().reporter });
+    expect(warn).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('every call', () => {
   it('resolves with code and desc when the native half throws', async () => {
     const { plugin, api } = await start(xiaomi());

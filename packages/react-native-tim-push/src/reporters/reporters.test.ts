@@ -92,6 +92,43 @@ describe('the HTTP reporter', () => {
     expect(calls[0]?.url).toContain('/v1/devices/d-1/click?');
   });
 
+  it('reports an arrival, and can be asked whether the server is there', async () => {
+    const reporter = httpReporter(
+      () => ({ url, getAuth }),
+      () => DEVICE,
+    );
+    await reporter.reportArrived?.('tag', 5);
+    expect(calls[0]?.url).toContain('/v1/devices/d-1/arrived?');
+    expect(await reporter.isReachable?.()).toBe(true);
+    expect(calls[1]).toMatchObject({ method: 'GET', url: expect.stringContaining('/healthz') });
+    cut = 1;
+    await expect(reporter.isReachable?.()).rejects.toThrow();
+  });
+
+  it('asks for the address and the account at each call: another may have logged in', async () => {
+    let userID = 'bob';
+    const reporter = httpReporter(
+      () => ({ url, getAuth: async () => ({ ...(await getAuth()), userID }) }),
+      () => DEVICE,
+    );
+    await reporter.setOfflinePushConfig(1, 'token');
+    userID = 'carol';
+    await reporter.setOfflinePushConfig(1, 'token');
+    expect(calls.map(({ body }) => (body as { userID: string }).userID)).toEqual(['bob', 'carol']);
+  });
+
+  it('says so where nothing names the phone', async () => {
+    const reporter = httpReporter(
+      () => ({ url, getAuth }),
+      () => ({ ...DEVICE, deviceID: '' }),
+    );
+    expect(await reporter.setOfflinePushConfig(1, 'token')).toMatchObject({
+      code: 6017,
+      desc: expect.stringContaining('setRegistrationID'),
+    });
+    expect(calls).toEqual([]);
+  });
+
   it('repeats a report until the server was reached', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     cut = 2;
@@ -125,6 +162,23 @@ describe('react-native-tim-js', () => {
   afterEach(() => Reflect.deleteProperty(globalThis, TIM_JS));
 
   it('is nobody where the app has none', () => expect(timJsReporter()).toBeUndefined());
+
+  it('says whether the server is there by a question that only the server can answer', async () => {
+    const asked: string[][] = [];
+    let code = 0;
+    const v2TIMManager = {
+      getLoginUser: async () => ({ code: 0, data: 'bob' }),
+      getUsersInfo: async (userIDs: string[]) => {
+        asked.push(userIDs);
+        return { code };
+      },
+    };
+    Reflect.set(globalThis, TIM_JS, { v2TIMManager });
+    expect(await timJsReporter()?.isReachable?.()).toBe(true);
+    code = 9508;
+    expect(await timJsReporter()?.isReachable?.()).toBe(false);
+    expect(asked).toEqual([['bob'], ['bob']]);
+  });
 
   it('is found by its global symbol, and gets the token', async () => {
     const reported: unknown[] = [];
