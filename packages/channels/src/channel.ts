@@ -188,10 +188,18 @@ export interface ChannelOptions {
   ca?: string;
   /** `http://user:pass@host:port`: every request of this certificate goes through it by CONNECT. */
   proxy?: string;
+  /**
+   * Whose HTTP/2 carries requests to FCM and APNs: our own (default, less than half of the CPU a push), or Node's `node:http2`,
+   * should a cloud ever not get on with ours.
+   */
+  http2?: 'own' | 'node';
   /** Per request, connection included. Default: the cloud's own advice. */
   timeoutMs?: number;
   now?: () => number;
 }
+
+/** What holds for all channels of a process. */
+export type ConnectOptions = Pick<ChannelOptions, 'ca' | 'http2'>;
 
 export interface ChannelDefinition {
   readonly spec: ChannelSpec;

@@ -4,7 +4,7 @@
  */
 import { createSocketServer } from './api/socket/index.ts';
 import { createMemoryBus } from './bus/index.ts';
-import { channelCa, receiptPathsOf, receiptUrlOf } from './composition/admin-deps.ts';
+import { connectOptions, receiptPathsOf, receiptUrlOf } from './composition/admin-deps.ts';
 import { type Addresses, createApis } from './composition/apis.ts';
 import { openApps } from './composition/app-directory.ts';
 import { clockWentBack, watchClock } from './composition/clock-watch.ts';
@@ -126,7 +126,7 @@ async function startParts(
     secrets: keys.secrets,
     apps,
     tagKey: deriveKey(data.serverSecret, 'push-tag'),
-    ca: channelCa(config),
+    connect: connectOptions(config),
     receiptUrl: receiptUrlOf(config, paths),
     clock,
     timers,

@@ -396,3 +396,20 @@ describe.each([
     expect(server.requests).toBe(0);
   });
 });
+
+it.each([
+  ['our own sessions by default', {}, 1024 * 1024],
+  ['our own sessions', { http2: 'own' as const }, 1024 * 1024],
+  ['sessions of node:http2', { http2: 'node' as const }, 65_535],
+])('the route is carried by %s', async (_name, wish, window) => {
+  const server = await h2Server(({ stream }) => respond(stream, 200, 'ok'));
+  const pool = new Http2Pool(
+    routeTo('api', { api: '' }, { endpoints: { api: server.origin }, ca: server.ca, ...wish }),
+  );
+  pools.push(pool);
+  const call = new Call(server.origin, '', 60_000);
+  pool.send(call);
+  expect(await call.result).toMatchObject({ status: 200 });
+  // What a stream may send us: each asks for another size.
+  expect(server.sessions[0]?.remoteSettings.initialWindowSize).toBe(window);
+});

@@ -10,6 +10,8 @@ export interface Route {
   readonly prefix: string;
   readonly proxy: URL | undefined;
   readonly ca: string | undefined;
+  /** Who speaks HTTP/2 on it. */
+  readonly http2: 'own' | 'node';
   /** The client's own certificate and key (PEM), where the cloud knows its senders by them. */
   readonly identity?: { readonly cert: string; readonly key: string };
   /** The same for two routes that may share connections. Holds the proxy's credentials: not for logs. */
@@ -27,13 +29,14 @@ export function routeTo(name: string, defaults: Readonly<Record<string, string>>
   }
   const base = httpUrl(`endpoints.${name}`, options.endpoints?.[name] ?? defaults[name] ?? '');
   const proxy = options.proxy === undefined ? undefined : httpUrl('proxy', options.proxy);
-  const { ca } = options;
+  const { ca, http2 = 'own' } = options;
   return {
     origin: base.origin,
     prefix: base.pathname.replace(/\/+$/, ''),
     proxy,
     ca,
-    key: JSON.stringify([base.origin, proxy?.href, ca]),
+    http2,
+    key: JSON.stringify([base.origin, proxy?.href, ca, http2]),
   };
 }
 

@@ -1,4 +1,4 @@
-import { channelDefinition } from '@tim-push/channels';
+import { type ConnectOptions, channelDefinition } from '@tim-push/channels';
 import { VENDORS } from '@tim-push/protocol';
 import type { AdminDeps } from '../api/admin/index.ts';
 import { createReceiptPaths, type ReceiptPaths } from '../api/receipts/index.ts';
@@ -20,9 +20,11 @@ export function receiptUrlOf(config: Config, paths: ReceiptPaths) {
     config.receiptsPublicUrl === '' ? undefined : `${config.receiptsPublicUrl}${paths.path(vendor, id)}`;
 }
 
-/** The extra certificate authority of every channel. */
-export const channelCa = (config: Config): string | undefined =>
-  config.channelCaFile === '' ? undefined : readPem(config.channelCaFile, 'channelCaFile');
+/** How every channel connects. */
+export const connectOptions = (config: Config): ConnectOptions => ({
+  http2: config.channelHttp2,
+  ...(config.channelCaFile === '' ? {} : { ca: readPem(config.channelCaFile, 'channelCaFile') }),
+});
 
 /** What the admin API needs of an open data directory, with or without a running server around it. */
 export function adminDeps(config: Config, data: OpenDataDir, now: () => number, log: Logger): AdminDeps {
@@ -32,7 +34,7 @@ export function adminDeps(config: Config, data: OpenDataDir, now: () => number, 
     secrets: keys.secrets,
     vendors: VENDORS,
     channel: channelDefinition,
-    ca: channelCa(config),
+    connect: connectOptions(config),
     fingerprintKey: deriveKey(data.serverSecret, 'fingerprint'),
     adminToken: data.adminToken,
     createApp: (input) => createApp(store, keys.secrets, { ...input, nowMs: now() }),

@@ -1,4 +1,4 @@
-import { channelDefinition } from '@tim-push/channels';
+import { type ConnectOptions, channelDefinition } from '@tim-push/channels';
 import { openCredentials, openProxy } from '../api/admin/index.ts';
 import type { Config } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
@@ -23,7 +23,7 @@ export interface PushPartsDeps {
   secrets: Secrets;
   apps: Apps;
   tagKey: Buffer;
-  ca: string | undefined;
+  connect: ConnectOptions;
   receiptUrl(certificate: Pick<CertificateRow, 'id' | 'vendor'>): string | undefined;
   clock: Clock;
   timers: Timers;
@@ -44,7 +44,7 @@ export function createPushParts(deps: PushPartsDeps) {
     store,
     definition: channelDefinition,
     openCredentials: (row) => ({ credentials: openCredentials({ secrets }, row), proxy: openProxy({ secrets }, row) }),
-    ...(deps.ca === undefined ? {} : { ca: deps.ca }),
+    connect: deps.connect,
     log,
   });
   const dispatcher = createDispatcher({

@@ -157,6 +157,12 @@ export const settingsSchema = Type.Object(
         'Extra certificate authority (PEM file) that push clouds may be signed by, e.g. the sandbox. Empty: none.',
       zh: '访问厂商云时额外信任的 CA（PEM 文件），例如沙箱。留空为无。',
     }),
+    channelHttp2: Type.Enum(['own', 'node'], {
+      default: 'own',
+      description:
+        'Whose HTTP/2 carries requests to FCM and APNs: our own, or that of Node.js, should a cloud not get on with ours (more CPU a push).',
+      zh: '访问 FCM 与 APNs 所用的 HTTP/2 实现：own 为自带实现；若某个云与之不兼容，可改用 node（Node.js 自带，单条推送占用更多 CPU）。',
+    }),
     laneLimits: Type.String({
       default: '',
       pattern: `^$|^${LANE_LIMIT}(,${LANE_LIMIT})*$`,

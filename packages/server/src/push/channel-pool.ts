@@ -2,7 +2,14 @@
  * Certificate → channel. A channel is made when its certificate is first used, kept, and made anew when the
  * certificate changes; the old one closes once nothing of it is in flight.
  */
-import type { Channel, ChannelDefinition, ChannelOptions, ChannelSpec, WireContent } from '@tim-push/channels';
+import type {
+  Channel,
+  ChannelDefinition,
+  ChannelOptions,
+  ChannelSpec,
+  ConnectOptions,
+  WireContent,
+} from '@tim-push/channels';
 import type { Vendor } from '@tim-push/protocol';
 import type { Logger } from '../logging/index.ts';
 import type { AdminStore, CertificateRow } from '../store/index.ts';
@@ -18,8 +25,8 @@ export interface ChannelPoolDeps {
   definition(vendor: Vendor): ChannelDefinition | undefined;
   /** Unseals what the certificate keeps. Its errors must not hold secrets. */
   openCredentials(row: CertificateRow): OpenCredentials | Promise<OpenCredentials>;
-  /** Extra certificate authority (PEM) of every channel. */
-  ca?: string;
+  /** How every channel connects. */
+  connect?: ConnectOptions;
   log: Pick<Logger, 'error' | 'info'>;
 }
 
@@ -64,12 +71,9 @@ interface Entry extends OpenChannel {
 function channelInput(
   row: CertificateRow,
   { credentials, proxy }: OpenCredentials,
-  ca: string | undefined,
+  connect: ConnectOptions | undefined,
 ): [Readonly<Record<string, unknown>>, ChannelOptions] {
-  return [
-    credentials,
-    { endpoints: row.endpoints, ...(ca === undefined ? {} : { ca }), ...(proxy === '' ? {} : { proxy }) },
-  ];
+  return [credentials, { endpoints: row.endpoints, ...connect, ...(proxy === '' ? {} : { proxy }) }];
 }
 
 function makeEntry(certificate: CertificateRow, channel: Channel, shut: (entry: Entry) => void): Entry {
@@ -123,7 +127,7 @@ export function createChannelPool(deps: ChannelPoolDeps): ChannelPool {
     }
     let channel: Channel;
     try {
-      channel = definition.create(...channelInput(row, await deps.openCredentials(row), deps.ca));
+      channel = definition.create(...channelInput(row, await deps.openCredentials(row), deps.connect));
     } catch (error) {
       deps.log.error(
         { err: error, certificate: row.id, alert: 'certificate_unusable' },

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http2';
-import { contentOf, type Frame, FrameReader, flags, types } from './frames.ts';
+import { contentOf, type Frame, FrameReader, flags, HEAD_BYTES, types } from './frames.ts';
 import { HeaderDecoder, MAX_HEADER_BYTES } from './header-decoder.ts';
 import { Http2Violation, violations } from './violation.ts';
 
@@ -102,7 +102,8 @@ export class Incoming {
     const block = this.#block;
     if (block === undefined) return;
     block.parts.push(part);
-    block.bytes += part.length;
+    // An empty part counts too: without end they would fill the memory as well.
+    block.bytes += part.length + HEAD_BYTES;
     if (block.bytes > MAX_HEADER_BYTES) throw new Http2Violation(violations.protocol, 'a header block is too long');
     if (!last) return;
     this.#block = undefined;

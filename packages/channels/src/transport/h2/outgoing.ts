@@ -13,6 +13,9 @@ import {
 import { HeaderEncoder } from './header-encoder.ts';
 import { Http2Violation, violations } from './violation.ts';
 
+/** More than all requests of a connection together have ever waiting, and little for a process. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
+
 /** What the writing side needs of a request under way. */
 export interface Upload {
   readonly id: number;
@@ -112,9 +115,17 @@ export class Outgoing {
   }
 
   /** Before what the new settings allow: until the peer has read it, it counts by the old ones. */
-  acknowledge(): void {
-    this.write(frameOf(types.settings, flags.ack, 0, Buffer.alloc(0)));
+  acknowledge(): boolean {
+    const heard = this.answer(frameOf(types.settings, flags.ack, 0, Buffer.alloc(0)));
     this.#pump();
+    return heard;
+  }
+
+  /** What the peer can ask for as often as it likes. false: it asks and does not fetch the answers. */
+  answer(frame: Buffer): boolean {
+    if (this.#socket.writableLength > MAX_UNREAD_BYTES) return false;
+    this.write(frame);
+    return true;
   }
 
   write(...frames: readonly Buffer[]): void {

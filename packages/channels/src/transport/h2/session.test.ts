@@ -246,6 +246,8 @@ describe('what else a server may say', () => {
 
 describe('noise', () => {
   const greeting = settingsFrame([]);
+  const emptyHeaders = Buffer.from('000000010000000001', 'hex');
+  const emptyPiece = Buffer.from('000000090000000001', 'hex');
   it.each<[string, Buffer]>([
     ['a frame that is too long', Buffer.from('ffffff000000000001', 'hex')],
     ['headers of a stream that nobody opened', Buffer.from('000001010500000063' + '88', 'hex')],
@@ -256,6 +258,7 @@ describe('noise', () => {
     ['a window that grows by nothing', Buffer.from('00000408000000000000000000', 'hex')],
     ['a window beyond the largest', Buffer.from('0000040800000000007fffffff', 'hex')],
     ['SETTINGS of half a value', Buffer.from('000003040000000000000300', 'hex')],
+    ['a header block of empty pieces without end', Buffer.concat([emptyHeaders, ...Array(8000).fill(emptyPiece)])],
     ['padding beyond the end', Buffer.from(`0000020108${'00000001'}ff88`, 'hex')],
   ])('%s ends the connection, and the request with it', async (_name, bytes) => {
     const port = await tcpServer((socket) => {
@@ -271,6 +274,22 @@ describe('noise', () => {
     const one = call([...pseudo, 'x-long', 'x'.repeat(100)]);
     expect(await one.result).toMatchObject({ processed: 'maybe', code: 'protocol_error' });
     expect(one.ends).toBe(1);
+  });
+
+  it('of a peer that asks without end and never reads ends the connection', async () => {
+    const port = await tcpServer((socket) => {
+      socket.write(greeting);
+      socket.once('data', () => {
+        socket.pause();
+        const pings = Buffer.concat(Array(2000).fill(Buffer.from('0000080600000000000000000000000000', 'hex')));
+        const ask = (error?: Error | null): void => {
+          if (!error) socket.write(pings, ask);
+        };
+        ask();
+      });
+    });
+    const { call } = clientOf(`http://localhost:${port}`);
+    expect(await call().result).toMatchObject({ code: 'unread' });
   });
 
   it('of any kind ends every request once, and throws nothing', async () => {

@@ -217,7 +217,9 @@ export class OwnHttp2Session implements Http2Session {
         else this.#outgoing.set(id, value, this.#flights.values());
       },
       settings: () => this.#onSettings(),
-      ping: (payload) => this.#outgoing.write(frameOf(types.ping, flags.ack, 0, payload)),
+      ping: (payload) => {
+        if (!this.#outgoing.answer(frameOf(types.ping, flags.ack, 0, payload))) this.destroy('unread');
+      },
       pong: () => {
         this.#awaitsPong = false;
       },
@@ -227,7 +229,10 @@ export class OwnHttp2Session implements Http2Session {
   }
 
   #onSettings(): void {
-    this.#outgoing.acknowledge();
+    if (!this.#outgoing.acknowledge()) {
+      this.destroy('unread');
+      return;
+    }
     if (!this.#greeted) {
       this.#greeted = true;
       this.#onSettled();

@@ -1,4 +1,4 @@
-import type { ChannelDefinition } from '@tim-push/channels';
+import type { ChannelDefinition, ConnectOptions } from '@tim-push/channels';
 import { nearestName, VENDORS, type Vendor } from '@tim-push/protocol';
 import type { TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -73,12 +73,12 @@ export function checkOptions(schema: TObject, options: Fields): void {
 export async function checkCredentials(
   definition: ChannelDefinition,
   credentials: Fields,
-  options: { endpoints: Record<string, string>; proxy: string; ca: string | undefined },
+  options: { endpoints: Record<string, string>; proxy: string; connect: ConnectOptions },
 ): Promise<void> {
   const channel = definition.create(credentials, {
     endpoints: options.endpoints,
     ...(options.proxy === '' ? {} : { proxy: options.proxy }),
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    ...options.connect,
   });
   await channel.close();
 }

@@ -138,7 +138,7 @@ async function checked(
   const endpoints = change.endpoints ?? row.endpoints;
   const proxy = change.proxy ?? former.proxy;
   checkOptions(definition.spec.options, options);
-  await checkCredentials(definition, credentials, { endpoints, proxy, ca: deps.ca });
+  await checkCredentials(definition, credentials, { endpoints, proxy, connect: deps.connect });
   return { credentials, options, endpoints, proxy, vendorAccount: definition.spec.vendorAccount(credentials) };
 }
 
@@ -169,7 +169,7 @@ async function verify(deps: AdminDeps, row: CertificateRow): Promise<object> {
   const channel = definition.create(openCredentials(deps, row), {
     endpoints: row.endpoints,
     ...(proxy === '' ? {} : { proxy }),
-    ...(deps.ca === undefined ? {} : { ca: deps.ca }),
+    ...deps.connect,
   });
   try {
     return await channel.check(AbortSignal.timeout(VERIFY_MS));

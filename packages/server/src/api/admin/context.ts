@@ -1,4 +1,4 @@
-import type { ChannelDefinition } from '@tim-push/channels';
+import type { ChannelDefinition, ConnectOptions } from '@tim-push/channels';
 import type { Vendor } from '@tim-push/protocol';
 import type { Messages } from '../../im/contract.ts';
 import type { Logger } from '../../logging/index.ts';
@@ -25,8 +25,8 @@ export interface AdminDeps {
   vendors: readonly Vendor[];
   /** The channel of a vendor; undefined when this build has none. */
   channel(vendor: Vendor): ChannelDefinition | undefined;
-  /** Extra certificate authority (PEM) of every channel. */
-  ca: string | undefined;
+  /** How every channel connects. */
+  connect: ConnectOptions;
   fingerprintKey: Buffer;
   adminToken: string;
   createApp(input: { name: string; admins: string[]; appId?: number; secret?: string }): Promise<number | undefined>;
