@@ -23,6 +23,7 @@ import org.robolectric.Robolectric;
 import org.robolectric.RobolectricTestRunner;
 import org.robolectric.RuntimeEnvironment;
 import org.robolectric.annotation.Config;
+import org.robolectric.shadows.ShadowApplication;
 
 /** The module as JavaScript sees it. */
 @RunWith(RobolectricTestRunner.class)
@@ -138,6 +139,19 @@ public class TimPushModuleTest {
       Map<String, Object> answer = FakeReact.map(p -> module.register(row[0], "{}", p));
       assertEquals(800005, number(answer.get("code")));
       assertTrue(String.valueOf(answer), answer.get("desc").toString().contains(row[1]));
+    }
+  }
+
+  /** Xiaomi's SDK runs a process of its own, in which React Native may be started too. */
+  @Test
+  public void registersInTheMainProcessOnly() {
+    ShadowApplication.setProcessName(app.getPackageName() + ":pushservice");
+    try {
+      Map<String, Object> answer = FakeReact.map(p -> module.register("xiaomi", "{}", p));
+      assertEquals(800005, number(answer.get("code")));
+      assertTrue(String.valueOf(answer), answer.get("desc").toString().contains("main process"));
+    } finally {
+      ShadowApplication.setProcessName(app.getPackageName());
     }
   }
 

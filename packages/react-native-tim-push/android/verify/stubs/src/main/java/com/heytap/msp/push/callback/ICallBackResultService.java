@@ -1,6 +1,6 @@
 package com.heytap.msp.push.callback;
 
-/** As of 3.4; {@code oppo31} has the form before. */
+/** As of 3.4; OppoFormsTest has the form before. */
 public interface ICallBackResultService {
   void onRegister(int code, String registerId, String packageName, String miniProgramPackage);
 
