@@ -44,6 +44,23 @@ describe('the Jest mock', () => {
     expect((await plugin.requestPermission()).data).toBe('blocked');
   });
 
+  it('diagnoses what the test set, and registers anew when the server retires the token', async () => {
+    const plugin = new TimPushPlugin();
+    await plugin.init(guide);
+    mock.reachable = false;
+    mock.settings = { lockScreen: 'hidden' };
+    const problems = ((await plugin.diagnose()).data ?? []).filter(({ ok }) => ok === false);
+    expect(problems.map(({ code }) => code)).toEqual(['server_reached.no', 'lock_screen.hidden']);
+    await plugin.disablePostNotificationInForeground(true);
+    expect(mock.foregroundDisplay).toBe(false);
+    mock.token = 'token-2';
+    mock.emitTokenRetired();
+    await vi.waitFor(() => expect(mock.reports.at(-1)).toEqual({ businessID: 5218, token: 'token-2' }));
+    expect(mock.calls).toContain('unregister xiaomi');
+    mock.reset();
+    expect(mock.foregroundDisplay).toBe(true);
+  });
+
   it('lets taps, tokens and messages happen', async () => {
     const plugin = new TimPushPlugin();
     await plugin.init(guide);

@@ -28,12 +28,16 @@ export interface PushMock {
   settings: Partial<NativeNotificationSettings>;
   /** Whether somebody is logged in. With `react-native-tim-js` (or its mock) in the test, that says it. */
   loggedIn: boolean;
+  /** Whether the server can be reached, for `diagnose()`; said likewise. */
+  reachable: boolean;
   /** Calls that reached the phone, in order: `register xiaomi`, `requestPermission` … */
   readonly calls: string[];
   /** What was reported to the server, in order; `{ businessID: 0, token: '' }` unbinds. */
   readonly reports: { businessID: number; token: string }[];
   readonly channels: ReadonlyMap<string, NativeChannel>;
   readonly badge: number;
+  /** Whether a push that arrives in the foreground is shown (`disablePostNotificationInForeground`). */
+  readonly foregroundDisplay: boolean;
   /** The user taps a notification that carries this `ext`; `{ ext, coldStart: true }` for the tap that starts the app. */
   emitTap(tap: string | (Partial<NativeClick> & { ext: string })): void;
   /** The vendor's cloud gives a token late, or another one. */
@@ -42,6 +46,8 @@ export interface PushMock {
   /** A push arrives in the foreground. */
   emitMessage(message: Partial<PushMessage>): void;
   emitRevoked(messageID: string): void;
+  /** The server says that the cloud declared the token dead: the plugin registers anew. */
+  emitTokenRetired(): void;
   /** A phone, a plugin and a login as in the beginning: call it in `afterEach`. */
   reset(): void;
 }
@@ -52,10 +58,13 @@ const BEGINNING = {
   permission: 'granted',
   settings: {},
   loggedIn: true,
+  reachable: true,
 } satisfies Partial<PushMock>;
 
 let native: FakeNative;
 let badge = 0;
+let foregroundDisplay = true;
+const retired = new Set<() => void>();
 const vendor = (): string => mock.device.vendor ?? BEGINNING.device.vendor;
 
 export const mock: PushMock = {
@@ -69,6 +78,9 @@ export const mock: PushMock = {
   },
   get badge() {
     return badge;
+  },
+  get foregroundDisplay() {
+    return foregroundDisplay;
   },
   emitTap: (tap) => native.click({ vendor: vendor(), ...(typeof tap === 'string' ? { ext: tap } : tap) }),
   emitToken: (token) => native.emit('timPushToken', { vendor: vendor(), token }),
@@ -84,10 +96,15 @@ export const mock: PushMock = {
       tag: '',
     }),
   emitRevoked: (messageID) => native.emit('timPushRevoked', { messageID }),
+  emitTokenRetired() {
+    for (const listener of [...retired]) listener();
+  },
   reset() {
     Object.assign(mock, BEGINNING);
     mock.reports.length = 0;
     badge = 0;
+    foregroundDisplay = true;
+    retired.clear();
     native = phone();
     bindNative(native.binding);
     startAnew({ reporter });
@@ -112,6 +129,9 @@ const phone = (): FakeNative =>
     onBadge(count) {
       badge = count;
     },
+    onForegroundDisplay(shown) {
+      foregroundDisplay = shown;
+    },
   });
 
 /** An IM client that believes everything, in front of the one that the test has. */
@@ -122,7 +142,18 @@ const reporter: Reporter = {
   },
   isLoggedIn: async () => (await timJsReporter()?.isLoggedIn?.()) ?? mock.loggedIn,
   onLoginStateChange: (listener) => timJsReporter()?.onLoginStateChange?.(listener) ?? (() => undefined),
+  onTokenRetired(listener) {
+    retired.add(listener);
+    const stop = timJsReporter()?.onTokenRetired?.(listener);
+    return () => {
+      retired.delete(listener);
+      stop?.();
+    };
+  },
+  isReachable: async () => (await timJsReporter()?.isReachable?.()) ?? mock.reachable,
   reportClick: async (tag, atMs) => timJsReporter()?.reportClick?.(tag, atMs),
+  reportArrived: async (tag, atMs) => timJsReporter()?.reportArrived?.(tag, atMs),
+  setDeviceInfo: (info) => timJsReporter()?.setDeviceInfo?.(info),
 };
 
 mock.reset();
