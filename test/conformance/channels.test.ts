@@ -81,6 +81,11 @@ describe.each(vendors)('%s', (vendor) => {
     await cloud.close();
     await closeServers();
   });
+  const requestsTo = (endpoint: 'api' | 'login', { sandbox: of } = cloud) =>
+    of.events
+      .recent()
+      .filter((event) => event.kind === 'request')
+      .filter(({ path }) => (of.clouds[vendor].endpointOf(path) === 'api') === (endpoint === 'api'));
   const shownSoon = (count = 1) => vi.waitFor(() => expect(phone.shade).toHaveLength(count));
 
   it.each([
@@ -255,6 +260,20 @@ describe.each(vendors)('%s', (vendor) => {
       await sandbox.faults.set(vendor, { expiredAuth: true });
       const outcomes = await send(channel, contentFor(vendor, { replaceKey: 'b' }), [token, token, token]);
       expect(outcomes.map((one) => one.kind)).toEqual(['sent', 'sent', 'sent']);
+      // One before, and one more for all who met it.
+      if (hasFeature(fixture, 'login')) expect(requestsTo('login')).toHaveLength(2);
+    });
+
+    it('asks once more, and no more, where every access token is refused', async () => {
+      // A cloud of its own: others have no part in its logins.
+      const own = await openCloud(vendor, { timeoutMs: TIMEOUT_MS });
+      await own.sandbox.faults.set(vendor, { vendorCode: { code: fixture.staleCode ?? '' } });
+      const outcomes = await send(own.channel, contentFor(vendor), [own.token]);
+      expect(outcomes).toMatchObject([{ kind: 'refused', cause: 'credentials' }]);
+      expect(requestsTo('api', own)).toHaveLength(2);
+      if (hasFeature(fixture, 'login')) expect(requestsTo('login', own)).toHaveLength(2);
+      expect(own.phone.shade).toEqual([]);
+      await own.close();
     });
   }
 

@@ -70,6 +70,7 @@ describe.each(vendors)('%s', (vendor) => {
 
   it('says of each lack where it is written', () => {
     for (const reason of Object.values(fixture.lacks)) expect(reason).toMatch(/^clouds\/[a-z]+\.md §\d/);
+    expect(fixture.staleCode !== undefined).toBe(hasFeature(fixture, 'revocableAuth'));
     expect(fixture.loginEndpoint !== undefined).toBe(hasFeature(fixture, 'login'));
     expect(fixture.receipts.length > 0).toBe(hasFeature(fixture, 'receipts'));
   });

@@ -10,6 +10,7 @@ export const fcm: CloudFixture = {
   },
   receipts: [],
   loginEndpoint: 'oauth',
+  staleCode: 'UNAUTHENTICATED',
   mistakes: [
     {
       name: 'an account without the permission to send',

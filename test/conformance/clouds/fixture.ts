@@ -33,6 +33,8 @@ export interface CloudFixture {
   receipts: readonly PhoneReceipt[];
   /** Name of the endpoint where its login is, for faults. */
   loginEndpoint?: string;
+  /** The code by which it asks for a fresh access token, where the cloud can end one before its age. */
+  staleCode?: string;
   /** What else than wrong credentials makes the cloud refuse every push, and `check` must tell. */
   mistakes: readonly Mistake[];
 }

@@ -12,6 +12,7 @@ export const harmony: CloudFixture = {
   // A refused token may lack a right only.
   deadTokens: 'strike',
   receipts: ['delivered', 'notifications_off'],
+  staleCode: '80200005',
   mistakes: [
     {
       name: 'another project',

@@ -10,6 +10,7 @@ export const honor: CloudFixture = {
   },
   receipts: ['delivered'],
   loginEndpoint: 'oauth',
+  staleCode: '401',
   mistakes: [
     {
       name: 'the App ID of another app',

@@ -11,6 +11,7 @@ export const huawei: CloudFixture = {
   throttled: ['unavailable'],
   receipts: ['delivered', 'notifications_off'],
   loginEndpoint: 'oauth',
+  staleCode: '80200003',
   mistakes: [
     {
       name: 'an app without the right to push',

@@ -9,6 +9,7 @@ export const oppo: CloudFixture = {
   },
   receipts: ['delivered', 'token_invalid'],
   loginEndpoint: 'auth',
+  staleCode: '11',
   mistakes: [
     {
       name: 'an app without the right to push',

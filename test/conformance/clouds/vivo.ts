@@ -11,6 +11,7 @@ export const vivo: CloudFixture = {
   },
   receipts: ['delivered'],
   loginEndpoint: 'auth',
+  staleCode: '10000',
   mistakes: [
     {
       name: 'the key of another app',
