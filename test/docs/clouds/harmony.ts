@@ -57,6 +57,12 @@ export const harmonyWords: CloudWords = {
     ),
     '80300008': code('body over 4096 bytes', '消息体超过 4096 字节'),
     '80300010': code('number of tokens', 'token 数量超限'),
+    '80300013': code(
+      'receipt address',
+      '回执地址错误',
+      'Option `receiptId` must name an address of AppGallery Connect; leave it out for the default one',
+      '选项 `receiptId` 必须是 AppGallery Connect 中已有的地址；不填则使用默认地址',
+    ),
     '80300017': code('recall: tokens of several apps', '撤回：token 属于多个应用'),
     '80300028': code('recall: token and app differ', '撤回：token 与应用不符', 'Correct `clientId`', '更正 `clientId`'),
     '80300029': code(

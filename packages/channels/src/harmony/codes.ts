@@ -1,6 +1,7 @@
 import type { Outcome } from '../channel.ts';
 import {
   CONFIG,
+  CONFIG_OF_SOME,
   type CodeMeaning,
   DOUBTFUL_TOKEN,
   INSIDE,
@@ -24,6 +25,7 @@ export const HARMONY_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, C
   ['80100020', DOUBTFUL_TOKEN], // revoke failed for some
   ['80100022', PAYLOAD], // image not verified
   ['80300007', DOUBTFUL_TOKEN], // no token accepted
+  ['80300013', CONFIG_OF_SOME], // receipt address wrong: of this certificate
   ['80300017', PAYLOAD], // revoke: tokens of several apps
   ['80300028', CONFIG], // revoke: token and app differ
   ['80300029', QUOTA], // test messages of the day

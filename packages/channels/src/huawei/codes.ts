@@ -1,5 +1,6 @@
 import {
   CONFIG,
+  CONFIG_OF_SOME,
   CONTENT,
   type CodeMeaning,
   CREDENTIALS,
@@ -45,7 +46,7 @@ export const HUAWEI_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, Co
   ['80100018', CREDENTIALS], // signature wrong
   ['80300007', DEAD_TOKEN], // no token accepted; on v1 and v2 all of them are bad
   ['80300011', PERMISSION_OF_SOME], // no right of high priority
-  ['80300013', CONFIG], // receipt address wrong
+  ['80300013', CONFIG_OF_SOME], // receipt address wrong: of this certificate
   ['80300029', QUOTA], // test messages of the day
   ['80300036', CONFIG], // life of a JWT over a day
   ['80600003', NOT_TAKEN], // the cloud's own OAuth request failed

@@ -106,7 +106,7 @@ describe('huawei answers', () => {
     ['80300002', 400, { kind: 'refused', cause: 'permission' } as Outcome],
     ['80300008', 400, { kind: 'refused', cause: 'payload' } as Outcome],
     ['80100016', 200, { kind: 'refused', cause: 'content' } as Outcome],
-    ['80300013', 400, { kind: 'refused', cause: 'config' } as Outcome],
+    ['80300013', 400, { kind: 'refused', cause: 'config', scope: 'some' } as Outcome],
     ['80300029', 200, { kind: 'refused', cause: 'quota' } as Outcome],
     ['80100017', 400, { kind: 'throttled', scope: 'lane' } as Outcome],
     ['80600003', 200, { kind: 'unavailable' } as Outcome],

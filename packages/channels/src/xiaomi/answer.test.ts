@@ -38,7 +38,8 @@ const TABLE: [number, Outcome][] = [
   ...[10004, 10005, 10014, 10026, 10031, 10033, 10036, 10038, 21303, 26006].map((c) => refused(c, 'permission')),
   ...[22020, 22021, 22022].map((c) => refused(c, 'credentials')),
   ...[10007, 10020, 10021, 10025].map((c) => refused(c, 'config')),
-  ...[27001, 65036, 65037, 65038].map((c) => refused(c, 'config')),
+  [27001, { kind: 'refused', code: '27001', cause: 'config', scope: 'some' }],
+  ...[65036, 65037, 65038].map((c) => refused(c, 'config')),
   ...[10034, 200001].map((c) => refused(c, 'quota')),
   ...[10022, 10023, 10024, 10027, 10028, 10030, 10032, 10039, 22101, 26004, 26005, 65006].map((c) =>
     throttled(c, 5_000),

@@ -47,7 +47,11 @@ afterEach(async () => {
 
 describe('xiaomi channel', () => {
   it.each<[string, Partial<PushContent>, Outcome]>([
-    ['certificate', { options: { channelId: 'c' } }, { kind: 'refused', code: '27001', cause: 'config' }],
+    [
+      'certificate',
+      { options: { channelId: 'c' } },
+      { kind: 'refused', code: '27001', cause: 'config', scope: 'some' },
+    ],
     [
       'message where it named one itself',
       { offlinePush: { android: { xiaomiChannelID: 'c' } } },

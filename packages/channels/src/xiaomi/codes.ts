@@ -1,5 +1,6 @@
 import {
   CONFIG,
+  CONFIG_OF_SOME,
   type CodeMeaning,
   CREDENTIALS,
   INSIDE,
@@ -94,7 +95,7 @@ export const XIAOMI_CODES: ReadonlyMap<number, CodeMeaning> = new Map<number, Co
   [26004, TOO_OFTEN], // broadcast too often · L
   [26005, TOO_OFTEN], // account set too often · L
   [26006, PERMISSION], // needs review first · A
-  [27001, CONFIG], // channel does not match: channel_id absent or unknown · A; the message's fault where it named one itself
+  [27001, CONFIG_OF_SOME], // channel does not match: channel_id absent or unknown · A, of this certificate; the message's fault where it named one itself
   [65003, TOKEN], // device not found (offline) · T, only with repeat evidence
   [65006, TOO_OFTEN], // alias too often · L
   [65007, PAYLOAD], // alias blacklisted · C

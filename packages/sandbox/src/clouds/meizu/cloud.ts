@@ -131,6 +131,10 @@ export class MeizuCloud implements Cloud {
   }
 
   handle(request: CloudRequest): CloudAnswer {
+    // §3: only queries are asked for by GET.
+    if (request.method !== 'POST' && request.path !== PATHS.registerSwitch) {
+      return { ...jsonAnswer('405', { code: '405', message: 'method not allowed', value: '' }), status: 405 };
+    }
     const form = new URLSearchParams(request.method === 'GET' ? request.query : request.body.toString('utf8'));
     const app = this.#accounts.find(form.get('appId') ?? '');
     if (app === undefined || app.appId !== form.get('appId')) return failed('110000');

@@ -33,6 +33,15 @@ function post(app: MeizuApp, parameters: Record<string, string>, path = PUSH) {
   const url = `${sandbox.endpoints('meizu')['api']}${path}`;
   return call(sandbox.ca, url, 'POST', FORM, new URLSearchParams({ sign, ...all }).toString());
 }
+it('takes pushes by POST only', async () => {
+  const app = newApp();
+  const parameters = { appId: app.appId, pushIds: 'x', messageJson: JSON.stringify(GOOD) };
+  const query = new URLSearchParams(parameters);
+  query.set('sign', signOf(query, app.appSecret));
+  const url = `${sandbox.endpoints('meizu')['api']}${PUSH}?${query}`;
+  expect((await call(sandbox.ca, url, 'GET', {}, '')).status).toBe(405);
+});
+
 const push = (app: MeizuApp, pushIds: string, message: object = GOOD) =>
   post(app, { pushIds, messageJson: JSON.stringify(message) });
 

@@ -171,6 +171,8 @@ export class OppoCloud implements Cloud {
     if (token === '') return refuse('40', 'target_value is missing');
     const message = readMessage(fields['notification'], app, this.switches);
     if (isRefusal(message)) return refuse(message.code, message.reason);
+    // §4: big pictures are for broadcasts.
+    if (message.style === 3) return refuse('41', 'style 3 goes out by broadcast');
     const { faults } = this.#context;
     if (!REGISTRATION_ID.test(token) || (faults.any && faults.isPartialVictim(token))) {
       return refuse('10000', CODES['10000']);

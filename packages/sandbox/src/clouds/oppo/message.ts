@@ -5,6 +5,8 @@ import { COMMUNICATION, LIMITS, MARKETING, type OppoSwitches } from './spec.ts';
 export interface OppoMessage {
   title: string;
   body: string;
+  /** 1 standard, 2 long text, 3 big picture. */
+  style: number;
   click: { type: number; activity: string; url: string };
   parameters: Readonly<Record<string, unknown>>;
   appMessageId: string | undefined;
@@ -42,6 +44,8 @@ export function readMessage(fields: unknown, app: AppRules, switches: OppoSwitch
   if (title === '' || body === '') return { code: '40', reason: 'title and content are required' };
   const tooLong = checkTexts(title, text('sub_title'), body, number('style') ?? 1, switches);
   if (tooLong !== undefined) return tooLong;
+  const wrongNumber = checkNumbers(number);
+  if (wrongNumber !== undefined) return wrongNumber;
   const click = {
     type: number('click_action_type') ?? 0,
     activity: text('click_action_activity'),
@@ -67,6 +71,7 @@ export function readMessage(fields: unknown, app: AppRules, switches: OppoSwitch
   }
   const callback = text('call_back_url');
   const param = text('call_back_parameter');
+  if (callback !== '' && !/^https?:\/\/./.test(callback)) return { code: '41', reason: 'call_back_url takes http(s)' };
   if (callback.length > LIMITS.callbackUrlChars || param.length > LIMITS.callbackParameterChars) {
     return { code: '41', reason: 'call_back_url takes 200 characters, call_back_parameter 100' };
   }
@@ -77,6 +82,7 @@ export function readMessage(fields: unknown, app: AppRules, switches: OppoSwitch
   return {
     title,
     body,
+    style: number('style') ?? 1,
     click,
     parameters: parsed,
     appMessageId: text('app_message_id') || undefined,
@@ -108,6 +114,22 @@ function checkTexts(
   return count(body) > most ? { code: '41', reason: `content takes ${most} characters` } : undefined;
 }
 
+/** Numbers may come as texts: in a form they all do. */
+function checkNumbers(number: (name: string) => number | undefined): Refusal | undefined {
+  const rules: readonly [name: string, fits: (value: number) => boolean][] = [
+    ['off_line_ttl', (value) => Number.isInteger(value) && value > 0],
+    ['notify_id', Number.isInteger],
+    ['badge_operation_type', (value) => value === 0 || value === 1],
+    ['badge_message_count', (value) => Number.isInteger(value) && value >= 0],
+    ['network_type', (value) => value === 0 || value === 1],
+  ];
+  for (const [name, fits] of rules) {
+    const value = number(name);
+    if (value !== undefined && !fits(value)) return { code: '41', reason: `${name} is invalid` };
+  }
+  return undefined;
+}
+
 function checkClick({ type, activity, url }: OppoMessage['click']): Refusal | undefined {
   if (![0, 1, 2, 4, 5].includes(type)) return { code: '41', reason: 'click_action_type takes 0, 1, 2, 4 and 5' };
   if ((type === 1 || type === 4) && (activity === '' || activity.length > LIMITS.activityChars)) {
@@ -116,6 +138,7 @@ function checkClick({ type, activity, url }: OppoMessage['click']): Refusal | un
   if ((type === 2 || type === 5) && (url === '' || url.length > LIMITS.urlChars)) {
     return { code: url === '' ? '40' : '41', reason: 'click_action_url is required, 2000 characters' };
   }
+  if (type === 2 && !/^https?:\/\/./.test(url)) return { code: '41', reason: 'click_action_url takes http(s) here' };
   return undefined;
 }
 

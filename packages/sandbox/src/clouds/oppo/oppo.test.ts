@@ -78,6 +78,15 @@ describe('a unicast', () => {
     ['an unknown category', good, { ...NOTIFICATION, category: 'CHAT' }, 67],
     ['a level beside marketing', good, { ...NOTIFICATION, category: 'NEWS', notify_level: 2 }, 67],
     ['level 16 without the right', good, { ...NOTIFICATION, notify_level: 16 }, 67],
+    ['a life that is no number', good, { ...NOTIFICATION, off_line_ttl: 'a day' }, 41],
+    ['a life of half seconds', good, { ...NOTIFICATION, off_line_ttl: 1.5 }, 41],
+    ['a notify id that is no number', good, { ...NOTIFICATION, notify_id: 'alice' }, 41],
+    ['an unknown badge operation', good, { ...NOTIFICATION, badge_operation_type: 2, badge_message_count: 1 }, 41],
+    ['a negative badge', good, { ...NOTIFICATION, badge_operation_type: 0, badge_message_count: -1 }, 41],
+    ['a big picture to one phone', good, { ...NOTIFICATION, style: 3 }, 41],
+    ['an unknown network', good, { ...NOTIFICATION, network_type: 2 }, 41],
+    ['a web page of no web', good, { ...NOTIFICATION, click_action_type: 2, click_action_url: 'ftp://x' }, 41],
+    ['a callback that is no web address', good, { ...NOTIFICATION, call_back_url: 'x' }, 41],
     ['a callback of 201', good, { ...NOTIFICATION, call_back_url: `http://x/${'a'.repeat(200)}` }, 41],
   ])('with %s is refused', async (_name, id, notification, code) => {
     expect((await unicast(id, notification)).json.code).toBe(code);

@@ -35,6 +35,9 @@ export function readMessage(body: Record<string, unknown>, switches: VivoSwitche
   const skip = { type: number('skipType', 0), content: text('skipContent') };
   const wrongSkip = checkSkip(skip);
   if (wrongSkip !== undefined) return { code: wrongSkip };
+  if (![-1, 1].includes(number('networkType', -1))) return { code: '10155' };
+  if (![0, 1].includes(number('pushMode', 0)) || text('profileId').length > LIMITS.profileIdChars)
+    return { code: '10150' };
   const seconds = number('timeToLive', LIMITS.maxTtlSeconds);
   if (!Number.isInteger(seconds) || seconds < LIMITS.minTtlSeconds) return { code: '10156' };
   const map = readMap(body['clientCustomMap']);

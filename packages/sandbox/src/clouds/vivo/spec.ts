@@ -12,6 +12,7 @@ export const PATHS = {
 } as const;
 
 export const LIMITS = {
+  profileIdChars: 64,
   /** §5. */
   targets: 1000,
   /** §4, today's: every character counts 1. */
@@ -76,6 +77,7 @@ export const CODES = {
   '10152': 'skipContent is invalid',
   '10153': 'extra is invalid',
   '10154': 'notifyId is invalid',
+  '10155': 'networkType is invalid',
   '10156': 'timeToLive is invalid',
   '10157': 'classification does not fit category',
   '10158': 'regIds takes 2 to 1000',
