@@ -1,10 +1,13 @@
 /** An app's folder as a developer has it, and the tools that are run in it. */
 import { spawn } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { CLIENTS, type Packed, ROOT } from './packed.ts';
 
+export const MINUTES = 60_000;
 /** What an error repeats of a tool's output. */
 const SHOWN_CHARACTERS = 6000;
 /** The runner's own settings are not the app's: Babel and React read NODE_ENV, npm takes npm_* for options. */
@@ -73,6 +76,13 @@ export function useTarballs(app: string, clients: readonly Packed[]): void {
   for (const { name, file: tarball } of clients) manifest.dependencies[name] = `file:${tarball}`;
   writeFileSync(file, JSON.stringify(manifest, null, 2));
 }
+
+/**
+ * Removes the folder after the file's tests. Installed apps are tens of thousands of files, which can take a slow disk minutes: not by a
+ * synchronous call either.
+ */
+export const removeAfterwards = (folder: string): void =>
+  afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }), 15 * MINUTES);
 
 /** A copy of examples/chat outside the repository, as its README tells a stranger to make one. */
 export function copyExample(app: string, clients: readonly Packed[]): void {

@@ -2,20 +2,19 @@
  * The packed clients in apps, installed by each package manager: plain Node loads them, and examples/chat is checked, tested
  * and bundled in a folder that knows nothing of this repository. Needs the npm registry.
  */
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { copyExample, fetched, installedVersions, run, tool } from './app-folder.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { copyExample, fetched, installedVersions, MINUTES, removeAfterwards, run, tool } from './app-folder.ts';
 import { built, ifBuilt, type Packed, packClients } from './packed.ts';
 
 const PNPM = 'pnpm@12.21.0';
 const YARN = '@yarnpkg/cli-dist@4.18.1';
-const MINUTES = 60_000;
 
 // Metro follows real paths, and a temporary folder may be a link.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tim-push-apps-')));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+removeAfterwards(folder);
 
 let clients: Packed[] = [];
 const versions = (): Record<string, string> =>

@@ -16,14 +16,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { aar } from '../../packages/react-native-tim-push/src/doctor/testing/archive.ts';
 import type { TimPushExpoOptions } from '../../packages/react-native-tim-push/src/expo/options.ts';
 import { fencedBlocks, readDocument } from '../docs/markdown.ts';
-import { installedVersions, run, tool, useTarballs } from './app-folder.ts';
+import { installedVersions, MINUTES, removeAfterwards, run, tool, useTarballs } from './app-folder.ts';
 import { built, ifBuilt, packClients, ROOT } from './packed.ts';
 
-const MINUTES = 60_000;
 const TEMPLATE = 'expo-template-bare-minimum@58.0.8';
 /** What that Expo wants (its bundledNativeModules.json); the template itself still names a release candidate. */
 const DEPENDENCIES = {
@@ -51,7 +50,7 @@ const OPTIONS: TimPushExpoOptions = {
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tim-push-expo-app-')));
 const app = join(folder, 'app');
 const template = join(folder, 'template.tgz');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+removeAfterwards(folder);
 
 const write = (file: string, content: unknown): void =>
   writeFileSync(join(app, file), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
