@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** MiPush. Its answers come to {@link XiaomiReceiver}. */
 public final class XiaomiAdapter implements VendorAdapter, IntentReader {
+  private static final String CONFIGURATION = "com.xiaomi.mipush.sdk.PushConfiguration";
+
   private final Context context;
 
   public XiaomiAdapter(Context context) {
@@ -31,10 +33,26 @@ public final class XiaomiAdapter implements VendorAdapter, IntentReader {
 
   @Override
   public void register(Map<String, String> params, TokenSink sink) {
-    MiPushClient.registerPush(context, params.get("appId"), params.get("appKey"));
+    register(params.get("appId"), params.get("appKey"), params.get("region"));
     // Registered before: the token is there at once, whether or not the receiver hears of it again.
     String known = MiPushClient.getRegId(context);
     if (known != null && !known.isEmpty()) sink.token(known);
+  }
+
+  private void register(String appId, String appKey, String region) {
+    try {
+      if (region == null || XiaomiRegion.setOn(MiPushClient.class, region)) {
+        MiPushClient.registerPush(context, appId, appKey);
+        return;
+      }
+      Class<?> type = Class.forName(CONFIGURATION, true, MiPushClient.class.getClassLoader());
+      Object configuration = XiaomiRegion.configuration(type, region);
+      MiPushClient.class
+          .getMethod("registerPush", Context.class, String.class, String.class, type)
+          .invoke(null, context, appId, appKey, configuration);
+    } catch (ReflectiveOperationException unknown) {
+      throw new IllegalStateException("this MiPush SDK takes no mi_push_region", unknown);
+    }
   }
 
   @Override
