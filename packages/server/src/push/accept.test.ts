@@ -49,6 +49,7 @@ function setUp(
       of.before === undefined
         ? noBeforeCallback
         : {
+            asks: () => true,
             ask: async (call) => {
               calls.asked.push(call);
               return of.before?.() ?? { kind: 'pass' };
@@ -73,6 +74,7 @@ describe('accept', () => {
       lifeUntilMs: NOW + 30_000,
       freshUntilMs: NOW + 30_000,
       supersede: false,
+      replaceKey: '',
       waitMs: 10_000,
       plan: { inactiveDays: 7, inactiveDaysPushOnly: 30 },
       claim: { owner: 'me' },
@@ -94,6 +96,7 @@ describe('accept', () => {
     await accept(request());
     await accept(request({ random: 8 }));
     expect(inputs.map((input) => input.supersede)).toEqual([true, true]);
+    expect(inputs[0]?.replaceKey).toMatch(/./);
     expect(inputs[0]?.replaceKey).toBe(inputs[1]?.replaceKey);
   });
 

@@ -6,7 +6,7 @@ import { type ClaimedBatch, type Decision, type MessageStore, StoreError } from 
 import type { AcceptOutcome, AcceptRequest } from './accept-contract.ts';
 import type { BeforeCallback, BeforeSend } from './before-callback.ts';
 import type { Clock } from './clock.ts';
-import { freshUntil, makeReplaceKey } from './compose/index.ts';
+import { freshUntil, makeConversationKey } from './compose/index.ts';
 import type { Dispatcher } from './dispatch/index.ts';
 import type { PushMetrics } from './metrics.ts';
 import type { PushSettings } from './settings.ts';
@@ -52,9 +52,8 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
   async function accept(request: AcceptRequest): Promise<AcceptOutcome> {
     const dedupeKey = makeDedupeKey(request);
     const nowMs = clock.now();
-    const known = (remembered.get(scoped(request, dedupeKey)) ?? 0) > nowMs - settings.dedupeWindowMs;
     let keyed = request;
-    if (!known && !request.skipBeforeCallback) {
+    if (deps.before.asks(request.appId) && !request.skipBeforeCallback && !isKnown(request, dedupeKey, nowMs)) {
       // Number and time now, so that the back end is asked under the key that the message will have.
       const seq = request.seq ?? randomInt(SEQ_END);
       keyed = { ...request, seq };
@@ -101,8 +100,8 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
         dedupeWindowMs: settings.dedupeWindowMs,
         lifeUntilMs,
         freshUntilMs: freshUntil(request.class, nowMs, lifeUntilMs, settings.freshness),
-        // The time is part of it: a message that is sent again after the window is another message.
-        replaceKey: makeReplaceKey({ ...request, mode: settings.replace, messageKey: `${dedupeKey}\n${nowMs}` }),
+        // A banner of its own is named by the message itself, when it is composed: nothing is kept or looked up for it.
+        replaceKey: settings.replace === 'conversation' ? makeConversationKey(request) : '',
         supersede: settings.replace === 'conversation',
         waitMs: settings.waitMs,
         plan: settings.plan,
@@ -112,7 +111,7 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
       if (result.kind !== 'accepted') return noAccount(result.kind, request);
       claimed = result.claimed;
       if (!result.duplicate) {
-        remember(scoped(request, dedupeKey), nowMs);
+        if (deps.before.asks(request.appId)) remember(scoped(request, dedupeKey), nowMs);
         tally(result.decisions, nowMs);
         deps.dispatcher.wake(result.queuedLanes);
       }
@@ -128,6 +127,9 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
       metrics.decided(decision, 1);
       if (decision === 'waiting') deps.dispatcher.waitDue(nowMs + settings.waitMs);
     }
+  }
+  function isKnown(request: AcceptRequest, dedupeKey: string, nowMs: number): boolean {
+    return (remembered.get(scoped(request, dedupeKey)) ?? 0) > nowMs - settings.dedupeWindowMs;
   }
   function remember(key: string, nowMs: number): void {
     remembered.delete(key);

@@ -22,7 +22,12 @@ export type BeforeAnswer =
 
 /** Asks the app; never rejects. What a failing callback means is decided inside, by the app's setting. */
 export interface BeforeCallback {
+  /** false: this app has no callback, and `ask` would pass everything. */
+  asks(appId: number): boolean;
   ask(call: BeforeSend): Promise<BeforeAnswer>;
 }
 /** For apps without a callback. */
-export const noBeforeCallback: BeforeCallback = { ask: () => Promise.resolve({ kind: 'pass' }) };
+export const noBeforeCallback: BeforeCallback = {
+  asks: () => false,
+  ask: () => Promise.resolve({ kind: 'pass' }),
+};

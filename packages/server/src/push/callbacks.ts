@@ -36,6 +36,7 @@ export function createBeforeCallback(deps: CallbacksDeps): BeforeCallback {
   const slots = createSlots(deps.concurrency ?? DEFAULT_CONCURRENCY, MAX_WAITING);
   const fetch = deps.fetch ?? globalThis.fetch;
   return {
+    asks: (appId) => deps.target(appId) !== undefined,
     async ask(call) {
       const target = deps.target(call.appId);
       if (target === undefined) return { kind: 'pass' };

@@ -1,7 +1,7 @@
 import type { Logger } from '../logging/index.ts';
 import type { ShownPush, StoredMessage } from '../store/index.ts';
 import type { ChannelPool, OpenChannel } from './channel-pool.ts';
-import { contentKey, type ElementTextSettings } from './compose/index.ts';
+import { contentKey, type ElementTextSettings, makeMessageKey } from './compose/index.ts';
 import { ownKey, sharedKey } from './dispatch/request.ts';
 
 export interface RecallResult {
@@ -66,7 +66,7 @@ export function createRecall(
     open.begin();
     try {
       for (const { requestKey, tokens } of parts) {
-        const replaceKey = pushes[0]?.replaceKey || `m${message.id}`;
+        const replaceKey = pushes[0]?.replaceKey || makeMessageKey(message);
         const outcome = await channel.recall?.({ replaceKey, tokens, requestKey }, AbortSignal.timeout(TIMEOUT_MS));
         if (outcome?.kind === 'sent') result.recalled += tokens.length;
         else {

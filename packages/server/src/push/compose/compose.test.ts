@@ -9,7 +9,8 @@ import {
   DEFAULT_FRESHNESS,
   freshUntil,
   groupByContent,
-  makeReplaceKey,
+  makeConversationKey,
+  makeMessageKey,
   normalizeLanguage,
   pickLanguage,
 } from './index.ts';
@@ -183,16 +184,18 @@ describe('freshness', () => {
 });
 
 describe('replace key', () => {
-  const of = { appId: 1, from: 'alice', to: 'bob', messageKey: 'x' };
-  it('differs from message to message in message mode', () => {
-    const one = makeReplaceKey({ ...of, mode: 'message' });
-    expect(makeReplaceKey({ ...of, mode: 'message' })).toBe(one);
-    expect(makeReplaceKey({ ...of, mode: 'message', messageKey: 'y' })).not.toBe(one);
+  it('differs from message to message, also of another server that gave the same id', () => {
+    const one = makeMessageKey(message());
+    expect(makeMessageKey(message())).toBe(one);
+    for (const more of [{ id: 99 }, { sentMs: NOW + 1 }, { random: 99 }, { appId: 99 }, { toUserId: 'carol' }])
+      expect(makeMessageKey(message(more))).not.toBe(one);
+    expect(one).toMatch(/^m[0-9A-Za-z_-]{22}$/);
   });
   it('is one for a conversation in conversation mode, and never shared by two receivers', () => {
-    const one = makeReplaceKey({ ...of, mode: 'conversation' });
-    expect(makeReplaceKey({ ...of, mode: 'conversation', messageKey: 'y' })).toBe(one);
-    expect(makeReplaceKey({ ...of, mode: 'conversation', to: 'carol' })).not.toBe(one);
-    expect(one).toMatch(/^[0-9A-Za-z_-]{23}$/);
+    const of = { appId: 1, from: 'alice', to: 'bob' };
+    const one = makeConversationKey(of);
+    expect(makeConversationKey({ ...of })).toBe(one);
+    expect(makeConversationKey({ ...of, to: 'carol' })).not.toBe(one);
+    expect(one).toMatch(/^c[0-9A-Za-z_-]{22}$/);
   });
 });

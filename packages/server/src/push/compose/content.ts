@@ -3,7 +3,7 @@ import type { OfflinePushInfo, Vendor } from '@tim-push/protocol';
 import type { StoredMessage } from '../../store/contract/index.ts';
 import { type ElementTextSettings, elementTexts, tableLanguage } from './element-texts.ts';
 import { pickLanguage } from './language.ts';
-import { makeConversationKey } from './replace-key.ts';
+import { makeConversationKey, makeMessageKey } from './replace-key.ts';
 import { composeBody, composeTitle, givenDescription, saysSomething } from './text.ts';
 
 export interface ComposeInput {
@@ -13,6 +13,7 @@ export interface ComposeInput {
   vendor: Vendor;
   /** The certificate's defaults. */
   options: Readonly<Record<string, unknown>>;
+  /** '': the banner of this message alone. */
   replaceKey: string;
   texts: ElementTextSettings;
 }
@@ -25,8 +26,7 @@ export function composeContent(input: ComposeInput): PushContent {
     body: composeBody(message, language, elementTexts(input.texts, language, input.vendor)),
     ext: message.offlinePush.ext ?? customElement(message)?.Ext ?? '',
     class: message.class,
-    // A row of before this field was always filled still replaces only itself.
-    replaceKey: input.replaceKey === '' ? `m${message.id}` : input.replaceKey,
+    replaceKey: input.replaceKey === '' ? makeMessageKey(message) : input.replaceKey,
     conversationKey: makeConversationKey({ appId: message.appId, from: message.fromUserId, to: message.toUserId }),
     offlinePush: withCustomSound(message),
     options: input.options,

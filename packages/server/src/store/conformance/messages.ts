@@ -36,6 +36,25 @@ export function messagesConformance(openStore: OpenStore): void {
       expect(again).toMatchObject({ duplicate: true, message: { id: first.message.id } });
     });
 
+    it('knows it after a restart, and after a command beside it failed', async (store, reopen) => {
+      const { bob } = await world(store);
+      for (let other = 0; other < 5; other += 1) await accept(store, { nowMs: NOW + other });
+      const first = await accept(store, { dedupeKey: 'k', nowMs: NOW + 10 });
+      const again = await reopen();
+      const known = { dedupeKey: 'k', nowMs: NOW + MINUTE };
+      expect(await accept(again, known)).toMatchObject({ duplicate: true, message: { id: first.message.id } });
+      // Both of one commit: what the first of them noted is rolled back with it.
+      const token = { deviceId: bob.device.id, epoch: bob.device.epoch, certificateId: 1, nowMs: NOW };
+      const [second, failed] = await Promise.allSettled([
+        accept(again, { dedupeKey: 'k2', nowMs: NOW + MINUTE }),
+        again.setToken({ ...token, token: null as never }),
+      ]);
+      expect([second.status, failed.status]).toEqual(['fulfilled', 'rejected']);
+      expect(await accept(again, { dedupeKey: 'k2', nowMs: NOW + MINUTE })).toMatchObject({ duplicate: true });
+      expect(await accept(again, known)).toMatchObject({ duplicate: true });
+      expect(await accept(again, { dedupeKey: 'k', nowMs: NOW + 3 * MINUTE })).toMatchObject({ duplicate: false });
+    });
+
     it('never takes the message of another app for it', async (store) => {
       await world(store);
       await accept(store, { dedupeKey: 'k' });

@@ -76,7 +76,7 @@ export interface AcceptInput {
   syncSender: boolean;
   lifeUntilMs: number;
   freshUntilMs: number;
-  /** When set, an older unsent push of the same key ends `cancelled(superseded)` (conversation mode). */
+  /** Names the banner that the push shows in, '' one of its own. With `supersede` an older unsent push of the same key ends `cancelled(superseded)`. */
   replaceKey: string;
   supersede: boolean;
   /** Devices with a live foreground connection, receiver's and sender's. */

@@ -14,7 +14,10 @@ const LEFT_BEHIND = `SELECT id, epoch, token FROM devices
 const HOLDER = 'SELECT id, epoch FROM devices WHERE app_id = ? AND token = ? AND token_lane = ?';
 const VOID_STRIKES = `UPDATE devices SET retired_lane = 0, retired_code = '', retired_at_ms = 0, strikes = 0
   WHERE retired_lane = ? AND retired_at_ms > 0 AND certificate_id = ? AND strikes >= ${STRIKES_TO_RETIRE}`;
-const MOVE_BATCHES = daily('UPDATE batch_$day SET lane_id = ? WHERE state < 2 AND certificate_id = ?');
+/** Waiting and leased ones apart: each is found by the index of that state. */
+const MOVE_BATCHES = [0, 1].map((state) =>
+  daily(`UPDATE batch_$day SET lane_id = ? WHERE state = ${state} AND certificate_id = ?`),
+);
 
 /** Takes the certificate's tokens and its open pushes to its lane, which is that of another vendor account than before. */
 export function followLane(tx: Tx, certificate: { id: number; appId: number; laneId: number }, nowMs: number): void {
@@ -28,7 +31,7 @@ export function followLane(tx: Tx, certificate: { id: number; appId: number; lan
   }
   tx.run(MOVE_TOKENS, laneId, appId, id, laneId);
   for (const day of openDays(tx)) {
-    if (tx.run(MOVE_BATCHES(day), laneId, id).changes > 0) noteInLine(tx, day);
+    for (const move of MOVE_BATCHES) if (tx.run(move(day), laneId, id).changes > 0) noteInLine(tx, day);
   }
   forgetLeased(tx);
 }

@@ -49,7 +49,6 @@ CREATE TABLE IF NOT EXISTS message_${day} (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS message_${day}_to ON message_${day} (to_id, id);
 CREATE INDEX IF NOT EXISTS message_${day}_from ON message_${day} (from_id, id);
-CREATE INDEX IF NOT EXISTS message_${day}_dedupe ON message_${day} (dedupe_key);
 CREATE TABLE IF NOT EXISTS batch_${day} (
   id             INTEGER PRIMARY KEY,
   app_id         INTEGER NOT NULL,
@@ -79,7 +78,7 @@ CREATE INDEX IF NOT EXISTS batch_${day}_message ON batch_${day} (message_id);
 CREATE INDEX IF NOT EXISTS batch_${day}_claim ON batch_${day} (lane_id, priority, share) WHERE state = 0 AND ready = 1;
 CREATE INDEX IF NOT EXISTS batch_${day}_due ON batch_${day} (not_before_ms) WHERE state = 0 AND ready = 0;
 CREATE INDEX IF NOT EXISTS batch_${day}_expiry ON batch_${day} (expires_ms) WHERE state = 0;
-CREATE INDEX IF NOT EXISTS batch_${day}_replace ON batch_${day} (replace_key) WHERE state < 2;
+CREATE INDEX IF NOT EXISTS batch_${day}_replace ON batch_${day} (replace_key) WHERE state < 2 AND replace_key <> '';
 CREATE INDEX IF NOT EXISTS batch_${day}_lease ON batch_${day} (lease_until_ms) WHERE state = 1;
 CREATE TABLE IF NOT EXISTS decision_${day} (
   message_id   INTEGER NOT NULL,

@@ -5,7 +5,7 @@ import { cancelQueued } from './commands/pushes-cancel.ts';
 import { daily, dayOfId, openDays } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
-const OLDER = daily(`${SELECT_BATCH} WHERE state < 2 AND replace_key = ? AND message_id < ?`);
+const OLDER = daily(`${SELECT_BATCH} WHERE state < 2 AND replace_key <> '' AND replace_key = ? AND message_id < ?`);
 const MAY_SHOW: ReadonlySet<PushState> = new Set(['queued', 'attempted', 'sent', 'unknown']);
 /** Messages that are looked at for a newer push; the newest have it, if any has. */
 const MOST = 20;

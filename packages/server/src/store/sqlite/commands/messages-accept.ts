@@ -15,16 +15,12 @@ import type { KeptDecision } from '../decision-block.ts';
 import { knownDevicesOf } from '../device-row.ts';
 import { decisionsOf, keepDecisions } from '../kept-decisions.ts';
 import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../message-row.ts';
-import { daily, dayForNew, dayOf, dayOfId, ensureDay, hasDay, nextId } from '../partitions.ts';
+import { daily, dayForNew, dayOfId, ensureDay, nextId } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
+import { noteMessage, recentMessage } from '../recent-messages.ts';
 import { supersedeOlder } from '../supersede.ts';
 import type { Tx } from '../tx.ts';
 
-// The sender's account is of one app: the same words between the same user IDs of another app are another message.
-// Left to choose, SQLite reads all messages of the sender in their order, and a busy sender gets slower by the hour.
-const SAME = daily(
-  'SELECT id, sent_ms FROM message_$day INDEXED BY message_$day_dedupe WHERE dedupe_key = ? AND from_id = ? ORDER BY id DESC LIMIT 1',
-);
 const INSERT =
   daily(`INSERT INTO message_$day (id, app_id, from_id, to_id, from_user, to_user, seq, random, sent_ms, elements,
   offline_push, cloud_data, class, priority, flags, life_until_ms, fresh_until_ms, replace_key, dedupe_key, decisions)
@@ -74,6 +70,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const { kept, pushed } = decideAll(tx, input, message, sides?.receiver.receive_opt);
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, sides?.receiver.withheld === 1, kept);
+  noteMessage(tx, senderId, input.dedupeKey, message);
   if (input.supersede) {
     const devices = pushed.map((device) => device.id);
     supersedeOlder(tx, input.replaceKey, message.id, devices, nowMs);
@@ -96,25 +93,20 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 
 /** The answer that the same message got before, when that was inside the window. */
 function sameMessage(tx: Tx, input: AcceptInput, senderId: number): AcceptResult | undefined {
-  const oldest = dayOf(input.nowMs - input.dedupeWindowMs);
-  for (let day = dayForNew(tx, input.nowMs); day >= oldest; day--) {
-    if (!hasDay(tx, day)) continue;
-    const same = tx.get<{ id: number; sent_ms: number }>(SAME(day), input.dedupeKey, senderId);
-    if (same === undefined || same.sent_ms <= input.nowMs - input.dedupeWindowMs) continue;
-    const record = messageRecord(tx, same.id);
-    if (record === undefined) continue;
-    const message = toStoredMessage(record);
-    return {
-      kind: 'accepted',
-      message,
-      duplicate: true,
-      decisions: firstDecisions(decisionsOf(tx, record)),
-      claimed: [],
-      queuedLanes: [],
-      receiverTotalUnread: totalUnread(tx, message.toAccountId),
-    };
-  }
-  return undefined;
+  const { dedupeKey, dedupeWindowMs, nowMs } = input;
+  const id = recentMessage(tx, senderId, dedupeKey, nowMs, dedupeWindowMs);
+  const record = id === undefined ? undefined : messageRecord(tx, id);
+  if (record === undefined || record.sent_ms <= nowMs - dedupeWindowMs) return undefined;
+  const message = toStoredMessage(record);
+  return {
+    kind: 'accepted',
+    message,
+    duplicate: true,
+    decisions: firstDecisions(decisionsOf(tx, record)),
+    claimed: [],
+    queuedLanes: [],
+    receiverTotalUnread: totalUnread(tx, message.toAccountId),
+  };
 }
 
 /** As they were answered: without what waits ended as. */
