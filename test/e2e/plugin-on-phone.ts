@@ -29,6 +29,8 @@ export async function startApp(world: World, userID: string): Promise<App> {
 export async function bindAndroid(app: App, ...phones: [Phone, ...Phone[]]): Promise<FakeNative> {
   const { createFakeNative } = await import('react-native-tim-push/testing');
   const [own] = phones;
+  /** As the vendors' SDKs do: the token of the last time, whether it lives or not, until the app gives it back. */
+  const kept = new Map<string, string>();
   const native = createFakeNative({
     device: {
       vendor: own.vendor,
@@ -37,8 +39,15 @@ export async function bindAndroid(app: App, ...phones: [Phone, ...Phone[]]): Pro
       compiledIn: phones.map(({ vendor }) => vendor),
     },
     async register(vendor, { appId, appKey }) {
+      const params = { ...(appId && { app_id: appId }), ...(appKey && { app_key: appKey }) };
       const phone = phones.find((one) => one.vendor === vendor);
-      return (await phone?.register({ ...(appId && { app_id: appId }), ...(appKey && { app_key: appKey }) })) ?? '';
+      const token = kept.get(vendor) ?? (await phone?.register(params)) ?? '';
+      if (token !== '') kept.set(vendor, token);
+      return token;
+    },
+    async unregister(vendor) {
+      kept.delete(vendor);
+      phones.find((one) => one.vendor === vendor)?.unregister();
     },
     onChannel: ({ id, importance }) => {
       for (const phone of phones) phone.createChannel({ id, importance });

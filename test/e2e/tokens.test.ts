@@ -6,6 +6,7 @@ import { conversationExt } from 'react-native-tim-push';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CHANNEL_ID } from '../../demo/src/clouds/cloud.ts';
 import { DEMO_VENDORS, type DemoVendor } from '../../demo/src/clouds/index.ts';
+import { until } from '../../demo/src/wait.ts';
 import { World } from '../../demo/src/world.ts';
 import { communityOn, expoOn, IPHONE } from './ios-libraries.ts';
 import { bindAndroid, pushAndTap, reported, spyOnFetch, startApp } from './plugin-on-phone.ts';
@@ -63,6 +64,33 @@ it.each(ANDROID.filter((vendor) => vendor !== 'fcm'))(
     expect(app.opened).toMatchObject([{ ext: EXT, userID: 'alice' }]);
   },
 );
+
+it('a token that the cloud called dead is given back and replaced when the app starts again', async () => {
+  const user = 'retired-on-fcm';
+  const phone = await phoneOf('fcm');
+  const app = await startApp(world, user);
+  await bindAndroid(app, phone);
+  const options = { ...world.pushOptions('fcm'), server: app.server };
+  const first = await app.plugin.init(options);
+  phone.clearData();
+  phone.createChannel({ id: CHANNEL_ID, importance: 4 });
+  const { MsgId } = await world.rest<{ MsgId: string }>('openim/sendmsg', {
+    From_Account: 'administrator',
+    To_Account: user,
+    MsgRandom: 1,
+    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'nobody gets this' } }],
+  });
+  await until('the cloud refuses the push', async () => {
+    const [explained] = await world.explain(user, { message: MsgId });
+    return explained?.devices[0]?.push?.state === 'refused';
+  });
+  const fetched = spyOnFetch();
+  const again = await app.plugin.init(options);
+  expect(again.data?.token).toBe(first.data?.token);
+  await until('another token is there', async () => phone.token);
+  await reported(phone.token ?? '', fetched);
+  expect((await pushAndTap(world, user, phone, EXT)).ext).toBe(EXT);
+});
 
 it('on HarmonyOS the app brings the token, and harmony_buz_id says whose it is', async () => {
   const user = 'push-only-on-harmony';

@@ -12,7 +12,7 @@ const built = existsSync(ENTRY);
  * `diagnose` 1.7, taps and `ext` 1.3, reports over HTTP 1.1, result codes and the rest 2. Each is an option or a method of
  * `TimPushPlugin`, so none can leave without leaving the API; the words of the diagnosis have left already.
  */
-const LIMIT_BYTES = 16_300;
+const LIMIT_BYTES = 16_400;
 
 describe.skipIf(!built)(`the size${built ? '' : ' (skipped: lib/ is missing, run npm run build)'}`, () => {
   it(`is at most ${LIMIT_BYTES} bytes minified, and nothing but react-native is imported`, async () => {

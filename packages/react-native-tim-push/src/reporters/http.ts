@@ -1,4 +1,4 @@
-import type { PutDeviceBody } from '@tim-push/protocol';
+import type { PutDeviceAnswer, PutDeviceBody } from '@tim-push/protocol';
 import { BAD_PARAMETER, TOKEN_UPLOAD_FAILED } from '../codes.ts';
 import { fail } from '../result.ts';
 import type { PushResult, TimPushOptions } from '../types.ts';
@@ -25,6 +25,7 @@ export function httpReporter(
   device: () => ReportedDevice,
 ): Reporter {
   let generation = 0;
+  let onRetired: (() => void) | undefined;
 
   async function call(method: string, path: string, body?: object): Promise<PushResult<never>> {
     const { sdkAppID, userID, userSig } = await server().getAuth();
@@ -38,8 +39,9 @@ export function httpReporter(
         body: body && JSON.stringify({ userID, ...body }),
         signal: stop.signal,
       });
-      const answer = (await response.json()) as { code?: number; desc?: string };
-      const { code = TOKEN_UPLOAD_FAILED, desc = `HTTP ${response.status}` } = answer;
+      const answer = (await response.json()) as Partial<PutDeviceAnswer>;
+      const { code = TOKEN_UPLOAD_FAILED, desc = `HTTP ${response.status}`, data } = answer;
+      if (data?.tokenRetired) onRetired?.();
       return { code, desc };
     } finally {
       clearTimeout(timer);
@@ -68,6 +70,12 @@ export function httpReporter(
       device().deviceID
         ? report(certificateID, token, ++generation)
         : fail(BAD_PARAMETER, 'no native half names this phone: call setRegistrationID'),
+    onTokenRetired(listener) {
+      onRetired = listener;
+      return () => {
+        onRetired = undefined;
+      };
+    },
     reportClick: tell('/click'),
     reportArrived: tell('/arrived'),
     // Whatever it says: it has been reached.

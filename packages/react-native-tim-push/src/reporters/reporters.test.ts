@@ -27,8 +27,11 @@ describe('the HTTP reporter', () => {
   let calls: Call[];
   /** How many of the next requests are cut off unanswered. */
   let cut: number;
+  /** What else it answers. */
+  let data: object | undefined;
   beforeEach(async () => {
     calls = [];
+    data = undefined;
     cut = 0;
     server = createServer(async (request, response) => {
       if (cut > 0) {
@@ -39,7 +42,7 @@ describe('the HTTP reporter', () => {
       const body = await text(request);
       const { method, url: path, headers } = request;
       calls.push({ method, url: path, authorization: headers.authorization, body: body && JSON.parse(body) });
-      response.end(JSON.stringify({ code: 0, desc: 'ok' }));
+      response.end(JSON.stringify({ code: 0, desc: 'ok', data }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -115,6 +118,23 @@ describe('the HTTP reporter', () => {
     userID = 'carol';
     await reporter.setOfflinePushConfig(1, 'token');
     expect(calls.map(({ body }) => (body as { userID: string }).userID)).toEqual(['bob', 'carol']);
+  });
+
+  it('hears from the answer that the token had been retired', async () => {
+    let retired = 0;
+    const reporter = httpReporter(
+      () => ({ url, getAuth }),
+      () => DEVICE,
+    );
+    const stop = reporter.onTokenRetired?.(() => retired++);
+    data = { epoch: 1 };
+    await reporter.setOfflinePushConfig(1, 'token');
+    expect(retired).toBe(0);
+    data = { epoch: 2, tokenRetired: { code: 'gone', atMs: 1 } };
+    await reporter.setOfflinePushConfig(1, 'token');
+    stop?.();
+    await reporter.setOfflinePushConfig(1, 'token');
+    expect(retired).toBe(1);
   });
 
   it('says so where nothing names the phone', async () => {

@@ -35,7 +35,8 @@ export function createPushOnly(deps: {
         });
         switch (result.kind) {
           case 'ok':
-            return ok(result.device);
+            // The phone is to get another token, although this report has revived the one it has.
+            return ok(result.wasRetired ? { ...result.device, tokenRetired: result.wasRetired } : result.device);
           case 'sig_revoked':
             return sigRevoked();
           case 'not_push_only': {

@@ -77,7 +77,10 @@ export interface Sessions {
   setAppState(caller: Caller, state: AppState, unread: number | undefined): Promise<ImResult<void>>;
   /** Signs of life of live connections, many at a time. */
   touch(items: readonly { deviceId: number; atMs: number }[]): Promise<ImResult<void>>;
-  /** Registers or updates a push-only device. Error 70402 (field deviceId): that device logs in by socket. */
+  /**
+   * Registers or updates a push-only device; `tokenRetired`: a cloud had called this token dead, the phone is to get
+   * another. Error 70402 (field deviceId): that device logs in by socket.
+   */
   putPushOnly(command: PushOnlyCommand): Promise<ImResult<DeviceRow>>;
   /** Idempotent; `existed` says whether there was such a push-only device. */
   deletePushOnly(command: Credentials & { deviceKey: string }): Promise<ImResult<{ existed: boolean }>>;

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest';
 import type { DeviceStore, Store } from '../contract/index.ts';
 import { APP, logIn, loginInput, makeCertificate, phone } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
+import { accept, claimOne, LEASE_MS, settleInput } from './push-fixtures.ts';
 import { cases, MINUTE, NOW } from './with-store.ts';
 
 type PutInput = Parameters<DeviceStore['putPushOnlyDevice']>[0];
@@ -52,6 +53,22 @@ export function pushOnlyConformance(openStore: OpenStore): void {
       await put(store, 'alice', id);
       expect(await put(store, 'alice', id, { state: 'off' })).toMatchObject({ state: 'off', token: 'T' });
       expect(await put(store, 'alice', id)).toMatchObject({ state: 'logged_in', token: 'T' });
+    });
+
+    it('say once that the token they report again had been retired, and revive it', async (store) => {
+      const made = await makeCertificate(store);
+      const { id } = await put(store, 'bob', made.id);
+      await put(store, 'alice', made.id, { token: 'of Alice' });
+      await accept(store);
+      const batch = await claimOne(store, { owner: 'one', leaseMs: LEASE_MS, slots: { [made.laneId]: 10 } });
+      await store.settle([settleInput(batch, { state: 'refused', token: { action: 'retire', code: 'gone' } })]);
+      const [[dead] = []] = await store.listDevices(APP, ['bob']);
+      expect(dead).toMatchObject({ id, tokenRetired: { code: 'gone' } });
+      const again = await store.putPushOnlyDevice(putInput('bob', made.id));
+      expect(again).toMatchObject({ kind: 'ok', wasRetired: { code: 'gone' } });
+      const third = await store.putPushOnlyDevice(putInput('bob', made.id));
+      expect(third).not.toHaveProperty('wasRetired');
+      expect(third).not.toHaveProperty('device.tokenRetired');
     });
 
     it('may come without a token', async (store) => {

@@ -95,13 +95,18 @@ export interface DeviceStore {
   ): Promise<boolean>;
   /** Signs of life, many at a time. */
   touchDevices(items: { deviceId: number; atMs: number }[]): Promise<void>;
+  /** `device.tokenRetired` says what is true now; `wasRetired`, that this very token had been retired until this report. */
   putPushOnlyDevice(
     input: Omit<LoginInput, 'policy' | 'appState' | 'resumeEpoch' | 'unread'> & {
       certificateId: number;
       token: string;
       state: 'active' | 'off';
     },
-  ): Promise<{ kind: 'ok'; device: DeviceRow } | { kind: 'sig_revoked' } | { kind: 'not_push_only' }>;
+  ): Promise<
+    | { kind: 'ok'; device: DeviceRow; wasRetired?: NonNullable<DeviceRow['tokenRetired']> }
+    | { kind: 'sig_revoked' }
+    | { kind: 'not_push_only' }
+  >;
   deletePushOnlyDevice(appId: number, userId: string, deviceKey: string, nowMs: number): Promise<boolean>;
   listDevices(appId: number, userIds: string[]): Promise<DeviceRow[][]>;
   /** Undoes token retirements of a lane since a time (at most 7 days back); returns how many. */

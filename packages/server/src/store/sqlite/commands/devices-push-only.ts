@@ -19,6 +19,7 @@ export function putPushOnlyDevice(tx: Tx, input: PutInput): PutResult {
   if (account === 'sig_revoked') return { kind: 'sig_revoked' };
   const known = knownDevices(tx, account.id).find((device) => device.device_key === input.deviceKey);
   if (known !== undefined && known.push_only === 0 && known.state === 'logged_in') return { kind: 'not_push_only' };
+  const before = known === undefined ? undefined : deviceById(tx, known.id);
   const deviceId = putDevice(tx, account.id, known, {
     ...input,
     pushOnly: 1,
@@ -30,7 +31,8 @@ export function putPushOnlyDevice(tx: Tx, input: PutInput): PutResult {
   if (input.state === 'off') cancelDevicePushes(tx, deviceId, 'push_off', input.nowMs);
   const device = deviceById(tx, deviceId);
   if (device === undefined) throw new Error(`device ${deviceId} is gone right after it was put`);
-  return { kind: 'ok', device };
+  const wasRetired = before?.token === input.token ? before.tokenRetired : undefined;
+  return wasRetired === undefined ? { kind: 'ok', device } : { kind: 'ok', device, wasRetired };
 }
 
 function bind(tx: Tx, deviceId: number, input: PutInput): void {
