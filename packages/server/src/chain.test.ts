@@ -151,14 +151,14 @@ describe('the chain', () => {
     const created = await admin('POST', '/certificates', {
       vendor: 'xiaomi',
       credentials: { packageName: 'com.example.cut', appSecret: app.appSecret },
-      options: { channelId: 'nowhere' },
       endpoints: sandbox.endpoints('xiaomi'),
     });
     const phone = await sandbox.phones.add({ vendor: 'xiaomi', app });
     const device = { brand: 'xiaomi', certificateID: created['id'], token: await phone.register() };
     expect(await putDevice('dora', device)).toMatchObject({ code: 0 });
     const long = message('dora', 'hello');
-    const sent = await rest('openim/sendmsg', { ...long, OfflinePushInfo: { Title: 'A'.repeat(80), Ext: 'x' } });
+    const info = { Title: 'A'.repeat(80), Ext: 'x', AndroidInfo: { XiaoMiChannelID: 'nowhere' } };
+    const sent = await rest('openim/sendmsg', { ...long, OfflinePushInfo: info });
     const explained = async () => {
       const { lines } = (await admin('GET', `/explain?user=dora&message=${sent['MsgId']}`)) as {
         lines: { text: string }[];
@@ -167,7 +167,7 @@ describe('the chain', () => {
     };
     await vi.waitFor(async () => expect(await explained()).toContain('push: refused'));
     expect(await explained()).toMatch(/title was cut to what this cloud takes \(80 characters/);
-    expect(await explained()).toContain('something has to be set up at the vendor first');
+    expect(await explained()).toContain('found a field of the request wrong');
     expect(await explained()).toContain('docs/clouds/xiaomi.md');
   });
 
