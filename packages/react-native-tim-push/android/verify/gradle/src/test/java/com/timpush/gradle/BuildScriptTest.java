@@ -131,6 +131,14 @@ public class BuildScriptTest {
     File aar = touch(build.appDir, "libs/com.heytap.msp_3.5.3.aar");
     build.run();
     assertEquals(Collections.singletonList(aar), build.dependencies.compileOnly);
+    // A file names no dependencies of its own.
+    assertEquals(
+        Arrays.asList(
+            "com.facebook.react:react-android",
+            "com.google.code.gson:gson:2.10.1",
+            "commons-codec:commons-codec:1.6",
+            "androidx.annotation:annotation:1.1.0"),
+        build.dependencies.implementation);
     assertEquals(1, build.warnings.size());
     assertTrue(build.warnings.get(0), build.warnings.get(0).contains("com.heytap.msp_3.5.3.aar"));
 
