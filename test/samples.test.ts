@@ -11,7 +11,10 @@ const NOT_OURS = /(?:^|[\\/])(?:node_modules|dist|lib|build)(?:[\\/]|$)/;
 function samples(): string[] {
   const inFolders = FOLDERS.flatMap((folder) =>
     readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile() && /\.(?:md|tsx?|m?js)$/.test(entry.name) && !NOT_OURS.test(entry.parentPath))
+      .filter(
+        (entry) =>
+          entry.isFile() && /\.(?:md|tsx?|m?js)$/.test(entry.name) && !NOT_OURS.test(relative(root, entry.parentPath)),
+      )
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   const readmes = ['', ...readdirSync(join(root, 'packages')).map((name) => join('packages', name))].flatMap((folder) =>
