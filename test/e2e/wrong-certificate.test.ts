@@ -87,7 +87,11 @@ const mistakes: Mistake[] = [
   {
     name: 'an APNs key of the other environment',
     vendor: 'apns',
-    refusal: 'BadEnvironmentKeyIdInToken',
+    wrong: (sandbox, right) => {
+      const packageName = 'com.example.scoped';
+      const { teamId, keyId, privateKey } = sandbox.clouds.apns.addApp({ packageName, keyEnvironment: 'sandbox' });
+      return { ...right, bundleId: packageName, teamId, keyId, privateKey };
+    },
     code: 'BadEnvironmentKeyIdInToken',
     fix: 'correct the credentials, permissions or settings',
   },

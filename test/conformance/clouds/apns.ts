@@ -23,8 +23,9 @@ export const apns: CloudFixture = {
       name: 'a key for the other environment',
       cause: 'config',
       make: async (sandbox, { credentials }) => {
-        await sandbox.faults.set('apns', { vendorCode: { code: 'BadEnvironmentKeyIdInToken' } });
-        return { credentials };
+        const packageName = 'com.example.scoped';
+        const { teamId, keyId, privateKey } = sandbox.clouds.apns.addApp({ packageName, keyEnvironment: 'sandbox' });
+        return { credentials: { ...credentials, bundleId: packageName, teamId, keyId, privateKey } };
       },
     },
     elsewhere('apns'),

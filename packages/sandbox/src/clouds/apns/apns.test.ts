@@ -116,6 +116,16 @@ describe('a push', () => {
     expect(phone.shade.map(({ title }) => title)).toEqual(['two']);
   });
 
+  it('that waits in the background carries nothing to show, and no haste', async () => {
+    const { phone, token, headers } = await ready();
+    const quiet = { ...headers, 'apns-push-type': 'background', 'apns-priority': '5' };
+    const silent = JSON.stringify({ aps: { 'content-available': 1 }, ext: 'E' });
+    expect((await post(token, { ...quiet, 'apns-priority': '10' }, silent)).json.reason).toBe('BadPriority');
+    expect((await post(token, quiet)).json.reason).toBe('InvalidPushType');
+    expect(await post(token, quiet, silent)).toMatchObject({ status: 200 });
+    expect(phone.shade).toEqual([]);
+  });
+
   it('replaces by collapse id', async () => {
     const { phone, token, headers } = await ready();
     for (let at = 0; at < 2; at += 1) await post(token, { ...headers, 'apns-collapse-id': 'c' });
@@ -152,6 +162,16 @@ describe('a provider token', () => {
   ])('%s is refused', async (_name, make, reason) => {
     const { token, headers } = await ready();
     expect((await post(token, { ...headers, authorization: await make(app) })).json).toEqual({ reason });
+  });
+
+  it('of a key for one environment is taken there only', async () => {
+    const right = await ready(newApp({ environment: 'sandbox', keyEnvironment: 'sandbox' }));
+    expect(await post(right.token, right.headers)).toMatchObject({ status: 200 });
+    const wrong = await ready(newApp({ environment: 'production', keyEnvironment: 'sandbox' }));
+    const other = newSession();
+    const answer = await post(wrong.token, wrong.headers, undefined, other);
+    other.destroy();
+    expect(answer).toMatchObject({ status: 403, json: { reason: 'BadEnvironmentKeyIdInToken' } });
   });
 
   it('is of one team and one key on a connection', async () => {

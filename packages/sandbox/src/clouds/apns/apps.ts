@@ -9,6 +9,8 @@ export const AppSchema = Type.Object(
     environment: Type.Optional(Type.Union([Type.Literal('production'), Type.Literal('sandbox')])),
     teamId: Type.Optional(Type.String({ pattern: '^[A-Z0-9]{10}$' })),
     keyId: Type.Optional(Type.String({ pattern: '^[A-Z0-9]{10}$' })),
+    /** The one environment that the key is for (§2a); default: both. */
+    keyEnvironment: Type.Optional(Type.Union([Type.Literal('production'), Type.Literal('sandbox')])),
     /** PEM of push certificates that may push to this app. */
     certificates: Type.Optional(Type.Array(Type.String())),
     /** Requests a minute to one phone; null lifts the limit. */
@@ -25,6 +27,8 @@ export interface ApnsApp {
   readonly environment: 'production' | 'sandbox';
   readonly teamId: string;
   readonly keyId: string;
+  /** undefined: the key is for both environments. */
+  readonly keyEnvironment: 'production' | 'sandbox' | undefined;
   /** PEM of the .p8 file. */
   readonly privateKey: string;
   /** PEM. */
@@ -47,6 +51,7 @@ export function newApp(wanted: NewApnsApp, perDevicePerMinute: number): ApnsApp 
     environment,
     teamId: wanted.teamId ?? tenCharacters(),
     keyId: wanted.keyId ?? tenCharacters(),
+    keyEnvironment: wanted.keyEnvironment,
     privateKey: pair.privateKey,
     publicKey: pair.publicKey,
     certificates: (wanted.certificates ?? []).map(fingerprint),

@@ -57,7 +57,10 @@ export class ProviderAuth {
     if (!(issuedAt > now - LIMITS.tokenLifeSeconds && issuedAt <= now + 60) || issuedAt < this.#revokedBefore) {
       return 'ExpiredProviderToken';
     }
-    return this.#pin(connection, { teamId, keyId }) ?? this.#tooOften(connection, teamId, token) ?? apps;
+    // §2a: keys may be scoped since 2025.
+    const scoped = apps.filter(({ keyEnvironment, environment }) => (keyEnvironment ?? environment) === environment);
+    if (scoped.length === 0) return 'BadEnvironmentKeyIdInToken';
+    return this.#pin(connection, { teamId, keyId }) ?? this.#tooOften(connection, teamId, token) ?? scoped;
   }
 
   #byCertificate(connection: CloudConnection): readonly ApnsApp[] | Reason {

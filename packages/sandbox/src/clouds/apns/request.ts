@@ -39,8 +39,11 @@ export function readPush(headers: Headers, body: Buffer, bundleId: string | unde
   if (body.length > (pushType === 'voip' ? LIMITS.voipPayloadBytes : LIMITS.payloadBytes)) return 'PayloadTooLarge';
   const payload = readJson(body.toString('utf8'));
   if (!isObject(payload) || !isObject(payload['aps'])) return 'PayloadEmpty';
+  const aps = payload['aps'];
   // §3: 10 is an error for a background push.
   if (pushType === 'background' && priority === 10) return 'BadPriority';
+  // §3: the type must match the payload; §5: a background push shows nothing.
+  if (pushType === 'background' && ['alert', 'badge', 'sound'].some((key) => key in aps)) return 'InvalidPushType';
   return {
     id,
     bundleId: suffix === '' ? topic : topic.slice(0, -suffix.length),
@@ -49,6 +52,6 @@ export function readPush(headers: Headers, body: Buffer, bundleId: string | unde
     collapseId,
     expiration: expiration === undefined ? undefined : Number(expiration),
     payload,
-    aps: payload['aps'],
+    aps,
   };
 }
