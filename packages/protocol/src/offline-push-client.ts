@@ -54,12 +54,19 @@ const LEVELS = ['active', 'critical', 'passive', 'time-sensitive'];
 const level = (value: unknown): unknown => (typeof value === 'number' ? LEVELS[value] : value);
 const IMPORTANCE = ['LOW', 'NORMAL'];
 const BIT = [0, 1];
+/** `false` asks for nothing: that it would mean a VoIP push is said nowhere. */
+const noVoip: Place = (info, value) => {
+  if (value === true) info.apns = { ...info.apns, pushType: 0 };
+};
 
 const FIELDS: Record<string, Field> = {
   title: ofKind('string', own('title')),
   desc: ofKind('string', own('desc')),
   ext: ofKind('string', own('ext')),
+  description: ofKind('string', own('desc')),
+  extension: ofKind('string', own('ext')),
   disablePush: ofKind('boolean', own('disablePush')),
+  disableVoipPush: ofKind('boolean', noVoip),
   iOSPushType: oneOf(BIT, apns('pushType')),
   iOSSound: ofKind('string', apns('sound', iosSound)),
   ignoreIOSBadge: ofKind('boolean', apns('badgeMode', bit)),
@@ -85,6 +92,32 @@ const FIELDS: Record<string, Field> = {
   ignoreHarmonyBadge: ofKind('boolean', harmony('ignoreBadge')),
 };
 
+/** The same fields as the newest JavaScript layer of the old SDK groups them (facts: react-native-client §2.4). */
+const GROUPS: Record<string, Record<string, Field>> = {
+  androidInfo: {
+    sound: ofKind('string', android('sound')),
+    OPPOChannelID: ofKind('string', android('oppoChannelID')),
+    OPPOCategory: ofKind('string', android('oppoCategory')),
+    FCMChannelID: ofKind('string', android('fcmChannelID')),
+    XiaoMiChannelID: ofKind('string', android('xiaomiChannelID')),
+    VIVOClassification: oneOf(BIT, android('vivoClassification')),
+    VIVOCategory: ofKind('string', android('vivoCategory')),
+    HuaWeiCategory: ofKind('string', android('huaweiCategory')),
+    HuaWeiImage: ofKind('string', android('huaweiImage')),
+    HonorImportance: oneOf(IMPORTANCE, android('honorImportance')),
+    HonorImage: ofKind('string', android('honorImage')),
+    GoogleImage: ofKind('string', android('fcmImage')),
+  },
+  apnsInfo: {
+    sound: ofKind('string', apns('sound', iosSound)),
+    ignoreIOSBadge: ofKind('boolean', apns('badgeMode', bit)),
+    interruptionLevel: { kind: 'stringOrNumber', put: apns('interruptionLevel', level), choices: LEVELS },
+    enableIOSBackgroundNotification: ofKind('boolean', apns('contentAvailable', bit)),
+    image: ofKind('string', apns('image')),
+    disableVoipPush: ofKind('boolean', noVoip),
+  },
+};
+
 /** `vendorParams` of 8.7: a JSON string with these keys (facts: tim-api §5). */
 const VENDOR_PARAMS: Record<string, Field> = {
   fcmPriority: oneOf(['normal', 'high'], android('fcmPriority')),
@@ -93,7 +126,6 @@ const VENDOR_PARAMS: Record<string, Field> = {
   oppoTitleParam: ofKind('texts', android('oppoTitleParams')),
   oppoContentParam: ofKind('texts', android('oppoContentParams')),
 };
-const BY_LOWER_CASE = new Map(Object.keys(FIELDS).map((name) => [name.toLowerCase(), name]));
 
 export interface ClientPushReading {
   info: OfflinePushInfo;
@@ -118,7 +150,9 @@ export function offlinePushFromClient(given: unknown): ClientPushReading {
   }
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue;
+    const group = Object.hasOwn(GROUPS, key) ? GROUPS[key] : undefined;
     if (key === 'vendorParams') readVendorParams(value, info, warnings);
+    else if (group !== undefined) readGroup(key, value, group, info, warnings);
     else read(key, value, FIELDS, info, warnings);
   }
   return { info, warnings };
@@ -131,7 +165,8 @@ function read(
   info: OfflinePushInfo,
   warnings: string[],
 ): void {
-  const name = Object.hasOwn(fields, key) ? key : BY_LOWER_CASE.get(key.toLowerCase());
+  const lower = key.toLowerCase();
+  const name = Object.hasOwn(fields, key) ? key : Object.keys(fields).find((known) => known.toLowerCase() === lower);
   const field = name === undefined ? undefined : fields[name];
   if (field === undefined) {
     warnings.push(`offlinePushInfo.${key} is not known: did you mean ${nearestName(key, Object.keys(fields))}?`);
@@ -143,6 +178,22 @@ function read(
     return;
   }
   field.put(info, value);
+}
+
+function readGroup(
+  group: string,
+  value: unknown,
+  fields: Record<string, Field>,
+  info: OfflinePushInfo,
+  warnings: string[],
+): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    warnings.push(`offlinePushInfo.${group} is not an object: it was left out`);
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner !== undefined && inner !== null) read(key, inner, fields, info, warnings);
+  }
 }
 
 function readVendorParams(value: unknown, info: OfflinePushInfo, warnings: string[]): void {

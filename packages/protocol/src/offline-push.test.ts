@@ -68,11 +68,65 @@ describe('offlinePushFromClient', () => {
     expect(offlinePushFromClient({ vendorParams })).toEqual({ info: {}, warnings: [warning] });
   });
 
+  it('reads the grouped form of the newest old SDK as the flat one', () => {
+    const grouped = {
+      title: 'Alice',
+      description: 'hello',
+      extension: '{}',
+      disablePush: false,
+      disableVoipPush: true,
+      androidInfo: {
+        sound: 'ring',
+        OPPOChannelID: 'im',
+        FCMChannelID: 'chat',
+        HonorImportance: 'NORMAL',
+        GoogleImage: 'https://a/b',
+      },
+      apnsInfo: {
+        ignoreIOSBadge: true,
+        sound: 'kIOSOfflinePushNoSound',
+        interruptionLevel: 'active',
+        image: 'https://a/c',
+      },
+    };
+    const flat = {
+      title: 'Alice',
+      desc: 'hello',
+      ext: '{}',
+      disablePush: false,
+      iOSPushType: 0,
+      AndroidSound: 'ring',
+      AndroidOPPOChannelID: 'im',
+      AndroidFCMChannelID: 'chat',
+      AndroidHonorImportance: 'NORMAL',
+      AndroidFCMImage: 'https://a/b',
+      ignoreIOSBadge: true,
+      iOSSound: 'kIOSOfflinePushNoSound',
+      iOSInterruptionLevel: 'active',
+      iOSImage: 'https://a/c',
+    };
+    expect(offlinePushFromClient(grouped)).toEqual({ info: offlinePushFromClient(flat).info, warnings: [] });
+    expect(offlinePushFromClient({ androidInfo: { OPPOChanelID: 'x' }, apnsInfo: 'x' })).toEqual({
+      info: {},
+      warnings: [
+        'offlinePushInfo.OPPOChanelID is not known: did you mean OPPOChannelID?',
+        'offlinePushInfo.apnsInfo is not an object: it was left out',
+      ],
+    });
+  });
+
   it('gives only what the socket takes, whatever an app passes', () => {
     const check = Compile(OfflinePushInfoSchema);
     const keys = ['title', 'iOSPushType', 'iOSInterruptionLevel', 'AndroidOPPONotifyLevel', 'AndroidVIVOClassification']
       .concat(['AndroidHonorImportance', 'AndroidMeizuNotifyType', 'ignoreIOSBadge', 'disablePush', 'HarmonyCategory'])
-      .concat(['enableIOSBackgroundNotification', 'ignoreHarmonyBadge', 'vendorParams', 'ext']);
+      .concat([
+        'enableIOSBackgroundNotification',
+        'ignoreHarmonyBadge',
+        'vendorParams',
+        'ext',
+        'androidInfo',
+        'apnsInfo',
+      ]);
     const params = fc.dictionary(
       fc.constantFrom('fcmPriority', 'vivoNotifyType', 'oppoTemplateId', 'oppoTitleParam', 'oppoContentParam'),
       fc.anything({ maxDepth: 2 }),

@@ -1,6 +1,7 @@
 /**
  * What the notification of one message looks like, in the names apps know. Every field is optional, and the older spelling
- * with a small first letter (`androidOPPOChannelID`) is the same as the newer (`AndroidOPPOChannelID`).
+ * with a small first letter (`androidOPPOChannelID`) is the same as the newer (`AndroidOPPOChannelID`). So are the groups of
+ * the newest (`androidInfo`, `apnsInfo`).
  */
 export interface V2TimOfflinePushInfo {
   /** Empty: the sender's nickname, else the sender's user ID. */
@@ -45,4 +46,34 @@ export interface V2TimOfflinePushInfo {
   ignoreHarmonyBadge?: boolean;
   /** JSON: fcmPriority, vivoNotifyType, oppoTemplateId, oppoTitleParam, oppoContentParam. */
   vendorParams?: string;
+  /** The old SDK's newest layer: the same as `desc`. */
+  description?: string;
+  /** The same as `ext`. */
+  extension?: string;
+  /** true: an ordinary push, never VoIP. */
+  disableVoipPush?: boolean;
+  /** The Android fields in the names of that layer. */
+  androidInfo?: {
+    sound?: string;
+    OPPOChannelID?: string;
+    OPPOCategory?: string;
+    FCMChannelID?: string;
+    XiaoMiChannelID?: string;
+    VIVOClassification?: number;
+    VIVOCategory?: string;
+    HuaWeiCategory?: string;
+    HuaWeiImage?: string;
+    HonorImportance?: string;
+    HonorImage?: string;
+    GoogleImage?: string;
+  };
+  /** The iOS fields in the names of that layer. */
+  apnsInfo?: {
+    sound?: string;
+    ignoreIOSBadge?: boolean;
+    interruptionLevel?: string | number;
+    enableIOSBackgroundNotification?: boolean;
+    image?: string;
+    disableVoipPush?: boolean;
+  };
 }
