@@ -169,6 +169,7 @@ public class BuildScriptTest {
       {"0.76.9", null, true},
       {"0.81.6", "false", false},
       {"0.82.0", "false", true},
+      {"0.0.0-20261101-abcdef", null, true},
       {null, null, true},
       {null, "false", false},
     };
