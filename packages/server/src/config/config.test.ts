@@ -30,7 +30,7 @@ describe('loadConfig', () => {
       keyFile: '/srv/data.key',
       apiPort: 8080,
       adminHost: '127.0.0.1',
-      adminPort: 8081,
+      adminPort: 8083,
       receiptsPort: 8082,
       ackWaitSeconds: 10,
       inactiveDays: 7,

@@ -54,7 +54,8 @@ export const settingsSchema = Type.Object(
       description: 'Address of the admin listener (admin API, metrics, health). Never expose it to the internet.',
       zh: '管理监听地址（管理 API、指标、健康检查），切勿暴露到公网。',
     }),
-    adminPort: port(8081, {
+    // Not 8081: that is Metro's, and who tries this runs both on one machine.
+    adminPort: port(8083, {
       description: 'Port of the admin listener; 0 picks a free one.',
       zh: '管理监听端口；0 为任意空闲端口。',
     }),
