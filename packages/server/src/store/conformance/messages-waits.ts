@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Store } from '../contract/index.ts';
 import { APP, phone } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
-import { accept, PLAN, pushOf, settleInput, world } from './push-fixtures.ts';
+import { accept, claimOne, PLAN, pushOf, settleInput, world } from './push-fixtures.ts';
 import { cases, DAY, NOW } from './with-store.ts';
 
 const decisionsOf = async (store: Store, messageId: number) =>
@@ -93,6 +93,25 @@ export function waitConformance(openStore: OpenStore): void {
       await store.markRead(APP, 'bob', 'alice', NOW);
       expect((await store.endWaits('all', PLAN, ticket(), NOW)).claimed).toEqual([]);
       expect(await decisionsOf(store, message.id)).toEqual(['waiting', 'read']);
+    });
+
+    it('ends what is queued for an app that is open, and nothing of one in the background: its user has seen nothing', async (store) => {
+      const { bob, ticket } = await world(store);
+      const { id: deviceId, epoch } = bob.device;
+      const first = await accept(store);
+      await store.acknowledge(deviceId, [first.message.id], NOW);
+      expect(await pushOf(store, first.message.id)).toMatchObject({ state: 'cancelled', reason: 'online' });
+
+      await store.setAppState(deviceId, epoch, 'background', 1, NOW);
+      const queued = await accept(store);
+      await store.acknowledge(deviceId, [queued.message.id], NOW);
+      expect(await pushOf(store, queued.message.id)).toMatchObject({ state: 'queued' });
+
+      // On the wire when it was acknowledged, and refused by a cloud that is busy: it goes again.
+      const batch = await claimOne(store, ticket());
+      await store.acknowledge(deviceId, [queued.message.id], NOW);
+      await store.settle([settleInput(batch, { state: 'retry' })]);
+      expect((await claimOne(store, ticket())).message.id).toBe(queued.message.id);
     });
 
     const banner = { replaceKey: 'alice bob', supersede: true };

@@ -119,7 +119,7 @@ export type AcceptResult =
 
 export interface MessageStore {
   accept(input: AcceptInput): Promise<AcceptResult>;
-  /** The client has these messages: their waits end as `online`, pushes still queued for this device as `cancelled(online)`. */
+  /** The client has these messages: their waits end as `online`, pushes still queued for this device, when its app is in the foreground, as `cancelled(online)`. */
   acknowledge(deviceId: number, messageIds: number[], nowMs: number): Promise<void>;
   /** Waits that are over: due by `nowMs`, or of the given devices (their connection went), or all of a former process at start. */
   endWaits(

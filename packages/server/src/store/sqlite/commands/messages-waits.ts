@@ -23,14 +23,19 @@ const ALL = 'SELECT message_id, device_id FROM waits LIMIT ?';
 const END = 'DELETE FROM waits WHERE message_id = ? AND device_id = ?';
 const NEXT = 'SELECT min(due_ms) AS due FROM waits';
 
-/** The client has these messages. Answers nothing: an acknowledgement of something unknown changes nothing. */
+/**
+ * The client has these messages. Answers nothing: an acknowledgement of something unknown changes nothing. What is queued
+ * for an app that is open ends; one in the background has them too, but its user has seen nothing yet.
+ */
 export function acknowledge(tx: Tx, deviceId: number, messageIds: number[], nowMs: number): void {
+  const isOpen = deviceById(tx, deviceId)?.appState === 'foreground';
   for (const messageId of messageIds) {
     if (!hasDay(tx, dayOfId(messageId))) continue;
     if (tx.run(END, messageId, deviceId).changes > 0) {
       addDecision(tx, messageId, { deviceId, decision: 'online', atMs: nowMs });
       continue;
     }
+    if (!isOpen) continue;
     for (const batch of batchesOfMessage(tx, messageId)) {
       cancelQueued(tx, batch, 'online', nowMs, (one) => one.deviceId === deviceId);
     }
