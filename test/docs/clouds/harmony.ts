@@ -101,8 +101,8 @@ export const harmonyWords: CloudWords = {
     ),
     otherProject: doubt(
       'JWT 属于另一个项目时的错误码：80200001 或 80300002',
-      'The first holds the lane at once, the second after 20 in a row',
-      '前者立即挂起 lane，后者连续 20 次后挂起',
+      'The first holds the lane at once, the second after 10 messages in a row',
+      '前者立即挂起 lane，后者连续 10 条消息后挂起',
     ),
     listName: doubt('部分失败时失效 token 列表的拼写', 'Both spellings are read', '两种拼写都能识别'),
   },

@@ -105,8 +105,8 @@ const UNCERTAIN: Reaction = {
 };
 const SOME: Reaction = {
   server: both(
-    `This push waits, alert \`pushes_refused\`: again ${PAUSES.en}; others go on. ${MISTAKES_TO_HOLD} in a row without one that passes hold the lane`,
-    `该推送等待并告警 \`pushes_refused\`：${PAUSES.zh}；其他不受影响。连续 ${MISTAKES_TO_HOLD} 次且无一成功时 lane 挂起`,
+    `This push waits, alert \`pushes_refused\`: again ${PAUSES.en}; others go on. ${MISTAKES_TO_HOLD} such messages in a row, without one that passes, hold the lane`,
+    `该推送等待并告警 \`pushes_refused\`：${PAUSES.zh}；其他不受影响。连续 ${MISTAKES_TO_HOLD} 条消息如此且无一成功时 lane 挂起`,
   ),
   person: both(
     "Get the right in the vendor's console, or correct the certificate's defaults: `tim-push cert update`",

@@ -1,5 +1,5 @@
 import {
-  CONFIG,
+  CONFIG_OF_SOME,
   type CodeMeaning,
   CREDENTIALS,
   DOUBTFUL_TOKEN,
@@ -7,7 +7,7 @@ import {
   limited,
   NOT_TAKEN,
   PAYLOAD,
-  PERMISSION,
+  PERMISSION_OF_SOME,
 } from '../code-meaning.ts';
 
 /** Sources disagree which of the two it is — clouds/honor.md §4. */
@@ -21,8 +21,9 @@ export const STALE_TOKEN: ReadonlySet<string> = new Set(['401', '80200001', '802
 export const HONOR_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, CodeMeaning>([
   ['400', PAYLOAD],
   ['401', CREDENTIALS],
-  ['403', PERMISSION],
-  ['404', CONFIG], // read as a bad token by one source: it may as well be the App ID in the address
+  // What these three mean is assumed: should one speak of a single phone, it must not stop the others.
+  ['403', PERMISSION_OF_SOME],
+  ['404', CONFIG_OF_SOME], // read as a bad token by one source: it may as well be the App ID in the address
   ['429', limited(1_000)],
   ['500', INSIDE],
   ['502', INSIDE],
@@ -32,7 +33,7 @@ export const HONOR_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, Cod
   ['80100004', PAYLOAD],
   ['80200001', CREDENTIALS],
   ['80200003', CREDENTIALS],
-  ['80300002', PERMISSION],
+  ['80300002', PERMISSION_OF_SOME],
   ['80300007', DOUBTFUL_TOKEN],
   ['80300008', PAYLOAD],
   ['80300010', PAYLOAD],

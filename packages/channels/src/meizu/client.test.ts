@@ -42,6 +42,30 @@ describe('meizu channel', () => {
     });
   });
 
+  it('sends without a receipt address that the console does not know, once', async () => {
+    const refused =
+      ({ code }: { code: string }): H1Handler =>
+      async (request, response, socket) => {
+        const asked = server.requests.at(-1)!.body.includes('callback');
+        return json(asked ? { code, message: 'no', value: '' } : { code: '200', value: '', msgId: 'm2' })(
+          request,
+          response,
+          socket,
+        );
+      };
+    let server: Awaited<ReturnType<typeof cloud>>['server'];
+    for (const code of ['1005', '500']) {
+      const made = await cloud((...given) => refused({ code })(...given));
+      ({ server } = made);
+      const about = { content: { options: { receipts: 'both' } }, receiptUrl: 'https://push.example.com/r/x' };
+      expect((await sendTo(made.channel, ['p1'], about)).outcomes).toEqual([{ kind: 'sent', vendorId: 'm2' }]);
+      expect(server.requests).toHaveLength(2);
+    }
+    const always = await cloud(json({ code: '1005', message: 'no', value: '' }));
+    expect((await sendTo(always.channel, ['p1'])).outcomes).toMatchObject([{ kind: 'refused', cause: 'payload' }]);
+    expect(always.server.requests).toHaveLength(1);
+  });
+
   it('starts no request for what has expired', async () => {
     const { server, channel } = await cloud(accepted);
     const { outcomes } = await sendTo(channel, ['p1'], { target: { expiresAtMs: Date.now() - 1 } });

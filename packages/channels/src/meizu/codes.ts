@@ -17,6 +17,9 @@ import {
 /** 200 requests a second (clouds/meizu.md §7): a second frees them all. */
 const TOO_FAST = limited(1_000);
 
+/** Either may mean that the console does not know the receipt address; which one does is unconfirmed — clouds/meizu.md §8. */
+export const CALLBACK_REFUSED: ReadonlySet<string> = new Set(['1005', '500']);
+
 /** The `code` of the whole answer — clouds/meizu.md §6. 110010 means something else inside `value`: see below. */
 export const MEIZU_CODES: ReadonlyMap<string, CodeMeaning> = new Map<string, CodeMeaning>([
   ['500', INSIDE], // any other error: once more

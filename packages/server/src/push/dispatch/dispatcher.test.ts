@@ -399,6 +399,17 @@ describe('a lane', () => {
     expect(store.states()).toEqual(['sent', 'sent', 'sent']);
   });
 
+  it('is not held for one such push, however often it is tried', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    xiaomi.script = () => ({ kind: 'refused', code: '67', cause: 'permission', scope: 'some' });
+    store.add();
+    await start();
+    await time.advance(3_600_000);
+    expect(xiaomi.requests).toBeGreaterThan(20);
+    expect(dispatcher.lanes()[0]).toMatchObject({ state: 'open' });
+    expect(store.states()).toEqual(['queued']);
+  });
+
   it('is held when every push meets such a mistake', async () => {
     const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
     xiaomi.script = () => ({ kind: 'refused', code: '67', cause: 'permission', scope: 'some' });

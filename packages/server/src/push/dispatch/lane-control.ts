@@ -25,7 +25,7 @@ export interface LaneControl {
   /** Credentials, permissions or settings were refused. */
   hold(lane: Lane, code: string, advice: string): void;
   /** Some pushes were refused for what the operator has to mend: tells once an hour, holds the lane where none passes any more. */
-  mistake(lane: Lane, code: string, advice: string): void;
+  mistake(lane: Lane, batch: number, code: string, advice: string): void;
   /** The cloud said then (not before today: it may come late, by receipt) that its daily quota is spent. */
   closeQuota(lane: Lane, priority: number, code: string, saidMs: number): void;
   /** An answer said that a token is dead, or proved that it lives. */
@@ -133,10 +133,11 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
     stamp: () => ++stamp,
     showLevel,
     hold,
-    mistake(lane, code, fix) {
-      lane.mistakes += 1;
-      if (lane.mistakes >= MISTAKES_TO_HOLD) {
-        lane.mistakes = 0;
+    mistake(lane, batch, code, fix) {
+      // One that is tried again and again says nothing of the others.
+      lane.mistakes.add(batch);
+      if (lane.mistakes.size >= MISTAKES_TO_HOLD) {
+        lane.mistakes.clear();
         hold(lane, code, fix);
         return;
       }

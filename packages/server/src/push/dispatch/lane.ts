@@ -47,14 +47,14 @@ export interface Lane {
   /** Checks of a held lane so far: each waits longer. */
   rechecks: number;
   recheckAtMs: number;
-  /** Answers in a row that named an operator's mistake which other pushes need not meet. */
-  mistakes: number;
+  /** Batches in a row that met an operator's mistake which others need not meet. */
+  readonly mistakes: Set<number>;
   /** Such codes, and when each was last told of. */
   readonly toldOf: Map<string, number>;
 }
 
-/** Mistakes in a row, without one push that passed, after which every push is taken to meet them. */
-export const MISTAKES_TO_HOLD = 20;
+/** Messages in a row that met such a mistake, without one that passed, after which every push is taken to meet it. */
+export const MISTAKES_TO_HOLD = 10;
 
 /** Code of the reason of a lane that is held because no token of a run lived. */
 export const MASS_DEATH = 'dead_tokens_in_mass';
@@ -91,7 +91,7 @@ export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSe
     changed: 0,
     rechecks: 0,
     recheckAtMs: nowMs,
-    mistakes: 0,
+    mistakes: new Set(),
     toldOf: new Map(),
   };
 }

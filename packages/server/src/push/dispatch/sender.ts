@@ -252,7 +252,7 @@ export function createSender(deps: SenderDeps): Sender {
         // The cloud works: it is only this push that it does not take so.
         if (of.counts) {
           lane.breaker.success(of.era);
-          deps.control.mistake(lane, effect.code, holdAdvice(effect.cause));
+          deps.control.mistake(lane, job.batch.id, effect.code, holdAdvice(effect.cause));
         }
         break;
       case 'quota':
@@ -268,7 +268,7 @@ export function createSender(deps: SenderDeps): Sender {
   function record(lane: Lane, { job, recipient }: Item, outcome: Outcome, now: number): void {
     if (outcome.kind === 'sent') {
       lane.ledger.sent(1, now);
-      lane.mistakes = 0;
+      lane.mistakes.clear();
     }
     if (outcome.kind === 'invalid_token') deps.control.tokenAnswered(lane, 'dead');
     else if (outcome.kind === 'sent' || outcome.kind === 'notifications_off') deps.control.tokenAnswered(lane, 'alive');
