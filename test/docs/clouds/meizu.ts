@@ -11,7 +11,7 @@ export const meizuWords: CloudWords = {
     clickAction: '点击后的动作：launcher 打开应用，activity 打开 activity，web 打开 webUrl',
     activity: '用于 activity：Activity 的完整类名，如 com.example.chat.ChatActivity',
     webUrl: '用于 web：http(s) 地址',
-    receipts: '请求哪些回执。须先在平台登记回执地址：地址未登记时推送会失败',
+    receipts: '请求哪些回执。须先在平台登记回执地址：地址未登记时每次推送需再请求一次，且没有回执',
     headsUp: '是否弹出横幅',
     maxParametersBytes: 'ext 连同外层结构可用的字节数；平台未说明上限',
   },
@@ -23,8 +23,8 @@ export const meizuWords: CloudWords = {
     '1005': code(
       'parameters',
       '参数错误',
-      'With receipts switched on, an address that the platform does not know is the likeliest cause: register it, or set `receipts` to `none`',
-      '若开启了回执，多半是回执地址未在平台登记：登记该地址，或将 `receipts` 设为 `none`',
+      'With receipts switched on, the push goes again at once without asking for them: register the address, or set `receipts` to `none`',
+      '若开启了回执，会立即改为不请求回执再发一次：登记该地址，或将 `receipts` 设为 `none`',
     ),
     '1006': code(
       'signature',
@@ -67,8 +67,8 @@ export const meizuWords: CloudWords = {
     tooManyTargets: doubt('pushId 超过 100 个时返回哪个代码', 'A request never has more', '每个请求不会超过 100 个'),
     unknownReceiptUrl: doubt(
       '回执地址未在平台登记时返回哪个代码',
-      'No receipts are asked for unless option `receipts` says so',
-      '除非设置选项 `receipts`，否则不请求回执',
+      'After either the push goes again without the callback',
+      '遇到任一代码，都会去掉回执地址再发一次',
     ),
     tapExtras: doubt(
       '点击打开应用时 parameters 在何处：intent 的参数，或仅在 receiver 的回调中',

@@ -71,7 +71,7 @@ const Options = Type.Object({
     choice(['none', 'delivered', 'clicked', 'both'], {
       title: 'Receipts',
       description:
-        'What to ask receipts for. Register the receipt address in the platform first: with an unknown one the push fails',
+        'What to ask receipts for. Register the receipt address in the platform first: with an unknown one each push takes a second request, without receipts',
       default: 'none',
     }),
   ),
