@@ -210,6 +210,13 @@ describe('offline push', () => {
   });
 
   describe('background and foreground', () => {
+    /** So many states were sent, and answered: no request runs. */
+    const told = (count: number): Promise<void> =>
+      until(() => {
+        expect(states()).toHaveLength(count);
+        expect(h.env.pending().filter((ms) => ms <= 10_000)).toEqual([]);
+      });
+
     it('follows the system, with the total unread count', async () => {
       unread = 4;
       await loggedIn(h, h.tim);
@@ -252,7 +259,7 @@ describe('offline push', () => {
     it('connects at once when the app comes to the front, and says it is', async () => {
       await loggedIn(h, h.tim);
       system('background');
-      await until(() => expect(states()).toHaveLength(1));
+      await told(1);
       h.env.advance(30_000);
       await until(() => expect(h.server.connections()).toBe(0));
       system('foreground');
@@ -277,7 +284,7 @@ describe('offline push', () => {
     it('finds a dead link within 5 s of coming to the front', async () => {
       await loggedIn(h, h.tim);
       system('background');
-      await until(() => expect(states()).toHaveLength(1));
+      await told(1);
       h.server.on('setAppState', () => 'silence');
       system('foreground');
       await until(() => expect(states()).toHaveLength(2));
