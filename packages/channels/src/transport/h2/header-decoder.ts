@@ -83,7 +83,8 @@ export class HeaderDecoder {
       if (this.#at >= this.#end) throw bad('a block ends within an integer');
       const byte = this.#from[this.#at++] ?? 0;
       value += (byte & 0x7f) * shift;
-      if (value > MAX_INTEGER) throw bad('an integer is too large');
+      // Zeros without end make it no larger, and at last no number.
+      if (value > MAX_INTEGER || shift > MAX_INTEGER) throw bad('an integer is too large');
       if ((byte & 0x80) === 0) return value;
     }
   }

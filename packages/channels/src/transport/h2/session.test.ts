@@ -7,7 +7,8 @@ import type { TransportFailure } from '../failure.ts';
 import { type ConnectionFate, Http2Exchange } from '../http2-contract.ts';
 import { Http2Pool } from '../http2-pool.ts';
 import { routeTo } from '../route.ts';
-import { PREFACE, settingsFrame } from './frames.ts';
+import { FrameReader, flags, frameOf, PREFACE, settingsFrame, types } from './frames.ts';
+import { HeaderDecoder } from './header-decoder.ts';
 import { openOwnHttp2 } from './open.ts';
 
 interface Answer {
@@ -274,6 +275,44 @@ describe('noise', () => {
     const one = call([...pseudo, 'x-long', 'x'.repeat(100)]);
     expect(await one.result).toMatchObject({ processed: 'maybe', code: 'protocol_error' });
     expect(one.ends).toBe(1);
+  });
+
+  it('of numbers that go on without end is no header block, and no size of the table', () => {
+    const endless = Buffer.alloc(400, 0x80);
+    for (const first of [0x3f, 0xff, 0x7f, 0x0f]) {
+      const block = Buffer.concat([Buffer.from([first]), endless, Buffer.from([0])]);
+      expect(() => new HeaderDecoder().decode(block)).toThrow('an integer is too large');
+    }
+    const text = Buffer.concat([Buffer.from([0, 0x7f]), endless, Buffer.from([0])]);
+    expect(() => new HeaderDecoder().decode(text)).toThrow('an integer is too large');
+  });
+
+  it.each([
+    ['empty pieces', frameOf(types.data, 0, 1, Buffer.alloc(0))],
+    ['padding', frameOf(types.data, flags.padded, 1, Buffer.alloc(256, 255))],
+  ])('of an answer that is %s without end ends the request, and no other', async (_name, piece) => {
+    const ok = Buffer.from([0x88]);
+    const port = await tcpServer((socket) => {
+      socket.write(greeting);
+      const reader = new FrameReader();
+      let preface = PREFACE.length;
+      socket.on('data', (chunk: Buffer) => {
+        const frames = chunk.subarray(preface);
+        preface = Math.max(0, preface - chunk.length);
+        reader.read(frames, ({ type, streamId }) => {
+          if (type !== types.headers || streamId !== 3) return true;
+          socket.write(frameOf(types.headers, flags.endHeaders, 1, ok));
+          socket.write(Buffer.concat(Array(30_000).fill(piece)));
+          socket.write(frameOf(types.headers, flags.endHeaders | flags.endStream, 3, ok));
+          return true;
+        });
+      });
+    });
+    const { call } = clientOf(`http://localhost:${port}`);
+    const [endless, other] = [call(), call()];
+    expect(await endless.result).toMatchObject({ processed: 'maybe', code: 'answer_too_large' });
+    expect(await other.result).toMatchObject({ status: 200 });
+    expect([endless.ends, other.ends]).toEqual([1, 1]);
   });
 
   it('of a peer that asks without end and never reads ends the connection', async () => {

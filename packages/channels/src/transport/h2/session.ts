@@ -7,6 +7,7 @@ import {
   flags,
   frameOf,
   frameOfNumbers,
+  HEAD_BYTES,
   MAX_STREAM_ID,
   PREFACE,
   settings,
@@ -18,7 +19,7 @@ import { type Hearing, Incoming } from './incoming.ts';
 import { Outgoing, type Upload } from './outgoing.ts';
 import { Http2Violation, type ViolationCode, violations } from './violation.ts';
 
-/** An answer of a push cloud is under 10 KB. */
+/** An answer of a push cloud is under 10 KB; its frames count whole. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 /** What a stream may send us without being asked again: more than an answer may have, so it never is. */
 const STREAM_WINDOW = 1024 * 1024;
@@ -270,7 +271,8 @@ export class OwnHttp2Session implements Http2Session {
     }
     const flight = this.#flights.get(streamId);
     if (flight === undefined) return;
-    flight.bytes += content.length;
+    // All of a frame counts: empty pieces without end would fill the memory, padding the stream's window.
+    flight.bytes += HEAD_BYTES + frameBytes;
     if (flight.bytes > MAX_ANSWER_BYTES) {
       this.#reset(flight, 'answer_too_large');
       this.#owner.freed(this);
