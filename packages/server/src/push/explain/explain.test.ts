@@ -111,6 +111,33 @@ describe.each(['en', 'zh'] as const)('explain in %s', (language) => {
     expect(text(say([{ ...of, devices }], language))).toContain(`${texts.notes.truncated('title')} (80 characters`);
   });
 
+  it.each([
+    ['busy', 'RESOURCE_EXHAUSTED', 429],
+    ['busy', 'http_429', 429],
+    ['notReached', 'oauth_ECONNREFUSED', undefined],
+    ['notReached', 'connect_timeout', undefined],
+    ['broken', 'http_503', 503],
+    ['broken', 'unreadable', 200],
+  ] as const)('says of a waiting push that the cloud is in trouble (%s): %s', (kind, code, httpStatus) => {
+    const answer = { atMs: NOW, ms: 3, code, targets: 1, ...(httpStatus === undefined ? {} : { httpStatus }) };
+    const shown = text(say([trace(['push'], push({ state: 'queued', code, requests: [answer] }))], language));
+    expect(shown).toContain(texts.trouble[kind].why);
+    expect(shown).toContain(texts.trouble[kind].fix);
+    expect(shown).not.toContain('docs/clouds');
+  });
+
+  it('sends whoever asks for a code of the cloud to its page, and blames no setting for it', () => {
+    const answer = { atMs: NOW, ms: 3, code: '20301', httpStatus: 200, targets: 1 };
+    const shown = text(say([trace(['push'], push({ state: 'queued', code: '20301', requests: [answer] }))], language));
+    expect(shown).toContain(texts.cloud.waitingFix('xiaomi'));
+    expect(shown).not.toContain(texts.cloud.refusedFix('xiaomi'));
+  });
+
+  it('names the platform alone of a phone whose brand nobody told', () => {
+    const shown = text(say([trace(['push'], push(), { brand: '' })], language));
+    expect(shown).toMatch(/Android[,，]/);
+  });
+
   it('says nothing in the other language', () => {
     const held = lane({ state: 'held', reason: '21301: correct the credentials' });
     const all = [

@@ -32,6 +32,10 @@ export interface PushCase {
 /** Reasons after which the user misses nothing: the message was seen, or a newer one shows in its place. */
 const NOTHING_MISSED: ReadonlySet<CancelReason> = new Set(['read', 'online', 'superseded']);
 
+/** Codes of our own for requests without an answer that says something; those of a login have the name of it in front. */
+const UNREADABLE = /^(oauth_|auth_)?unreadable$/;
+const NOT_REACHED = /^(oauth_|auth_)?(E[A-Z]{3,}|timeout|connect_timeout|goaway|refused_stream)$/;
+
 /** Attempts, outcome, marks, and the verdict: who lost it and what to do. */
 export function explainPush(of: PushCase): ExplainLine[] {
   const { push, texts } = of;
@@ -107,10 +111,14 @@ function refused({ push, device, lane, texts }: PushCase): ExplainLine[] {
 function pending(of: PushCase): ExplainLine[] {
   const { push, texts, nowMs } = of;
   const lines = laneLines(of);
-  const last = push.requests.at(-1)?.code;
+  const last = push.requests.at(-1);
   // It waits for what its own answer named: a mistake of the operator that others need not meet, or a cloud in trouble.
-  if (lines.length === 0 && last !== undefined && ownAdvice(last, texts) === undefined)
-    lines.push(fix(texts.cloud.refusedFix(of.lane?.vendor ?? '<vendor>'), texts));
+  if (lines.length === 0 && last !== undefined) {
+    const { why, fix: todo } = ownAdvice(last.code, texts) ??
+      troubleAdvice(last, texts) ?? { why: '', fix: texts.cloud.waitingFix(of.lane?.vendor ?? '<vendor>') };
+    if (why !== '') lines.push(cause(why));
+    if (todo !== '') lines.push(fix(todo, texts));
+  }
   if (push.notBeforeMs !== undefined && push.notBeforeMs > nowMs)
     lines.push(fact(texts.words.nextTry(showTime(push.notBeforeMs))));
   lines.push(fact(texts.words.freshUntil(showTime(push.expiresAtMs))));
@@ -170,6 +178,13 @@ function attemptText(request: AttemptRecord, texts: Texts): string {
 
 const ownAdvice = (code: string | undefined, texts: Texts): Advice | undefined =>
   OWN_CODES.some((own) => own === code) ? texts.codes[code as OwnCode] : undefined;
+/** A cloud that was too busy, not reached or broken: nobody's mistake, and the server tries again by itself. */
+function troubleAdvice({ code, httpStatus = 0 }: AttemptRecord, { trouble }: Texts): Advice | undefined {
+  if (httpStatus === 429) return trouble.busy;
+  if (httpStatus >= 500 || UNREADABLE.test(code)) return trouble.broken;
+  return NOT_REACHED.test(code) ? trouble.notReached : undefined;
+}
+
 const isCancel = (reason: PushTrace['reason'], texts: Texts): reason is CancelReason =>
   reason !== undefined && Object.hasOwn(texts.cancelled, reason);
 const isMark = (kind: string): kind is MarkKind => MARK_KINDS.some((known) => known === kind);

@@ -125,7 +125,7 @@ export const en: Texts = {
     },
     dead_token: {
       why: 'the cloud called the token of this device dead, and it was retired',
-      fix: 'open the app on the phone: it registers anew; if that does not help, the certificate is of another project or environment than the app (`tim-push cert`)',
+      fix: 'open the app on the phone: it registers anew; if that does not help, the certificate is of another project, region or environment than the app (`tim-push cert`)',
     },
   },
   codes: {
@@ -188,9 +188,25 @@ export const en: Texts = {
     fixPaused: '`tim-push lane resume`',
     fixClosed: "wait, or apply for a larger quota in the vendor's console",
   },
+  trouble: {
+    busy: {
+      why: 'the cloud wants fewer requests at a time (too many requests, or a rate limit of the account)',
+      fix: 'nothing, the server tries again by itself; if it comes often, lower laneLimits or apply for a higher rate',
+    },
+    notReached: {
+      why: 'the cloud was not reached',
+      fix: 'the server tries again by itself; if it lasts, check the network, the name service, and the proxy and endpoints of the certificate',
+    },
+    broken: {
+      why: 'the cloud, or a proxy before it, is in trouble: it answered with an error of its own',
+      fix: 'the server tries again by itself; if it lasts, check the proxy and endpoints of the certificate, and ask the vendor',
+    },
+  },
   cloud: {
     refusedFix: (vendor) =>
       `look the code up in docs/clouds/${vendor}.md; the certificate's defaults (channel id, category) are the usual cause`,
+    waitingFix: (vendor) =>
+      `look the code up in docs/clouds/${vendor}.md: what it means and what to do; until then the server tries again by itself`,
     unknown: {
       why: 'no answer said what became of the last request',
       fix: 'a receipt may still tell; the phone may have shown it',
@@ -213,7 +229,8 @@ export const en: Texts = {
     nothingFound: 'no message was found for this user and time',
     nothingFoundFix:
       'check user ID, app and time (`--at`, `--message`); messages are kept for 7 days, and a message to an account that does not exist is refused',
-    device: (of) => `device ${of.id}: ${of.platform} ${of.brand}, ${of.state}, last seen ${of.lastSeen}`,
+    device: (of) =>
+      `device ${of.id}: ${[of.platform, of.brand].join(' ').trim()}, ${of.state}, last seen ${of.lastSeen}`,
     certificate: (of) => `certificate ${of.id}: ${of.vendor} "${of.name}"`,
     certificateMissing: (id) => `certificate ${id} does not exist (any more)`,
     certificateDisabled: (id) => `certificate ${id} is disabled`,

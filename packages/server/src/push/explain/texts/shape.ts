@@ -31,8 +31,11 @@ export interface Texts {
     fixPaused: string;
     fixClosed: string;
   };
+  /** Of a push that waits, after a request that met it. */
+  trouble: Record<'busy' | 'notReached' | 'broken', Advice>;
   cloud: {
     refusedFix: (vendor: string) => string;
+    waitingFix: (vendor: string) => string;
     unknown: Advice;
     expiredFix: string;
     /** A dead token that was kept, because too many looked dead. */

@@ -107,7 +107,7 @@ export const zh: Texts = {
     },
     dead_token: {
       why: '厂商云报告该设备的 token 失效，token 已停用',
-      fix: '在手机上打开应用，会重新注册；若仍无效，则证书属于另一个项目或环境（`tim-push cert`）',
+      fix: '在手机上打开应用，会重新注册；若仍无效，则证书属于另一个项目、区域或环境（`tim-push cert`）',
     },
   },
   codes: {
@@ -161,8 +161,23 @@ export const zh: Texts = {
     fixPaused: '`tim-push lane resume`',
     fixClosed: '等待恢复，或在厂商后台申请提高配额',
   },
+  trouble: {
+    busy: {
+      why: '厂商云要求降低请求速率（请求过多，或达到账号的速率上限）',
+      fix: '无需处理，服务器会自动重试；频繁出现时调低 laneLimits，或向厂商申请提高速率',
+    },
+    notReached: {
+      why: '连不上厂商云',
+      fix: '服务器会自动重试；持续出现时检查网络、域名解析，以及证书的代理与接口地址',
+    },
+    broken: {
+      why: '厂商云或中间的代理出现故障：返回了自身的错误',
+      fix: '服务器会自动重试；持续出现时检查证书的代理与接口地址，并联系厂商',
+    },
+  },
   cloud: {
     refusedFix: (vendor) => `在 docs/clouds/${vendor}.md 中查找该代码；常见原因是证书的默认参数（渠道 ID、分类）`,
+    waitingFix: (vendor) => `在 docs/clouds/${vendor}.md 中查找该代码的含义与处理办法；在此之前服务器会自动重试`,
     unknown: { why: '最后一次请求没有得到答复', fix: '之后的回执仍可能给出结果；手机也可能已经展示' },
     expiredFix: '在有效时间内厂商云或通道不可用，参见上面的请求记录',
     doubtedToken: {
@@ -181,7 +196,7 @@ export const zh: Texts = {
     noDevicesFix: '在手机上登录一次',
     nothingFound: '没有找到该用户在该时间的消息',
     nothingFoundFix: '核对用户 ID、应用和时间（`--at`、`--message`）；消息保留 7 天，发给不存在账号的消息会被拒绝',
-    device: (of) => `设备 ${of.id}：${of.platform} ${of.brand}，${of.state}，最近活动 ${of.lastSeen}`,
+    device: (of) => `设备 ${of.id}：${[of.platform, of.brand].join(' ').trim()}，${of.state}，最近活动 ${of.lastSeen}`,
     certificate: (of) => `证书 ${of.id}：${of.vendor}「${of.name}」`,
     certificateMissing: (id) => `证书 ${id} 不存在（或已删除）`,
     certificateDisabled: (id) => `证书 ${id} 已停用`,
