@@ -70,6 +70,18 @@ describe('without a running server', () => {
     expect(fromFile.out + fromStdin.out + listed.out).not.toContain('S3CRET');
   });
 
+  it('changes one endpoint of a certificate, leaves the others, and takes one away', async () => {
+    const create = ['cert', 'create', '--vendor', 'honor', '--app-id', '104471234', '--client-id', 'c'];
+    const hosts = ['--endpoint', 'api=https://api.example', '--endpoint', 'oauth=https://login.example'];
+    const id = String(json(await tim([...create, '--client-secret', '-', ...hosts, '--json'], { stdin: 's' }))['id']);
+    const changed = await tim(['cert', 'update', id, '--endpoint', 'oauth=https://other.example', '--json']);
+    expect(json(changed)).toMatchObject({
+      endpoints: { api: 'https://api.example', oauth: 'https://other.example' },
+    });
+    const taken = await tim(['cert', 'update', id, '--endpoint', 'oauth=', '--json']);
+    expect(json(taken)['endpoints']).toEqual({ api: 'https://api.example' });
+  });
+
   it('sets the callbacks of an app, changes one, takes one away, and shows no token', async () => {
     const before = ['--before-callback-url', 'https://backend.example/before', '--before-callback-failure', 'refuse'];
     const set = await tim(
@@ -151,6 +163,7 @@ describe('without a running server', () => {
     const run = await tim(args);
     expect(run).toMatchObject({ code: 2, out: '' });
     expect(run.err).toMatch(words);
+    expect(run.err).toMatch(/^error: .+ \[usage\]\nwhat to do: .+\n$/);
   });
 
   it.each(
@@ -312,7 +325,9 @@ describe('with a running server', () => {
       });
       server.on('close', () => reject(new Error(text)));
     });
-    expect(greeting).toMatch(/app 14\d{8} was made[\s\S]*tpa_[\s\S]*cert create/);
+    expect(greeting).toMatch(/app 14\d{8} was made[\s\S]*admin-token[\s\S]*cert create/);
+    // What a service writes ends up in its journal.
+    expect(greeting).not.toMatch(/tpa_/);
     expect((await tim(['serve', ...ports])).err).toMatch(/in use by process \d+/);
 
     expect(

@@ -40,8 +40,9 @@ export async function runCli(
     })
     .configureOutput({
       writeOut: (text) => void streams.stdout.write(text),
-      // As JSON it is said once, by the catch below.
+      // The help of a command that needs another one; as JSON it is said once, by the catch below.
       writeErr: (text) => void (form === 'text' && streams.stderr.write(text)),
+      outputError: () => undefined,
     })
     .showHelpAfterError(false);
   const context = (): CliContext => createContext(program.opts<GlobalOptions>(), env, streams);
@@ -60,10 +61,11 @@ export async function runCli(
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
-    // commander has said what is wrong, or has printed the help that was asked for.
+    // commander has printed the help that was asked for, or that of a command that needs another one.
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
     const { shown, exitCode } = shownError(error instanceof CommanderError ? asUsageError(error) : error);
-    if (form === 'json' || !(error instanceof CommanderError)) createOutput(form, words, streams).error(shown);
+    const helped = error instanceof CommanderError && error.code === 'commander.help';
+    if (form === 'json' || !helped) createOutput(form, words, streams).error(shown);
     return exitCode;
   }
 }

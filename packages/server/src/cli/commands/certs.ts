@@ -66,9 +66,11 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
       const path = `/certificates/${encodeURIComponent(id)}`;
       const changed = await withAdmin(async (admin) => {
         // A name may be a credential with one vendor and an option with another: the certificate says which it is.
-        const { vendor: own } = await admin.request<CertView>('GET', path);
+        const { vendor: own, endpoints: former } = await admin.request<CertView>('GET', path);
         const ownFields = fieldFlags(channels.filter((one) => one.vendor === own));
-        return await admin.request<CertView>('PATCH', path, await changeOf(context(), flags, ownFields));
+        const change = await changeOf(context(), flags, ownFields);
+        if (change.endpoints !== undefined) change.endpoints = mergedEndpoints(former, change.endpoints);
+        return await admin.request<CertView>('PATCH', path, change);
       });
       output.result(changed, describe(changed));
     });
@@ -133,12 +135,21 @@ async function verify({ withAdmin, output, texts }: CliContext, id: string): Pro
     });
 }
 
+interface Change extends Record<string, unknown> {
+  endpoints?: Record<string, string>;
+}
+
+/** The admin API replaces them all; here what is not named stays, and an empty URL takes one away. */
+function mergedEndpoints(former: Record<string, string>, named: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries({ ...former, ...named }).filter(([, url]) => url !== ''));
+}
+
 /** The body of a create or update, from flags. Only one flag can take standard input. */
 async function changeOf(
   { streams, output, texts }: CliContext,
   flags: Flags,
   fields: readonly FieldFlag[],
-): Promise<object> {
+): Promise<Change> {
   const parts: Record<FieldFlag['part'], Record<string, unknown>> = { credentials: {}, options: {} };
   const fromStdin = Object.values(flags).filter((value) => value === '-').length;
   if (fromStdin > 1) throw usageError('-', 'two flags read standard input', 'give one of them as @file');
@@ -148,7 +159,7 @@ async function changeOf(
     if (field.secret && isOnCommandLine(given)) output.warn(texts.secretOnLine(field.flag));
     parts[field.part][field.field] = typedValue(field, await flagValue(field.flag, given, streams.stdin));
   }
-  const body: Record<string, unknown> = {};
+  const body: Change = {};
   if (typeof flags['credentials'] === 'string') {
     if (isOnCommandLine(flags['credentials'])) output.warn(texts.secretOnLine('--credentials'));
     body['credentialsFile'] = parseJson(
@@ -160,7 +171,7 @@ async function changeOf(
   if (Object.keys(parts.options).length > 0) body['options'] = parts.options;
   if (flags['name'] !== undefined) body['name'] = flags['name'];
   if (typeof flags['proxy'] === 'string') body['proxy'] = await flagValue('--proxy', flags['proxy'], streams.stdin);
-  if (Array.isArray(flags['endpoint'])) body['endpoints'] = Object.fromEntries(flags['endpoint'].map(endpoint));
+  if (Array.isArray(flags['endpoint'])) body.endpoints = Object.fromEntries(flags['endpoint'].map(endpoint));
   if (flags['enable'] === true) body['enabled'] = true;
   if (flags['disable'] === true) body['enabled'] = false;
   return body;

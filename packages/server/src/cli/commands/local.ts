@@ -61,7 +61,7 @@ async function init({ config: configOf, output, texts }: CliContext): Promise<vo
   const created = data.first !== undefined;
   const lines =
     created && app !== undefined
-      ? [texts.first(app.appId, app.admins[0] ?? ''), ...texts.next(config.keyFile, data.adminToken)]
+      ? [texts.first(app.appId, app.admins[0] ?? ''), ...texts.next(config.keyFile)]
       : [config.dataDir];
   output.result({ created, dataDir: config.dataDir, keyFile: config.keyFile, appId: app?.appId }, lines.join('\n'));
 }

@@ -46,8 +46,8 @@ async function run(
   for (const signal of SIGNALS) process.on(signal, stop);
   const { api, admin, receipts } = await started;
   if (server.firstStart !== undefined) {
-    const { appId, admin: adminUser, adminToken } = server.firstStart;
-    output.note([texts.first(appId, adminUser), ...texts.next(config.keyFile, adminToken)].join('\n'));
+    const { appId, admin: adminUser } = server.firstStart;
+    output.note([texts.first(appId, adminUser), ...texts.next(config.keyFile)].join('\n'));
   }
   output.note(texts.ready(api, admin, receipts));
 }
