@@ -1,9 +1,9 @@
-/** `npm run pack:clients`: builds both client packages and packs them into dist-clients/, to install without a registry. */
+/** `npm run pack:clients`: installs what it needs, builds both client packages and packs them into dist-clients/. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureInstalled, pinnedEnv, requireNode, root } from './lib.mjs';
 
-const root = join(import.meta.dirname, '..');
 const target = join(root, 'dist-clients');
 const CLIENTS = ['react-native-tim-js', 'react-native-tim-push'];
 /** On Windows npm is a script, which only a shell can start. */
@@ -11,10 +11,13 @@ const npm = (args, output) =>
   execFileSync('npm', args, {
     cwd: root,
     encoding: 'utf8',
+    env: { ...process.env, ...pinnedEnv() },
     stdio: ['ignore', output, 'inherit'],
     shell: process.platform === 'win32',
   });
 
+requireNode(20);
+await ensureInstalled('all');
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target);
 const files = [];
