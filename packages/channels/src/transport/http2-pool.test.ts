@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import http2 from 'node:http2';
 import net from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closedPort, closeServers, connectProxy, h2Server, respond, tcpServer } from '../../test/servers.ts';
 import type { TransportFailure } from './failure.ts';
@@ -412,4 +414,39 @@ it.each([
   expect(await call.result).toMatchObject({ status: 200 });
   // What a stream may send us: each asks for another size.
   expect(server.sessions[0]?.remoteSettings.initialWindowSize).toBe(window);
+});
+
+/** A process that sends one push, closes nothing, and ends when it has nothing left to do. */
+const ONE_PUSH = `
+const [origin, ca, http2, proxy] = process.argv.slice(1);
+const at = (file) => import(new URL(file, ${JSON.stringify(import.meta.url)}).href);
+const [{ Http2Pool }, { Http2Exchange }, { routeTo }] = await Promise.all(
+  ['./http2-pool.ts', './http2-contract.ts', './route.ts'].map(at),
+);
+class Push extends Http2Exchange {
+  headers = [':method', 'POST', ':path', '/', ':scheme', 'https', ':authority', new URL(origin).host];
+  body = 'push';
+  timeoutMs = 60_000;
+  answered(status, _headers, body) {
+    console.log(status, body);
+    return 'keep';
+  }
+  failed({ code }) {
+    console.log(code);
+  }
+}
+const options = { endpoints: { api: origin }, ca, http2, ...(proxy === '' ? {} : { proxy }) };
+new Http2Pool(routeTo('api', { api: '' }, options)).send(new Push());
+`;
+it.each([
+  ['own', 'straight'],
+  ['own', 'through a proxy'],
+  ['node', 'straight'],
+] as const)('a process lives until its answer is there, and no longer: %s sessions, %s', async (sessions, way) => {
+  const server = await h2Server(({ stream, body }) => respond(stream, 200, body));
+  const proxy = way === 'straight' ? '' : (await connectProxy()).origin;
+  const given = ['--input-type=module', '-e', ONE_PUSH, server.origin, server.ca, sessions, proxy];
+  // Killed, and so failed, when it stays: its connection would idle for minutes.
+  const { stdout } = await promisify(execFile)(process.execPath, given, { timeout: 45_000 });
+  expect(stdout).toBe('200 push\n');
 });
