@@ -120,11 +120,15 @@ export class Http2Pool implements SessionOwner {
   freed(session: Http2Session): void {
     this.#typicalLimit = session.limit;
     while (session.usable && session.inFlight < session.limit) {
-      const next = first(this.#again) ?? first(this.#waiting);
+      const queue = this.#again.size > 0 ? this.#again : this.#waiting;
+      const next = first(queue);
       if (next === undefined) return;
-      if (!session.start(next)) return;
-      this.#again.delete(next);
-      this.#waiting.delete(next);
+      // Out of the queue first: one that ends in its start may set off what comes here again.
+      queue.delete(next);
+      if (!session.start(next)) {
+        this.#dispatch(next, queue);
+        return;
+      }
     }
   }
 

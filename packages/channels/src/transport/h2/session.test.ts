@@ -21,6 +21,7 @@ class Call extends Http2Exchange {
   readonly body: string;
   readonly timeoutMs: number;
   ends = 0;
+  onEnd: () => void = () => {};
   #resolve: (result: Answer | TransportFailure) => void = () => {};
   readonly result = new Promise<Answer | TransportFailure>((resolve) => {
     this.#resolve = resolve;
@@ -39,6 +40,7 @@ class Call extends Http2Exchange {
   failed(failure: TransportFailure): void {
     this.ends += 1;
     this.#resolve(failure);
+    if (this.ends === 1) this.onEnd();
   }
 }
 
@@ -147,6 +149,24 @@ describe('headers', () => {
       expect(await call().result).toMatchObject({ status: 200 });
     },
   );
+});
+
+it('what is refused while it waited is refused once, whatever its end sets off', async () => {
+  const server = await serverWith({ maxConcurrentStreams: 2 }, ({ stream, body }) => {
+    if (body === 'answer') respond(stream, 200, '');
+  });
+  const { call, pool } = clientOf(server.origin, server.ca);
+  const held = call();
+  await vi.waitFor(() => expect(server.requests).toBe(1));
+  const answered = call(pseudo, 'answer');
+  const refused = call([...pseudo, 'x-text', 'line\nbreak']);
+  const next = call(pseudo, 'answer');
+  refused.onEnd = () => pool.cancel(held);
+  expect(await answered.result).toMatchObject({ status: 200 });
+  expect(await refused.result).toMatchObject({ processed: 'no', code: 'bad_header' });
+  expect(await held.result).toMatchObject({ processed: 'maybe', code: 'aborted' });
+  expect(await next.result).toMatchObject({ status: 200 });
+  expect([held, answered, refused, next].map(({ ends }) => ends)).toEqual([1, 1, 1, 1]);
 });
 
 describe('bodies', () => {
