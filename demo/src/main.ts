@@ -68,13 +68,15 @@ if (flags.has('--once') || flags.has('--all')) {
   process.exit(failures === 0 ? 0 : 1);
 }
 
+const { api } = world.server.addresses;
+const { port } = new URL(api);
 console.log(`
 It stays up until Ctrl+C. Things to try in another terminal:
   npx tim-push explain --data-dir ${world.dataDir} --user bob-xiaomi --limit 5
   npx tim-push cert list --data-dir ${world.dataDir}
-  curl ${world.sandbox.controlUrl}/phones
+  curl ${world.sandbox.controlUrl}/v1/phones
 
-On your own phone: point your app's setServer at ${world.server.addresses.api} (use this machine's address), SDKAppID ${world.sdkAppID},
+On your own phone, by USB cable: adb reverse tcp:${port} tcp:${port}, and setServer of your app at ${api}, SDKAppID ${world.sdkAppID},
 package ${PACKAGE_NAME}, channel ${CHANNEL_ID}; create a certificate with your vendor's credentials (tim-push cert create --help).`);
 const stop = async (): Promise<void> => {
   await world.stop();

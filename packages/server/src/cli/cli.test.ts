@@ -156,6 +156,20 @@ describe('without a running server', () => {
   });
 
   it.each([
+    ['a field that is missing', ['--vendor', 'xiaomi', '--app-secret', '-'], 'give --package-name'],
+    [
+      'a secret that is missing',
+      ['--vendor', 'xiaomi', '--package-name', 'com.example.x'],
+      'give --app-secret @<file>',
+    ],
+    ['a file that is missing', ['--vendor', 'fcm'], 'by --credentials @<file>'],
+  ])('names the flag for %s of a certificate', async (_name, flags, fix) => {
+    const run = await tim(['cert', 'create', ...flags], { stdin: 'S3CRET\n' });
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err.split('what to do: ')[1]).toContain(fix);
+  });
+
+  it.each([
     ['an unknown option', ['usersig', 'alice', '--expires', '5'], /--expire/],
     ['an unknown command', ['certs'], /cert/],
     ['a missing option', ['explain'], /--user/],

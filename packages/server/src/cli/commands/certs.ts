@@ -55,7 +55,9 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
         ...(appId === undefined ? {} : { appId }),
         ...(await changeOf(context(), flags, fields)),
       };
-      const created = await withAdmin((admin) => admin.request<CertView>('POST', '/certificates', body));
+      const created = await withAdmin((admin) =>
+        namingFlags(fields, admin.request<CertView>('POST', '/certificates', body)),
+      );
       output.result(created, describe(created));
     });
   withFields(cert.command('update <id>').description(texts.certUpdate))
@@ -70,7 +72,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
         const ownFields = fieldFlags(channels.filter((one) => one.vendor === own));
         const change = await changeOf(context(), flags, ownFields);
         if (change.endpoints !== undefined) change.endpoints = mergedEndpoints(former, change.endpoints);
-        return await admin.request<CertView>('PATCH', path, change);
+        return await namingFlags(ownFields, admin.request<CertView>('PATCH', path, change));
       });
       output.result(changed, describe(changed));
     });
@@ -116,6 +118,21 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
       const done = await withAdmin((admin) => admin.request('DELETE', `/certificates/${encodeURIComponent(id)}`));
       output.result(done, texts.deleted(id));
     });
+}
+
+/** The server names the field that is wrong; whoever types a command needs the flag that gives it. */
+async function namingFlags<T>(fields: readonly FieldFlag[], answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== 'credentials_invalid') throw error;
+    const { code, field, message, exitCode } = error;
+    const flag = fields.find((one) => one.part === 'credentials' && one.field === field.split('.')[0]);
+    if (flag === undefined) throw error;
+    const given = flag.secret ? `${flag.flag} @<file>` : flag.flag;
+    const fix = `give ${given}, or all credentials as the vendor’s own JSON file by --credentials @<file>`;
+    throw new CliError(exitCode, { code, field, message, fix }, { cause: error });
+  }
 }
 
 async function verify({ withAdmin, output, texts }: CliContext, id: string): Promise<void> {
