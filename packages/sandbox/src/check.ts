@@ -9,12 +9,10 @@ export function checked<T>(validator: Validator<TProperties, TSchema, unknown, T
   const error = validator.Errors(input)[0];
   const path = error?.instancePath.replaceAll('/', '.').replace(/^\./, '') ?? '';
   const extra = error?.keyword === 'additionalProperties' ? `: ${error.params.additionalProperties.join(', ')}` : '';
-  throw new SandboxError(
-    'bad_request',
-    `${what}${path === '' ? '' : `.${path}`} ${error?.message ?? 'is not valid'}${extra}`,
-    {
-      field: path === '' ? what : path,
-      fix: 'see the README of @tim-push/sandbox for the fields',
-    },
-  );
+  // A key that the schema does not have meets the schema `false`: that is not what its sender wants to read.
+  const problem = error?.keyword === 'boolean' ? 'is no known field' : (error?.message ?? 'is not valid');
+  throw new SandboxError('bad_request', `${what}${path === '' ? '' : `.${path}`} ${problem}${extra}`, {
+    field: path === '' ? what : path,
+    fix: 'see the README of @tim-push/sandbox for the fields',
+  });
 }

@@ -139,6 +139,12 @@ describe('a call that is wrong', () => {
     expect(await device()).toBeUndefined();
   });
 
+  it.each(['My%20app', '', '-1'])('says in plain words what the sdkappid should be: "%s"', async (given) => {
+    const { status, answer } = await call({ query: `sdkappid=${given}` });
+    expect(status).toBe(400);
+    expect(answer.desc).toMatch(/number of the app \(SDKAppID\)/);
+  });
+
   it('never breaks the server, whatever the body', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.json(), fc.string()), async (payload) => {

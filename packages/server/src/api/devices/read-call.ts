@@ -69,6 +69,8 @@ function check<T extends TObject>(validator: Validator, value: unknown): ImResul
     return refuse(codes.parameterIllegal, `${field} is missing`, field);
   }
   const field = path.join('.');
+  if (field === 'sdkappid')
+    return refuse(codes.parameterIllegal, 'sdkappid in the URL must be the number of the app (SDKAppID)', field);
   const problem = error.keyword === 'enum' ? `must be one of ${error.params.allowedValues.join(', ')}` : error.message;
   return refuse(codes.parameterIllegal, `${field === '' ? 'the body' : field} ${problem}`, field);
 }
