@@ -115,7 +115,7 @@ const checks: CheckTexts = {
   init: {
     about: 'init gets the certificate ID of each vendor that is compiled in.',
     ok: '{key} is given to init.',
-    missing: '{key} is not given to init: on phones of {vendor} there is no certificate ID to report.',
+    missing: '{key} is not given to init: there is no certificate ID of {vendor} to report.',
   },
   'init.configs': {
     about: 'timpush-configs.json is passed to init and has this app’s package name.',
