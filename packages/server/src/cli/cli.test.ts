@@ -82,6 +82,14 @@ describe('without a running server', () => {
     expect(json(taken)['endpoints']).toEqual({ api: 'https://api.example' });
   });
 
+  it('refuses to update a certificate by a field of another vendor', async () => {
+    const create = ['cert', 'create', '--vendor', 'meizu', '--app-id', '110371', '--app-secret', '-', '--json'];
+    const id = String(json(await tim(create, { stdin: 's' }))['id']);
+    const run = await tim(['cert', 'update', id, '--master-secret', '-', '--json'], { stdin: 's' });
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(JSON.parse(run.err)).toMatchObject({ error: { code: 'usage', field: '--master-secret' } });
+  });
+
   it('sets the callbacks of an app, changes one, takes one away, and shows no token', async () => {
     const before = ['--before-callback-url', 'https://backend.example/before', '--before-callback-failure', 'refuse'];
     const set = await tim(
@@ -271,6 +279,11 @@ describe('without a running server', () => {
     const certificates = (await tim(['cert', 'list', '--json'])).out;
     expect(await tim(['restore', file])).toMatchObject({ code: 1 });
     const elsewhere = ['--data-dir', join(root, 'other'), '--key-file', `${dataDir()}.key`];
+    const noBackup = join(root, 'no-backup.db');
+    writeFileSync(noBackup, 'not a database, but as long as the head of one'.repeat(200));
+    const refused = await tim([...elsewhere, 'restore', noBackup, '--json']);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(JSON.parse(refused.err)).toMatchObject({ error: { code: 'backup_unreadable', field: 'file' } });
     expect(await tim([...elsewhere, 'restore', file])).toMatchObject({ code: 0 });
     expect((await tim([...elsewhere, 'cert', 'list', '--json'])).out).toBe(certificates);
     expect((await tim(['--data-dir', join(root, 'third'), 'restore', file])).err).toContain('key_file_missing');

@@ -70,6 +70,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
         // A name may be a credential with one vendor and an option with another: the certificate says which it is.
         const { vendor: own, endpoints: former } = await admin.request<CertView>('GET', path);
         const ownFields = fieldFlags(channels.filter((one) => one.vendor === own));
+        refuseForeign(flags, fields, ownFields, own);
         const change = await changeOf(context(), flags, ownFields);
         if (change.endpoints !== undefined) change.endpoints = mergedEndpoints(former, change.endpoints);
         return await namingFlags(ownFields, admin.request<CertView>('PATCH', path, change));
@@ -154,6 +155,14 @@ async function verify({ withAdmin, output, texts }: CliContext, id: string): Pro
 
 interface Change extends Record<string, unknown> {
   endpoints?: Record<string, string>;
+}
+
+/** A flag of another vendor would change nothing, and its sender would believe it did. */
+function refuseForeign(flags: Flags, all: readonly FieldFlag[], own: readonly FieldFlag[], vendor: string): void {
+  const foreign = all.find(({ key, flag }) => flags[key] !== undefined && !own.some((one) => one.flag === flag));
+  if (foreign === undefined) return;
+  const fix = `see tim-push cert create --vendor ${vendor} --help for its fields`;
+  throw usageError(foreign.flag, `a certificate of ${vendor} has no ${foreign.flag}`, fix);
 }
 
 /** The admin API replaces them all; here what is not named stays, and an empty URL takes one away. */

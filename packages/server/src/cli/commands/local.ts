@@ -76,6 +76,20 @@ async function backup({ withAdmin, output, texts }: CliContext, file: string): P
   output.result({ file }, texts.written(file));
 }
 
+const isCorrupt = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && error.code === 'corrupt';
+const notABackup = (file: string, cause: Error): CliError =>
+  new CliError(
+    exitCodes.failed,
+    {
+      code: 'backup_unreadable',
+      field: 'file',
+      message: `${file} is no backup, or a damaged one`,
+      fix: 'name a file that tim-push backup wrote, or an older one; nothing was changed',
+    },
+    { cause },
+  );
+
 /** The key file has to be there already: a backup holds only sealed secrets. */
 async function restore(
   { config: configOf, output, texts }: CliContext,
@@ -107,7 +121,7 @@ async function restore(
       uncertain = await makeReady(copy, config, openStore);
     } catch (error) {
       removeStore(copy);
-      throw error;
+      throw isCorrupt(error) ? notABackup(file, error) : error;
     }
     // The write-ahead log belongs to the old store: left there, it would be played into the new one.
     removeStore(target);

@@ -54,7 +54,7 @@ export const en: Texts = {
     },
     token_invalid: {
       why: "no push: the cloud had said that this device's token is dead",
-      fix: 'open the app on the phone: it registers anew; after a mistake with a certificate an operator can revive tokens',
+      fix: 'open the app on the phone: it registers anew; where many phones are meant, first check project, region and environment of the certificate',
     },
     recalled: none('no push: the message had been recalled'),
     read: none('no push: the receiver had read the message on another device'),
@@ -190,7 +190,7 @@ export const en: Texts = {
   },
   trouble: {
     busy: {
-      why: 'the cloud wants fewer requests at a time (too many requests, or a rate limit of the account)',
+      why: 'the cloud wants fewer requests at a time: of the account, or to this phone',
       fix: 'nothing, the server tries again by itself; if it comes often, lower laneLimits or apply for a higher rate',
     },
     notReached: {

@@ -48,7 +48,7 @@ export const zh: Texts = {
     },
     token_invalid: {
       why: '未推送：厂商云已告知该设备的 token 失效',
-      fix: '在手机上打开应用，会重新注册；若因证书配错导致，可由运维恢复 token',
+      fix: '在手机上打开应用，会重新注册；若涉及多部手机，先核对证书的项目、区域与环境',
     },
     recalled: none('未推送：消息已被撤回'),
     read: none('未推送：接收者已在其他设备上读过该消息'),
@@ -163,7 +163,7 @@ export const zh: Texts = {
   },
   trouble: {
     busy: {
-      why: '厂商云要求降低请求速率（请求过多，或达到账号的速率上限）',
+      why: '厂商云要求降低请求速率：整个账号，或只是这部手机',
       fix: '无需处理，服务器会自动重试；频繁出现时调低 laneLimits，或向厂商申请提高速率',
     },
     notReached: {
