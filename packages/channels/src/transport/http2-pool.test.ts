@@ -5,9 +5,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closedPort, closeServers, connectProxy, h2Server, respond, tcpServer } from '../../test/servers.ts';
 import type { TransportFailure } from './failure.ts';
-import { openOwnHttp2 } from './h2/open.ts';
 import { type ConnectionFate, Http2Exchange } from './http2-contract.ts';
-import { openNodeHttp2 } from './http2-open.ts';
 import { Http2Pool, type Http2PoolOptions } from './http2-pool.ts';
 import { routeTo } from './route.ts';
 
@@ -44,10 +42,10 @@ class Call extends Http2Exchange {
 }
 
 const pools: Http2Pool[] = [];
-let open = openOwnHttp2;
+let http2Of: 'own' | 'node' = 'own';
 function poolTo(origin: string, ca: string | undefined, options: Partial<Http2PoolOptions> = {}, proxy?: string) {
-  const given = { endpoints: { api: origin }, ...(ca ? { ca } : {}), ...(proxy ? { proxy } : {}) };
-  const pool = new Http2Pool(routeTo('api', { api: '' }, given), { sweepMs: 10, open, ...options });
+  const given = { endpoints: { api: origin }, http2: http2Of, ...(ca ? { ca } : {}), ...(proxy ? { proxy } : {}) };
+  const pool = new Http2Pool(routeTo('api', { api: '' }, given), { sweepMs: 10, ...options });
   pools.push(pool);
   const start = (body = '', timeoutMs = 10_000): Call => {
     const call = new Call(origin, body, timeoutMs);
@@ -63,11 +61,11 @@ afterEach(async () => {
 });
 
 describe.each([
-  ['our own sessions', openOwnHttp2],
-  ['sessions of node:http2', openNodeHttp2],
-])('HTTP/2 pool over %s', (_name, opener) => {
+  ['our own sessions', 'own' as const],
+  ['sessions of node:http2', 'node' as const],
+])('HTTP/2 pool over %s', (_name, which) => {
   beforeEach(() => {
-    open = opener;
+    http2Of = which;
   });
 
   it('answers every request of a burst over a few sessions', async () => {

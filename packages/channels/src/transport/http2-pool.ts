@@ -24,8 +24,6 @@ export interface Http2PoolOptions {
   lingerMs: number;
   /** How often deadlines, age and idleness are looked at: how late a time-out may come. */
   sweepMs: number;
-  /** Default: what the route says. */
-  open?: OpenSession;
 }
 const DEFAULTS: Http2PoolOptions = {
   maxSessions: 10,
@@ -39,7 +37,7 @@ const DEFAULTS: Http2PoolOptions = {
   lingerMs: 5_000,
   sweepMs: 250,
 };
-const OPENS = { own: openOwnHttp2, node: openNodeHttp2 };
+const OPENS: Record<Route['http2'], OpenSession> = { own: openOwnHttp2, node: openNodeHttp2 };
 /** A spare is opened above this share of the streams, so that a burst finds a warm connection. */
 const SPARE_ABOVE = 0.7;
 /** Handshakes at a time: enough to ramp up within two round trips, too few to look like an attack. */
@@ -66,7 +64,6 @@ export function http2Pool(route: Route, options: Partial<Http2PoolOptions> = {})
 export class Http2Pool implements SessionOwner {
   readonly #route: Route;
   readonly #options: Http2PoolOptions;
-  readonly #open: OpenSession;
   #ready: Http2Session[] = [];
   readonly #draining = new Set<Http2Session>();
   /** Sets keep order and give up any member at once; what a session refused goes before what is new. */
@@ -85,7 +82,6 @@ export class Http2Pool implements SessionOwner {
   constructor(route: Route, options: Partial<Http2PoolOptions> = {}) {
     this.#route = route;
     this.#options = { ...DEFAULTS, ...options };
-    this.#open = options.open ?? OPENS[route.http2];
     this.#typicalLimit = this.#options.maxStreams;
   }
 
@@ -220,7 +216,7 @@ export class Http2Pool implements SessionOwner {
     this.#connecting += 1;
     let session: Http2Session;
     try {
-      session = await this.#open(this.#route, this.#options, this, this.#closing.signal);
+      session = await OPENS[this.#route.http2](this.#route, this.#options, this, this.#closing.signal);
     } catch (error) {
       this.#connecting -= 1;
       this.#connectFailed(error);

@@ -9,7 +9,6 @@ import { Http2Pool } from '../http2-pool.ts';
 import { routeTo } from '../route.ts';
 import { FrameReader, flags, frameOf, PREFACE, settingsFrame, types } from './frames.ts';
 import { HeaderDecoder } from './header-decoder.ts';
-import { openOwnHttp2 } from './open.ts';
 
 interface Answer {
   status: number;
@@ -53,7 +52,7 @@ const pseudo = [':method', 'POST', ':path', '/3/device/a', ':scheme', 'https', '
 /** One session at a time. */
 function clientOf(origin: string, ca?: string) {
   const route = routeTo('api', { api: '' }, { endpoints: { api: origin }, ...(ca ? { ca } : {}) });
-  const pool = new Http2Pool(route, { open: openOwnHttp2, maxSessions: 1, sweepMs: 10 });
+  const pool = new Http2Pool(route, { maxSessions: 1, sweepMs: 10 });
   pools.push(pool);
   return {
     pool,
