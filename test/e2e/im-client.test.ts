@@ -1,0 +1,365 @@
+/**
+ * Every call of `react-native-tim-js` against the server itself, over real connections: what the client's own tests hold
+ * against a fake of the server holds against the server.
+ */
+import {
+  createTencentIm,
+  LoginStatusEnum,
+  LogLevelEnum,
+  MessageElemType,
+  ReceiveMsgOptEnum,
+  TimCode,
+  type V2TIMManager,
+  type V2TimMessage,
+  type V2TimMsgCreateInfoResult,
+  type V2TimValueCallback,
+  VERSION,
+} from 'react-native-tim-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../demo/src/wait.ts';
+import { mustBeOk, World } from '../../demo/src/world.ts';
+
+let world: World;
+const opened: V2TIMManager[] = [];
+beforeAll(async () => {
+  world = await World.start({ vendors: ['fcm'] });
+});
+afterAll(async () => {
+  for (const tim of opened) await tim.unInitSDK();
+  await world?.stop();
+});
+
+/** What an app hears, by the names of its listeners. */
+type Heard = Record<string, unknown[][]>;
+interface Client {
+  tim: V2TIMManager;
+  heard: Heard;
+  calls(name: string): unknown[][];
+  messages(): V2TimMessage[];
+}
+type Storage = NonNullable<Parameters<ReturnType<typeof createTencentIm>['setServer']>[0]['storage']>;
+function memory(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    getItem: async (key: string) => kept.get(key) ?? null,
+    setItem: async (key: string, value: string) => void kept.set(key, value),
+    removeItem: async (key: string) => void kept.delete(key),
+  };
+}
+
+/** A started app. Its storage outlives it. */
+async function start(platform: 'Android' | 'iPhone' | 'Web', storage: Storage = memory()): Promise<Client> {
+  const client = createTencentIm();
+  const heard: Heard = {};
+  const note =
+    (name: string) =>
+    (...args: unknown[]): void => {
+      heard[name] = [...(heard[name] ?? []), args];
+    };
+  const noted = <T extends string>(...names: T[]): Record<T, (...args: unknown[]) => void> =>
+    Object.fromEntries(names.map((name) => [name, note(name)])) as Record<T, (...args: unknown[]) => void>;
+  mustBeOk(client.setServer({ url: world.server.addresses.api, storage, platform, reconnectBaseMs: 50 }), 'setServer');
+  const tim = client.v2TIMManager;
+  opened.push(tim);
+  const sdk = noted('onConnecting', 'onConnectSuccess', 'onConnectFailed', 'onKickedOffline', 'onUserSigExpired');
+  const ready = await tim.initSDK(world.sdkAppID, LogLevelEnum.V2TIM_LOG_NONE, {
+    ...sdk,
+    ...noted('onSelfInfoUpdated'),
+  });
+  mustBeOk(ready, 'initSDK');
+  tim.addSimpleMsgListener(noted('onRecvC2CTextMessage', 'onRecvC2CCustomMessage'));
+  tim
+    .getMessageManager()
+    .addAdvancedMsgListener(
+      noted('onRecvNewMessage', 'onRecvMessageRevoked', 'onRecvC2CReadReceipt', 'onSendMessageProgress'),
+    );
+  tim
+    .getConversationManager()
+    .addConversationListener(
+      noted('onNewConversation', 'onConversationChanged', 'onTotalUnreadMessageCountChanged', 'onSyncServerFinish'),
+    );
+  const calls = (name: string) => heard[name] ?? [];
+  return { tim, heard, calls, messages: () => calls('onRecvNewMessage').map(([one]) => one as V2TimMessage) };
+}
+const login = async ({ tim }: Client, userID: string) =>
+  mustBeOk(await tim.login(userID, world.userSig(userID)), `login of ${userID}`);
+async function user(userID: string, platform: 'Android' | 'iPhone' | 'Web' = 'Android'): Promise<Client> {
+  const client = await start(platform);
+  await login(client, userID);
+  return client;
+}
+async function send(
+  { tim }: Client,
+  receiver: string,
+  created: Promise<V2TimValueCallback<V2TimMsgCreateInfoResult>>,
+): Promise<V2TimMessage> {
+  const made = await created;
+  mustBeOk(made, 'creating');
+  const sent = await tim.getMessageManager().sendMessage({ id: made.data?.id ?? '', receiver, groupID: '' });
+  mustBeOk(sent, 'sending');
+  return sent.data ?? {};
+}
+const say = (from: Client, to: string, text: string) =>
+  send(from, to, from.tim.getMessageManager().createTextMessage(text));
+
+describe('the client on the server', () => {
+  it('logs in, says who and where it is, and logs out', async () => {
+    const client = await start('Android');
+    expect(await client.tim.getLoginUser()).toMatchObject({ code: 0, data: '' });
+    expect(await client.tim.getLoginStatus()).toMatchObject({ data: LoginStatusEnum.V2TIM_STATUS_LOGOUT });
+    expect(await client.tim.sendC2CTextMessage('eve', 'too early')).toMatchObject({ code: TimCode.notLoggedIn });
+    await login(client, 'ann');
+    expect(await client.tim.getLoginUser()).toMatchObject({ data: 'ann' });
+    expect(await client.tim.getLoginStatus()).toMatchObject({ data: LoginStatusEnum.V2TIM_STATUS_LOGINED });
+    expect(await client.tim.getVersion()).toMatchObject({ data: VERSION });
+    const before = Math.floor(Date.now() / 1000);
+    const { data: serverTime = 0 } = await client.tim.getServerTime();
+    expect(serverTime).toBeGreaterThanOrEqual(before - 1);
+    expect(serverTime).toBeLessThanOrEqual(Date.now() / 1000 + 1);
+    expect([client.calls('onConnecting').length, client.calls('onConnectSuccess').length]).toEqual([1, 1]);
+    const status = () => world.rest<{ QueryResult: object[] }>('openim/query_online_status', { To_Account: ['ann'] });
+    expect((await status()).QueryResult).toMatchObject([{ Status: 'Online' }]);
+    mustBeOk(await client.tim.logout(), 'logout');
+    expect((await status()).QueryResult).toMatchObject([{ Status: 'Offline' }]);
+    expect(await client.tim.getLoginUser()).toMatchObject({ data: '' });
+  });
+
+  it.each([
+    ['of nobody’s key', 'nonsense', 70003],
+    ['of another user', () => world.userSig('somebody'), 70013],
+    ['that expired', () => world.userSig('ann', -1), 70001],
+  ])('hands the code of a UserSig %s through', async (_name, sig, code) => {
+    const { tim } = await start('Web');
+    expect(await tim.login('ann', typeof sig === 'string' ? sig : sig())).toMatchObject({
+      code,
+      desc: expect.stringMatching(/\w/),
+    });
+    expect(await tim.getLoginStatus()).toMatchObject({ data: LoginStatusEnum.V2TIM_STATUS_LOGOUT });
+  });
+
+  it('carries every kind of message as it was made', async () => {
+    const from = await user('maker');
+    const to = await user('taker');
+    const made = from.tim.getMessageManager();
+    const url = 'https://files.example.com/a';
+    const kinds: [Promise<V2TimValueCallback<V2TimMsgCreateInfoResult>>, object][] = [
+      [made.createTextMessage('汉字 😀 "quoted"'), { elemType: MessageElemType.V2TIM_ELEM_TYPE_TEXT }],
+      [
+        made.createCustomMessage({ data: '{"a":1}', desc: 'd', extension: 'e' }),
+        { customElem: { data: '{"a":1}', desc: 'd', extension: 'e' } },
+      ],
+      [made.createFaceMessage(7, 'smile'), { faceElem: { index: 7, data: 'smile' } }],
+      [
+        made.createLocationMessage('here', 121.5, 31.2),
+        { locationElem: { desc: 'here', longitude: 121.5, latitude: 31.2 } },
+      ],
+      [made.createImageMessage(`${url}.png`), { elemType: MessageElemType.V2TIM_ELEM_TYPE_IMAGE }],
+      [made.createSoundMessage(`${url}.m4a`, 3), { soundElem: { url: `${url}.m4a`, duration: 3 } }],
+      [
+        made.createVideoMessage(`${url}.mp4`, 'mp4', 9, `${url}.jpg`),
+        { videoElem: { videoUrl: `${url}.mp4`, duration: 9, snapshotUrl: `${url}.jpg` } },
+      ],
+      [made.createFileMessage(`${url}.pdf`, 'a.pdf'), { fileElem: { url: `${url}.pdf`, fileName: 'a.pdf' } }],
+    ];
+    const sent: V2TimMessage[] = [];
+    for (const [created] of kinds) sent.push(await send(from, 'taker', created));
+    await until('all of them came', async () => to.messages().length === kinds.length);
+    for (const [index, [, content]] of kinds.entries()) {
+      const message = to.messages()[index];
+      expect(message).toMatchObject({ ...content, sender: 'maker', userID: 'maker', isSelf: false });
+      const { msgID, elemType, timestamp, seq, random } = sent[index] ?? {};
+      expect(message).toMatchObject({ msgID, elemType, timestamp, seq, random });
+    }
+    expect(to.messages()[0]?.textElem?.text).toBe('汉字 😀 "quoted"');
+    expect(to.messages()[4]?.imageElem?.imageList?.map((image) => image.url)).toContain(`${url}.png`);
+    expect(to.calls('onRecvC2CTextMessage')).toMatchObject([[sent[0]?.msgID, { userID: 'maker' }, '汉字 😀 "quoted"']]);
+    expect(to.calls('onRecvC2CCustomMessage')).toMatchObject([[sent[1]?.msgID, { userID: 'maker' }, '{"a":1}']]);
+    expect(from.calls('onSendMessageProgress').map(([, progress]) => progress)).toContain(100);
+    // A local path never leaves the phone.
+    expect(await made.createImageMessage('/sdcard/a.png')).toMatchObject({ code: TimCode.localFile });
+  });
+
+  it('sends the two simple messages', async () => {
+    const from = await user('brief');
+    const to = await user('reader');
+    mustBeOk(await from.tim.sendC2CTextMessage('reader', 'hello'), 'text');
+    mustBeOk(await from.tim.sendC2CCustomMessage('reader', 'data'), 'custom');
+    await until('both came', async () => to.messages().length === 2);
+    expect(to.calls('onRecvC2CTextMessage')).toMatchObject([[expect.any(String), { userID: 'brief' }, 'hello']]);
+    expect(to.calls('onRecvC2CCustomMessage')).toMatchObject([[expect.any(String), { userID: 'brief' }, 'data']]);
+    expect(await from.tim.sendC2CTextMessage('no-such-user', 'hello')).toMatchObject({
+      code: expect.any(Number),
+      desc: expect.stringContaining('no-such-user'),
+    });
+  });
+
+  it('takes a message back from whoever got it', async () => {
+    const from = await user('regretful');
+    const to = await user('witness');
+    const { msgID = '' } = await say(from, 'witness', 'oops');
+    await until('it came', async () => to.messages().length === 1);
+    mustBeOk(await from.tim.getMessageManager().revokeMessage(msgID), 'revokeMessage');
+    await until('it goes', async () => to.calls('onRecvMessageRevoked').length === 1);
+    expect(to.calls('onRecvMessageRevoked')).toEqual([[msgID]]);
+    expect(await to.tim.getMessageManager().revokeMessage(msgID)).toMatchObject({ code: expect.any(Number) });
+    expect((await to.tim.getMessageManager().revokeMessage(msgID)).code).not.toBe(0);
+  });
+
+  it('counts what is unread, marks it as read, and tells the sender', async () => {
+    const from = await user('caller');
+    const to = await user('callee');
+    const third = await user('third');
+    await say(from, 'callee', 'one');
+    await say(from, 'callee', 'two');
+    await say(third, 'callee', 'three');
+    const conversations = to.tim.getConversationManager();
+    await until('all are counted', async () => (await conversations.getTotalUnreadMessageCount()).data === 3);
+    const { data: list } = await conversations.getConversationList(10, '0');
+    expect(list).toMatchObject({ isFinished: true });
+    expect(
+      list?.conversationList?.map(({ conversationID, unreadCount, lastMessage }) => [
+        conversationID,
+        unreadCount,
+        lastMessage?.textElem?.text,
+      ]),
+    ).toEqual([
+      ['c2c_third', 1, 'three'],
+      ['c2c_caller', 2, 'two'],
+    ]);
+    const page = await conversations.getConversationList(1, '0');
+    expect(page.data).toMatchObject({ isFinished: false, conversationList: [{ conversationID: 'c2c_third' }] });
+    expect((await conversations.getConversationList(1, page.data?.nextSeq ?? '')).data).toMatchObject({
+      conversationList: [{ conversationID: 'c2c_caller' }],
+    });
+    await until('the app is told', async () =>
+      to.calls('onTotalUnreadMessageCountChanged').some(([total]) => total === 3),
+    );
+    expect(to.calls('onNewConversation').length).toBeGreaterThan(0);
+
+    mustBeOk(await to.tim.getMessageManager().markC2CMessageAsRead('caller'), 'markC2CMessageAsRead');
+    await until('the sender is told', async () => from.calls('onRecvC2CReadReceipt').length > 0);
+    expect(from.calls('onRecvC2CReadReceipt')[0]?.[0]).toMatchObject([
+      { userID: 'callee', timestamp: expect.any(Number) },
+    ]);
+    await until('the total falls', async () =>
+      to.calls('onTotalUnreadMessageCountChanged').some(([total]) => total === 1),
+    );
+    expect(await conversations.getConversation('c2c_caller')).toMatchObject({ code: 0, data: { unreadCount: 0 } });
+  });
+
+  it('keeps the receive option of a conversation, and the server goes by it', async () => {
+    const from = await user('chatty');
+    const to = await user('tired');
+    const messages = to.tim.getMessageManager();
+    const option = async () => (await messages.getC2CReceiveMessageOpt(['chatty'])).data;
+    const { V2TIM_NOT_RECEIVE_MESSAGE: never, V2TIM_RECEIVE_NOT_NOTIFY_MESSAGE: quiet } = ReceiveMsgOptEnum;
+    expect(await option()).toEqual([{ userID: 'chatty', c2CReceiveMessageOpt: 0 }]);
+    mustBeOk(await messages.setC2CReceiveMessageOpt(['chatty'], never), 'never');
+    await say(from, 'tired', 'not wanted');
+    mustBeOk(await messages.setC2CReceiveMessageOpt(['chatty'], quiet), 'quiet');
+    expect(await option()).toEqual([{ userID: 'chatty', c2CReceiveMessageOpt: quiet }]);
+    mustBeOk(await to.tim.getOfflinePushManager().doBackground(0), 'doBackground');
+    const { msgID = '' } = await say(from, 'tired', 'wanted, quietly');
+    await until('the quiet one came', async () => to.messages().length > 0);
+    expect(to.messages().map(({ textElem }) => textElem?.text)).toEqual(['wanted, quietly']);
+    const [explained] = await world.explain('tired', { message: msgID });
+    expect(JSON.stringify(explained?.devices)).toContain('muted');
+  });
+
+  it('brings what was missed while the app was away, once and in order', async () => {
+    const from = await user('sender');
+    const storage = memory();
+    const first = await start('Android', storage);
+    await login(first, 'traveller');
+    await say(from, 'traveller', 'before');
+    await until('it came', async () => first.messages().length === 1);
+    await first.tim.unInitSDK();
+    for (const text of ['missed 1', 'missed 2', 'missed 3']) await say(from, 'traveller', text);
+    const again = await start('Android', storage);
+    await login(again, 'traveller');
+    await say(from, 'traveller', 'after');
+    await until('all came', async () => again.messages().length >= 4);
+    expect(again.messages().map(({ textElem }) => textElem?.text)).toEqual([
+      'missed 1',
+      'missed 2',
+      'missed 3',
+      'after',
+    ]);
+  });
+
+  it('sets and gets profiles', async () => {
+    const { tim, calls } = await user('changer');
+    const info = { nickName: 'Ch 😀', faceUrl: 'https://a.example/f.png', gender: 2, customInfo: { city: 'Bern' } };
+    mustBeOk(await tim.setSelfInfo(info), 'setSelfInfo');
+    await until('the app is told', async () => calls('onSelfInfoUpdated').length > 0);
+    const reader = await user('curious');
+    const found = await reader.tim.getUsersInfo(['changer', 'nobody-at-all']);
+    expect(found).toMatchObject({ code: 0, data: [{ userID: 'changer', ...info }] });
+    await say({ tim } as Client, 'curious', 'hello');
+    await until('it came', async () => reader.messages().length === 1);
+    expect(reader.messages()[0]).toMatchObject({ nickName: 'Ch 😀', faceUrl: 'https://a.example/f.png' });
+  });
+
+  it('reports the token of the phone, with background, foreground and an empty token', async () => {
+    const from = await user('pusher');
+    const to = await user('pushed');
+    const push = to.tim.getOfflinePushManager();
+    const phone = (await world.phone('fcm')).phone;
+    const decision = async (text: string): Promise<string> => {
+      const { msgID = '' } = await say(from, 'pushed', text);
+      const [explained] = await world.explain('pushed', { message: msgID });
+      return JSON.stringify(explained?.devices);
+    };
+    mustBeOk(await push.setOfflinePushConfig(world.certificateID('fcm'), await phone.register()), 'report');
+    phone.askPermission();
+    mustBeOk(await push.doBackground(3), 'doBackground');
+    await say(from, 'pushed', 'in the background');
+    await until('the push is shown', async () => phone.shade.some(({ body }) => body === 'in the background'));
+    mustBeOk(await push.doForeground(), 'doForeground');
+    const { msgID = '' } = await say(from, 'pushed', 'in front');
+    await until('it is acknowledged', async () =>
+      JSON.stringify((await world.explain('pushed', { message: msgID }))[0]?.devices).includes('"online"'),
+    );
+    mustBeOk(await push.setOfflinePushConfig(0, ''), 'turning pushes off');
+    mustBeOk(await push.doBackground(0), 'doBackground');
+    expect(await decision('without a token')).toMatch(/no_(token|certificate)/);
+    expect(phone.shade.map(({ body }) => body)).toEqual(['in the background']);
+  });
+
+  it('ends the older login of a platform, whose app hears it and gets no more', async () => {
+    const older = await user('mover');
+    const other = await user('mover', 'Web');
+    const newer = await user('mover');
+    await until('the older is told', async () => older.calls('onKickedOffline').length === 1);
+    expect(await older.tim.getLoginStatus()).toMatchObject({ data: LoginStatusEnum.V2TIM_STATUS_LOGOUT });
+    expect(await older.tim.sendC2CTextMessage('mover', 'x')).toMatchObject({ code: TimCode.notLoggedIn });
+    await say(await user('visitor'), 'mover', 'who is there?');
+    for (const client of [newer, other]) {
+      await until('it came', async () => client.messages().length === 1);
+      expect(client.calls('onKickedOffline')).toEqual([]);
+    }
+    expect(older.messages()).toEqual([]);
+  });
+
+  it('hears that its UserSig expired, and goes on with a new one', async () => {
+    const client = await start('Android');
+    // Long enough for a login on a busy machine.
+    mustBeOk(await client.tim.login('brief-sig', world.userSig('brief-sig', 8)), 'login');
+    await until('it expires', async () => client.calls('onUserSigExpired').length === 1);
+    await login(client, 'brief-sig');
+    await say(await user('late'), 'brief-sig', 'still there?');
+    await until('it came', async () => client.messages().length === 1);
+  });
+
+  it('comes back by itself after the server was restarted, and says so', async () => {
+    const from = await user('steady');
+    const to = await user('patient');
+    await world.server.kill();
+    await until('it tries', async () => to.calls('onConnectFailed').length > 0);
+    await world.server.start();
+    await until('both are back', async () => [from, to].every((client) => client.calls('onConnectSuccess').length > 1));
+    await say(from, 'patient', 'after the restart');
+    await until('it came', async () => to.messages().length === 1);
+    for (const { calls } of [from, to]) expect(calls('onKickedOffline')).toEqual([]);
+  });
+});
