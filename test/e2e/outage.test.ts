@@ -21,16 +21,28 @@ interface Explanation {
 interface Outage {
   name: string;
   faults: Faults;
+  /** What the list of lanes calls it. */
+  trouble: 'busy' | 'notReached' | 'broken';
   /** How a push ends that it outlives: unknown where a request may have been processed. */
   ends: readonly string[];
 }
 const outages: Outage[] = [
-  { name: 'is down', faults: { down: true }, ends: ['expired'] },
-  { name: 'answers 429', faults: { status: { code: 429, retryAfter: 1 } }, ends: ['expired'] },
+  { name: 'is down', faults: { down: true }, trouble: 'notReached', ends: ['expired'] },
+  { name: 'answers 429', faults: { status: { code: 429, retryAfter: 1 } }, trouble: 'busy', ends: ['expired'] },
   // One cloud says that it took nothing, of the other nobody knows (fcm.md §4).
-  { name: 'answers 503', faults: { status: { code: 503, retryAfter: 1 } }, ends: ['expired', 'unknown'] },
-  { name: 'answers 500 without a word', faults: { status: { code: 500, body: 'empty' } }, ends: ['unknown'] },
-  { name: 'cuts connections', faults: { reset: { at: 'before' } }, ends: ['unknown'] },
+  {
+    name: 'answers 503',
+    faults: { status: { code: 503, retryAfter: 1 } },
+    trouble: 'broken',
+    ends: ['expired', 'unknown'],
+  },
+  {
+    name: 'answers 500 without a word',
+    faults: { status: { code: 500, body: 'empty' } },
+    trouble: 'broken',
+    ends: ['unknown'],
+  },
+  { name: 'cuts connections', faults: { reset: { at: 'before' } }, trouble: 'notReached', ends: ['unknown'] },
 ];
 const slow: Faults = { latency: { fixedMs: 3_000 } };
 
@@ -63,22 +75,33 @@ const explain = (to: Tested, msgID: string) =>
 const pushOf = async (to: Tested, msgID: string) => (await explain(to, msgID)).messages[0]?.devices[0]?.push;
 const isFinal = (state = 'queued'): boolean => state !== 'queued' && state !== 'attempted';
 const shows = (to: Tested, text: string): boolean => phones[to].shade.some((one) => one.body === text);
+/** What the lane of a cloud is said to suffer from. */
+async function troubleOf(vendor: Tested): Promise<string | undefined> {
+  const { lanes } = await world.server.admin<{ lanes: { vendor: string; trouble?: { kind: string } }[] }>(
+    'GET',
+    '/lanes',
+  );
+  return lanes.find((lane) => lane.vendor === vendor)?.trouble?.kind;
+}
 const queue = () => world.server.admin<{ queued: number; leased: number }>('GET', '/queue');
 
 describe.each(VENDORS)('%s', (vendor) => {
-  it.each([...outages, { name: 'is slow', faults: slow }])(
+  it.each([...outages, { name: 'is slow', faults: slow, trouble: undefined }])(
     'delivers when it is well again after it $name, and the other cloud meanwhile',
     { timeout: 300_000 },
-    async ({ name, faults }) => {
+    async ({ name, faults, trouble }) => {
       await world.sandbox.faults.set(vendor, faults);
       const late = await send(vendor, `late: ${name}`);
       await send(other(vendor), `prompt: ${name}`);
       await until('the other cloud delivers', async () => shows(other(vendor), `prompt: ${name}`));
       expect((await pushOf(vendor, late))?.state, 'the first cloud is still in trouble').not.toBe('sent');
       expect(shows(vendor, `late: ${name}`)).toBe(false);
+      await until('the list of lanes says what is wrong', async () => (await troubleOf(vendor)) === trouble);
+      expect(await troubleOf(other(vendor))).toBeUndefined();
       await world.sandbox.faults.clear(vendor);
       await until('the first cloud delivers', async () => shows(vendor, `late: ${name}`));
       await until('the push is settled', async () => (await pushOf(vendor, late))?.state === 'sent');
+      expect(await troubleOf(vendor)).toBeUndefined();
     },
   );
 

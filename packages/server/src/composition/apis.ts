@@ -78,6 +78,7 @@ async function registerAdminSide(admin: FastifyInstance, deps: ApisDeps): Promis
       appsChanged: () => apps.refresh(),
       certificateChanged: (id) => push.dispatcher.certificateChanged(id),
       setLane: (id, state, reason) => push.dispatcher.setLane(id, state, reason),
+      lanes: () => push.dispatcher.lanes(),
       addresses: () => deps.addresses,
       startedMs: deps.startedMs,
     },

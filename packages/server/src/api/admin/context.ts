@@ -3,9 +3,13 @@ import type { Vendor } from '@tim-push/protocol';
 import type { Messages } from '../../im/contract.ts';
 import type { Logger } from '../../logging/index.ts';
 import type { ElementTextSettings } from '../../push/compose/index.ts';
+import type { LaneView } from '../../push/dispatch/index.ts';
 import type { Secrets } from '../../secrets/index.ts';
 import type { AppRow, CertificateRow, Store } from '../../store/index.ts';
 import { AdminError, notFound } from './error.ts';
+
+/** How a lane stands with its cloud. */
+export type LiveLane = Pick<LaneView, 'id' | 'openUntilMs' | 'recheckAtMs' | 'trouble'>;
 
 /** What only the running server has; absent when the command line opened the data directory itself. */
 export interface LiveParts {
@@ -15,6 +19,8 @@ export interface LiveParts {
   certificateChanged(certificateId: number): Promise<void>;
   /** Pauses or resumes a lane at once. */
   setLane(laneId: number, state: 'open' | 'paused', reason: string): Promise<void>;
+  /** What this process knows of its lanes, beside what the store has. */
+  lanes(): LiveLane[];
   addresses(): { api: string; admin: string; receipts: string };
   startedMs: number;
 }

@@ -4,6 +4,7 @@ import type { LaneQueue } from '../../store/index.ts';
 import type { AdminDeps } from './context.ts';
 import { notFound } from './error.ts';
 import { inputReader } from './input.ts';
+import { type LaneStanding, laneStanding } from './lane-standing.ts';
 import { idOf } from './params.ts';
 
 const readPause = inputReader(
@@ -11,27 +12,32 @@ const readPause = inputReader(
 );
 
 export function registerLanes(api: FastifyInstance, deps: AdminDeps): void {
-  const set = async (id: number, state: 'open' | 'paused', reason: string): Promise<LaneQueue> => {
+  const set = async (id: number, state: 'open' | 'paused', reason: string): Promise<LaneStanding> => {
     await laneOf(deps, id);
     if (deps.live === undefined) await deps.store.setLane(id, state, reason, deps.now());
     else await deps.live.setLane(id, state, reason);
     deps.log.info({ audit: `lane_${state}`, lane: id, reason }, 'a lane was changed by an operator');
     return await laneOf(deps, id);
   };
-  api.get('/lanes', async () => ({ lanes: await deps.store.lanes() }));
+  api.get('/lanes', async () => ({ lanes: await standings(deps) }));
   api.post('/lanes/:id/pause', async (request) =>
     set(idOf(request), 'paused', readPause(request.body).reason ?? 'paused by an operator'),
   );
   api.post('/lanes/:id/resume', async (request) => set(idOf(request), 'open', ''));
   api.get('/queue', async () => {
-    const [lanes, health] = await Promise.all([deps.store.lanes(), deps.store.health()]);
+    const [lanes, health] = await Promise.all([standings(deps), deps.store.health()]);
     const sum = (of: (lane: LaneQueue) => number): number => lanes.reduce((total, lane) => total + of(lane), 0);
     return { queued: sum((lane) => lane.queued), leased: sum((lane) => lane.leased), store: health, lanes };
   });
 }
 
-async function laneOf(deps: AdminDeps, id: number): Promise<LaneQueue> {
-  const found = (await deps.store.lanes()).find((lane) => lane.id === id);
+async function standings({ store, live, now }: AdminDeps): Promise<LaneStanding[]> {
+  const known = new Map(live?.lanes().map((lane) => [lane.id, lane]));
+  return (await store.lanes()).map((lane) => laneStanding(lane, known.get(lane.id), now()));
+}
+
+async function laneOf(deps: AdminDeps, id: number): Promise<LaneStanding> {
+  const found = (await standings(deps)).find((lane) => lane.id === id);
   if (found === undefined) throw notFound('id', `lane ${id}`, 'see tim-push lane list');
   return found;
 }

@@ -1,10 +1,10 @@
 /** Commands of everyday operation: send, explain, lane, push cancel, queue. */
 import type { Command } from 'commander';
+import type { LaneStanding } from '../../api/admin/index.ts';
 import type { ExplainLine } from '../../push/explain/index.ts';
-import type { LaneQueue } from '../../store/index.ts';
 import { appIdFlag, appQuery, type CliContext } from '../context.ts';
-import { table } from '../output.ts';
 import type { Texts } from '../texts.ts';
+import { laneTable } from './lane-table.ts';
 
 interface SendFlags {
   app?: string;
@@ -53,7 +53,7 @@ export function addOperate(program: Command, context: () => CliContext, texts: T
     .description(texts.laneList)
     .action(async () => {
       const { withAdmin, output } = context();
-      const found = await withAdmin((admin) => admin.request<{ lanes: LaneQueue[] }>('GET', '/lanes'));
+      const found = await withAdmin((admin) => admin.request<{ lanes: LaneStanding[] }>('GET', '/lanes'));
       output.result(found, laneTable(found.lanes, texts));
     });
   lane
@@ -84,7 +84,7 @@ export function addOperate(program: Command, context: () => CliContext, texts: T
     .action(async () => {
       const { withAdmin, output } = context();
       const found = await withAdmin((admin) =>
-        admin.request<{ queued: number; leased: number; lanes: LaneQueue[] }>('GET', '/queue'),
+        admin.request<{ queued: number; leased: number; lanes: LaneStanding[] }>('GET', '/queue'),
       );
       output.result(found, [texts.waiting(found.queued, found.leased), laneTable(found.lanes, texts)].join('\n'));
     });
@@ -127,21 +127,7 @@ async function setLane(
   body: object,
 ): Promise<void> {
   const changed = await withAdmin((admin) =>
-    admin.request<LaneQueue>('POST', `/lanes/${encodeURIComponent(id)}/${verb}`, body),
+    admin.request<LaneStanding>('POST', `/lanes/${encodeURIComponent(id)}/${verb}`, body),
   );
   output.result(changed, laneTable([changed], texts));
-}
-
-function laneTable(lanes: readonly LaneQueue[], texts: Texts): string {
-  if (lanes.length === 0) return texts.none;
-  const rows = lanes.map((lane) => [
-    String(lane.id),
-    lane.vendor,
-    lane.vendorAccount,
-    texts.laneStates[lane.state],
-    String(lane.queued),
-    String(lane.leased),
-    lane.reason,
-  ]);
-  return table([texts.headLanes, ...rows]);
 }

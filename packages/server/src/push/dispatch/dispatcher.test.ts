@@ -262,6 +262,44 @@ describe('a cloud in trouble', () => {
     expect(dispatcher.lanes()[0]).toMatchObject({ breaker: 'closed' });
   });
 
+  it.each<[string, Outcome, string]>([
+    ['is too busy', { kind: 'throttled', code: 'http_429', retryAfterMs: 20_000, scope: 'lane' }, 'busy'],
+    ['is not reached', { kind: 'unavailable', code: 'ECONNREFUSED' }, 'notReached'],
+    ['is broken', { kind: 'uncertain', code: 'http_502' }, 'broken'],
+    ['answers with a code of its own', { kind: 'unavailable', code: '10005' }, 'broken'],
+  ])('that %s shows in the lane, since when and with what, until it answers again', async (_name, outcome, kind) => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    xiaomi.script = () => outcome;
+    store.add();
+    await start();
+    const { code } = outcome as { code: string };
+    expect(dispatcher.lanes()[0]?.trouble).toEqual({ kind, code, sinceMs: NOW, lastMs: NOW });
+    expect(dispatcher.lanes()[1]).not.toHaveProperty('trouble');
+    await time.advance(100_000);
+    const later = dispatcher.lanes()[0]?.trouble;
+    expect(later).toMatchObject({ kind, code, sinceMs: NOW });
+    expect(later?.lastMs).toBeGreaterThan(NOW);
+    xiaomi.script = () => accepted;
+    store.add();
+    dispatcher.wake([1]);
+    await time.advance(120_000);
+    expect(dispatcher.lanes()[0]).not.toHaveProperty('trouble');
+  });
+
+  it('is not well because an answer of before its pause comes late', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp({ xiaomi: { limits: { concurrency: 2 } } });
+    xiaomi.script = ({ token }) =>
+      token === 'late' ? accepted : { kind: 'throttled', code: '429', retryAfterMs: 20_000, scope: 'lane' };
+    xiaomi.gate = true;
+    store.add({ recipients: [recipient({ token: 'first' })] });
+    store.add({ recipients: [recipient({ token: 'late' })] });
+    await start();
+    xiaomi.release();
+    await time.settle();
+    expect(store.states()).toEqual(['queued', 'sent']);
+    expect(dispatcher.lanes()[0]?.trouble).toMatchObject({ kind: 'busy' });
+  });
+
   it('does not delay another lane', async () => {
     const { store, xiaomi, fcm, time, start } = setUp();
     xiaomi.script = () => 'silent';

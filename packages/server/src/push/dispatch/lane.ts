@@ -3,6 +3,7 @@ import type { ChannelSpec, Outcome, RefusalCause } from '@tim-push/channels';
 import { type LaneQueue, PRIORITIES } from '../../store/index.ts';
 import { createQuotaLedger, type QuotaLedger } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
+import { type TroubleKind, troubleOf } from '../trouble.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createDeadTokenGuard, type DeadTokenGuard, type TokenDoubt } from './dead-token-guard.ts';
 import type { Job } from './job.ts';
@@ -51,6 +52,18 @@ export interface Lane {
   readonly mistakes: Set<number>;
   /** Such codes, and when each was last told of. */
   readonly toldOf: Map<string, number>;
+  /** Why its cloud takes nothing, until an answer says that it does. */
+  trouble: LaneTrouble | undefined;
+}
+
+/** A cloud that is busy or down, as its last answers told. */
+export interface LaneTrouble {
+  kind: TroubleKind;
+  /** Of the last one. */
+  code: string;
+  /** When the first one came, and the last. */
+  sinceMs: number;
+  lastMs: number;
 }
 
 /** Messages in a row that met such a mistake, without one that passed, after which every push is taken to meet it. */
@@ -93,6 +106,7 @@ export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSe
     recheckAtMs: nowMs,
     mistakes: new Set(),
     toldOf: new Map(),
+    trouble: undefined,
   };
 }
 
@@ -174,8 +188,8 @@ export type OperatorCause = Extract<RefusalCause, 'credentials' | 'permission' |
 /** What one answer says about the lane, whatever it means for the push. */
 export type LaneEffect =
   | { kind: 'healthy' }
-  | { kind: 'trouble'; retryAfterMs?: number }
-  | { kind: 'throttled'; retryAfterMs: number }
+  | { kind: 'trouble'; code: string; retryAfterMs?: number }
+  | { kind: 'throttled'; code: string; retryAfterMs: number }
   | { kind: 'hold'; code: string; cause: OperatorCause }
   /** The operator's to mend as well, but other pushes may pass. */
   | { kind: 'mistake'; code: string; cause: OperatorCause }
@@ -188,12 +202,14 @@ export function laneEffect(outcome: Outcome): LaneEffect {
     case 'notifications_off':
       return { kind: 'healthy' };
     case 'throttled':
-      return outcome.scope === 'lane' ? { kind: 'throttled', retryAfterMs: outcome.retryAfterMs } : { kind: 'healthy' };
+      return outcome.scope === 'lane'
+        ? { kind: 'throttled', code: outcome.code, retryAfterMs: outcome.retryAfterMs }
+        : { kind: 'healthy' };
     case 'unavailable':
     case 'uncertain':
       return outcome.retryAfterMs === undefined
-        ? { kind: 'trouble' }
-        : { kind: 'trouble', retryAfterMs: outcome.retryAfterMs };
+        ? { kind: 'trouble', code: outcome.code }
+        : { kind: 'trouble', code: outcome.code, retryAfterMs: outcome.retryAfterMs };
     case 'refused':
       return effectOfRefusal(outcome);
     default: {
@@ -201,6 +217,17 @@ export function laneEffect(outcome: Outcome): LaneEffect {
       throw new TypeError(`unknown outcome ${JSON.stringify(never)}`);
     }
   }
+}
+
+/** Keeps in mind what the cloud says of itself. `era`: of the request; what was sent before a pause proves nothing after it. */
+export function noteHealth(lane: Lane, effect: LaneEffect, era: number, nowMs: number): void {
+  if (effect.kind !== 'trouble' && effect.kind !== 'throttled') {
+    if (lane.trouble !== undefined && era === lane.breaker.era()) lane.trouble = undefined;
+    return;
+  }
+  const { code } = effect;
+  const kind = effect.kind === 'throttled' ? 'busy' : (troubleOf(code) ?? 'broken');
+  lane.trouble = { kind, code, sinceMs: lane.trouble?.sinceMs ?? nowMs, lastMs: nowMs };
 }
 
 function effectOfRefusal({ code, cause, scope }: Outcome & { kind: 'refused' }): LaneEffect {

@@ -19,6 +19,7 @@ import {
   type Lane,
   type LaneEffect,
   laneEffect,
+  noteHealth,
   peekReady,
 } from './lane.ts';
 import { holdAdvice, type LaneControl } from './lane-control.ts';
@@ -231,6 +232,7 @@ export function createSender(deps: SenderDeps): Sender {
     of: { era: number; counts: boolean; now: number },
   ): void {
     const { now } = of;
+    noteHealth(lane, effect, of.era, now);
     switch (effect.kind) {
       case 'healthy':
         // A dead token is an answer, but it proves no certificate that is in doubt.

@@ -1,7 +1,7 @@
 import type { LaneState } from '../../store/index.ts';
 import type { QuotaForecast } from '../quota.ts';
 import type { BreakerState } from './breaker.ts';
-import { doubtOf, type Lane } from './lane.ts';
+import { doubtOf, type Lane, type LaneTrouble } from './lane.ts';
 
 /** A lane as an operator sees it. */
 export interface LaneView {
@@ -20,6 +20,10 @@ export interface LaneView {
   deadShare: number;
   retiring: boolean;
   quota: QuotaForecast;
+  /** Of a held lane: when its credentials are tried again. */
+  recheckAtMs?: number;
+  /** Set while the cloud is busy or down. */
+  trouble?: LaneTrouble;
   closed: { priority: number; untilMs: number; code: string }[];
 }
 
@@ -39,6 +43,8 @@ export function viewOf(lane: Lane, nowMs: number): LaneView {
     deadShare: Math.max(lane.guard.share(), lane.reported.share()),
     retiring: doubtOf(lane) === 'none',
     quota: lane.ledger.forecast(nowMs),
+    ...(lane.row.state === 'held' ? { recheckAtMs: lane.recheckAtMs } : {}),
+    ...(lane.trouble === undefined ? {} : { trouble: lane.trouble }),
     closed: lane.row.closed.filter((one) => one.untilMs > nowMs),
   };
 }

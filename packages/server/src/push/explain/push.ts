@@ -7,6 +7,7 @@ import {
   type PushTrace,
   type StoredMessage,
 } from '../../store/index.ts';
+import { troubleOf } from '../trouble.ts';
 import type { ExplainLine } from './explain.ts';
 import {
   type Advice,
@@ -31,10 +32,6 @@ export interface PushCase {
 
 /** Reasons after which the user misses nothing: the message was seen, or a newer one shows in its place. */
 const NOTHING_MISSED: ReadonlySet<CancelReason> = new Set(['read', 'online', 'superseded']);
-
-/** Codes of our own for requests without an answer that says something; those of a login have the name of it in front. */
-const UNREADABLE = /^(oauth_|auth_)?unreadable$/;
-const NOT_REACHED = /^(oauth_|auth_)?(E[A-Z]{3,}|timeout|connect_timeout|goaway|refused_stream)$/;
 
 /** Attempts, outcome, marks, and the verdict: who lost it and what to do. */
 export function explainPush(of: PushCase): ExplainLine[] {
@@ -178,11 +175,9 @@ function attemptText(request: AttemptRecord, texts: Texts): string {
 
 const ownAdvice = (code: string | undefined, texts: Texts): Advice | undefined =>
   OWN_CODES.some((own) => own === code) ? texts.codes[code as OwnCode] : undefined;
-/** A cloud that was too busy, not reached or broken: nobody's mistake, and the server tries again by itself. */
-function troubleAdvice({ code, httpStatus = 0 }: AttemptRecord, { trouble }: Texts): Advice | undefined {
-  if (httpStatus === 429) return trouble.busy;
-  if (httpStatus >= 500 || UNREADABLE.test(code)) return trouble.broken;
-  return NOT_REACHED.test(code) ? trouble.notReached : undefined;
+function troubleAdvice({ code, httpStatus }: AttemptRecord, { trouble }: Texts): Advice | undefined {
+  const kind = troubleOf(code, httpStatus);
+  return kind === undefined ? undefined : trouble[kind];
 }
 
 const isCancel = (reason: PushTrace['reason'], texts: Texts): reason is CancelReason =>

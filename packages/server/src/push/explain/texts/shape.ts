@@ -1,6 +1,7 @@
 import type { ContentNote } from '@tim-push/channels';
 import type { MessageClass } from '@tim-push/protocol';
 import type { CancelReason, Decision, DeviceState, PushState, RefusedFor } from '../../../store/index.ts';
+import type { TroubleKind } from '../../trouble.ts';
 
 /** What happened, in one plain sentence, and what to do about it. '' where nothing needs doing. */
 export interface Advice {
@@ -32,7 +33,7 @@ export interface Texts {
     fixClosed: string;
   };
   /** Of a push that waits, after a request that met it. */
-  trouble: Record<'busy' | 'notReached' | 'broken', Advice>;
+  trouble: Record<TroubleKind, Advice>;
   cloud: {
     refusedFix: (vendor: string) => string;
     waitingFix: (vendor: string) => string;
