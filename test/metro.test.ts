@@ -6,6 +6,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { createFakeNative } from 'react-native-tim-push/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -14,7 +16,10 @@ const require = createRequire(join(root, 'packages/react-native-tim-push/package
 const folder = mkdtempSync(join(tmpdir(), 'tim-push-metro-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function bundle(platform: string): Promise<string> {
+type Config = Record<string, unknown>;
+
+/** A release bundle, as text. */
+async function bundle(entry: string, platform: string, overrides: Config = {}): Promise<string> {
   const { getDefaultConfig, mergeConfig } = require('@react-native/metro-config');
   const Metro = require('metro');
   const config = mergeConfig(getDefaultConfig(app), {
@@ -26,25 +31,74 @@ async function bundle(platform: string): Promise<string> {
     maxWorkers: 2,
     cacheStores: [],
   });
-  const out = join(folder, `${platform}.js`);
-  await Metro.runBuild(config, { entry: join(app, 'index.js'), platform, dev: false, minify: true, out });
+  const out = join(folder, `${platform}-${entry}`);
+  await Metro.runBuild(mergeConfig(config, overrides), {
+    entry: join(app, entry),
+    platform,
+    dev: false,
+    minify: true,
+    out,
+  });
   return readFileSync(out, 'utf8');
 }
 
-describe('Metro bundles both packages', () => {
-  beforeAll(() => {
-    for (const name of ['react-native-tim-push', 'react-native-tim-js']) {
-      if (!existsSync(join(root, 'packages', name, 'lib')))
-        throw new Error(`${name} is not built: run npm run build first`);
-    }
-  });
+beforeAll(() => {
+  for (const name of ['react-native-tim-push', 'react-native-tim-js']) {
+    if (!existsSync(join(root, 'packages', name, 'lib')))
+      throw new Error(`${name} is not built: run npm run build first`);
+  }
+});
 
+describe('Metro bundles both packages', () => {
   it.each(['android', 'ios'])('for %s', { timeout: 300_000 }, async (platform) => {
-    const code = await bundle(platform);
+    const code = await bundle('index.js', platform);
     expect(code).toContain('TimPush');
     // The React Native entry was taken, so the native module is looked up …
     expect(code).toMatch(/\.get\(['"]TimPush['"]\)/);
     // … and nothing of Node came along.
     expect(code).not.toMatch(/require\(['"]node:/);
+  });
+});
+
+/** React Native replaced by a few lines, so that what Metro made of the plugin runs here. */
+const ALONE: Config = {
+  resolver: {
+    resolveRequest: (
+      context: { resolveRequest: (context: unknown, name: string, platform: string) => unknown },
+      name: string,
+      platform: string,
+    ) =>
+      name === 'react-native'
+        ? { type: 'sourceFile', filePath: join(app, 'react-native-stub.js') }
+        : context.resolveRequest(context, name, platform),
+  },
+  serializer: { getModulesRunBeforeMainModule: () => [], getPolyfills: () => [] },
+};
+
+interface Started {
+  TimPushPlugin: new () => { init(options: object): Promise<{ code: number; desc: string }> };
+  diagnose(): Promise<{ data: { code: string; facts: { initCode?: number } }[] }>;
+}
+/** Runs the bundle on a phone in memory. */
+function run(code: string): { app: Started; warnings: unknown[] } {
+  const warnings: unknown[] = [];
+  const phone = createFakeNative({ register: async () => 'a-token' }).binding.module;
+  const context = createContext({ phone, console: { ...console, warn: (text: unknown) => warnings.push(text) } });
+  runInContext(code, context);
+  return { app: context['app'] as Started, warnings };
+}
+
+describe('Metro’s release bundle of the plugin', () => {
+  it.each([
+    ['with package exports', true],
+    ['by the files of the package', false],
+  ])('has one state for the plugin and its subpath, %s', { timeout: 300_000 }, async (_name, byExports) => {
+    const resolver = { ...(ALONE['resolver'] as Config), unstable_enablePackageExports: byExports };
+    const { app: started } = run(await bundle('push.js', 'android', { ...ALONE, resolver }));
+    const { code } = await new started.TimPushPlugin().init({ reporter: { isLoggedIn: () => false } });
+    expect(code).toBe(6014);
+    const { data } = await started.diagnose();
+    expect(data.map((check) => check.code)).toEqual(expect.arrayContaining(['native_half.yes', 'logged_in.no']));
+    expect(data.find((check) => check.code === 'token.no')?.facts.initCode).toBe(6014);
   });
 });

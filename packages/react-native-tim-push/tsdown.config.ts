@@ -12,6 +12,7 @@ const client = defineConfig({
   entry: {
     index: 'src/index.ts',
     'index.native': 'src/index.native.ts',
+    diagnose: 'src/diagnose.ts',
     'diagnose-texts': 'src/diagnose-texts/index.ts',
     'expo-notifications': 'src/expo-notifications.ts',
     'push-notification-ios': 'src/push-notification-ios.ts',

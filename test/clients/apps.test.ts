@@ -58,17 +58,25 @@ describe.skipIf(!built)(`the packed clients${ifBuilt}`, () => {
       const flags = ['--offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit'];
       await run(app, 'npm', 'install', ...flags, ...clients.map(({ file }) => file));
 
-      const load = `({ TimPushPlugin }, { TencentImSDKPlugin }) =>
-      new TimPushPlugin().init({ mi_buz_id: 1 }).then(({ code }) => console.log(code, typeof TencentImSDKPlugin.setServer))`;
-      const [push, im] = ["'react-native-tim-push'", "'react-native-tim-js'"];
-      writeFileSync(join(app, 'load.cjs'), `(${load})(require(${push}), require(${im}));\n`);
+      const load = `async ({ TimPushPlugin }, { TencentImSDKPlugin }, { diagnose }) => {
+      const { code } = await new TimPushPlugin().init({ mi_buz_id: 1 });
+      const { data } = await diagnose();
+      const { initCode } = data.find(({ code }) => code === 'token.no').facts;
+      console.log(code, typeof TencentImSDKPlugin.setServer, initCode);
+      }`;
+      const [push, im, diagnose] = [
+        "'react-native-tim-push'",
+        "'react-native-tim-js'",
+        "'react-native-tim-push/diagnose'",
+      ];
+      writeFileSync(join(app, 'load.cjs'), `(${load})(require(${push}), require(${im}), require(${diagnose}));\n`);
       writeFileSync(
         join(app, 'load.mjs'),
-        `import * as push from ${push};\nimport * as im from ${im};\n(${load})(push, im);\n`,
+        `import * as push from ${push};\nimport * as im from ${im};\nimport * as checks from ${diagnose};\n(${load})(push, im, checks);\n`,
       );
-      // 6014: the plugin found the IM client by its symbol, and nobody is logged in.
+      // 6014: the plugin found the IM client by its symbol, and nobody is logged in; the subpath knows of that `init`.
       for (const file of ['load.cjs', 'load.mjs']) {
-        expect((await run(app, process.execPath, file)).trim(), file).toBe('6014 function');
+        expect((await run(app, process.execPath, file)).trim(), file).toBe('6014 function 6014');
       }
     },
     MINUTES * 2,

@@ -17,6 +17,8 @@ const LOOSE: Record<string, readonly string[]> = {
     'app.plugin.js',
     'diagnose-texts.d.ts',
     'diagnose-texts.js',
+    'diagnose.d.ts',
+    'diagnose.js',
     'doctor/THIRD-PARTY-LICENSES.txt',
     'doctor/cli.js',
     'expo-notifications.d.ts',

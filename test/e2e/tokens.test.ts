@@ -146,7 +146,8 @@ describe.each([
       const { userInfo } = await pushAndTap(world, user, phone, EXT);
       iPhone.tap(userInfo);
       await vi.waitFor(() => expect(app.opened).toMatchObject([{ ext: EXT, userID: 'alice', vendor: 'apns' }]));
-      expect((await app.plugin.diagnose()).data).toContainEqual(
+      const { diagnose } = await import('react-native-tim-push/diagnose');
+      expect((await diagnose()).data).toContainEqual(
         expect.objectContaining({
           code: 'native_half.yes',
           facts: expect.objectContaining({ os: IPHONE.Platform.OS }),

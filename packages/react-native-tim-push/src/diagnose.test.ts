@@ -39,6 +39,7 @@ interface Scenario {
 async function diagnose({ phone, native = true, options, channels, first = 'init' }: Scenario): Promise<Check[]> {
   vi.resetModules();
   const { bindNative, TimPushPlugin } = await import('./index.ts');
+  const { diagnose: ask } = await import('./diagnose.ts');
   const fake = createFakeNative({
     register: async () => TOKEN,
     ...phone,
@@ -50,7 +51,7 @@ async function diagnose({ phone, native = true, options, channels, first = 'init
   const given = { mi_buz_id: 5218, mi_push_app_id: '288', mi_push_app_key: KEY, reporter: reporter(), ...options };
   if (first !== 'nothing') await plugin.init(given);
   if (first === 'setDeviceToken') await plugin.setDeviceToken({ vendor: 'harmony', token: TOKEN, businessID: 7 });
-  const { code, data } = await plugin.diagnose();
+  const { code, data } = await ask();
   expect(code).toBe(0);
   return data ?? [];
 }

@@ -1,7 +1,13 @@
+/**
+ * `react-native-tim-push/diagnose`: what keeps a notification from showing on this phone. Apart from the core, so that an
+ * app that never asks does not carry it; it looks at the same state as every `TimPushPlugin` of the app.
+ */
 import { idName } from './config/keys.ts';
 import { certificateID } from './config/read.ts';
 import { chooseVendors } from './core/choose.ts';
-import type { Push } from './core/push.ts';
+import { push } from './core/current.ts';
+import { done, settled } from './result.ts';
+import type { PushResult } from './types.ts';
 
 type YesNo = 'yes' | 'no';
 /**
@@ -36,7 +42,17 @@ const IMPORTANCE_HIGH = 4;
 const BAD = /\.(no|denied|blocked|hidden|restricted|missing|silent)$|sound.off|disturb.on/;
 const UNCLEAR = /\.(unknown|content_hidden|no_banner)$/;
 
-export async function diagnose(push: Push): Promise<Check[]> {
+/**
+ * What stands between this phone and a notification, check by check: stable codes and facts, no token, no secret. Asks
+ * nothing of the user, and of the server only whether it can be reached. Call it when you like, best after `init`.
+ *
+ * @example
+ * const { data = [] } = await diagnose();
+ * console.log(data.filter(({ ok }) => ok === false));
+ */
+export const diagnose = (): Promise<PushResult<Check[]>> => settled(async () => done(await look()));
+
+async function look(): Promise<Check[]> {
   const checks: Check[] = [];
   const add = (name: string, found: string | boolean | undefined, facts: Check['facts'] = {}): void => {
     const code = `${name}.${found === undefined ? 'unknown' : found === true ? 'yes' : found || 'no'}` as CheckCode;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { diagnose } from './diagnose.ts';
 import type * as api from './index.ts';
 import * as mocked from './jest-mock.ts';
 
@@ -49,7 +50,7 @@ describe('the Jest mock', () => {
     await plugin.init(guide);
     mock.reachable = false;
     mock.settings = { lockScreen: 'hidden' };
-    const problems = ((await plugin.diagnose()).data ?? []).filter(({ ok }) => ok === false);
+    const problems = ((await diagnose()).data ?? []).filter(({ ok }) => ok === false);
     expect(problems.map(({ code }) => code)).toEqual(['server_reached.no', 'lock_screen.hidden']);
     await plugin.disablePostNotificationInForeground(true);
     expect(mock.foregroundDisplay).toBe(false);
@@ -143,7 +144,7 @@ describe.skipIf(!built)(`in Jest itself${built ? '' : ' (skipped: lib/ is missin
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
       });
-      expect(JSON.parse(result)).toMatchObject({ success: true, numPassedTests: 2 });
+      expect(JSON.parse(result)).toMatchObject({ success: true, numPassedTests: 3 });
     } finally {
       rmSync(app, { recursive: true, force: true });
     }
@@ -160,6 +161,7 @@ exports.start = async (open) => {
 `;
 const TEST = `
 jest.mock('react-native-tim-push', () => require('react-native-tim-push/jest-mock'));
+const { diagnose } = require('react-native-tim-push/diagnose');
 const { conversationExt, TimPushPlugin } = require('react-native-tim-push');
 const { mock } = require('react-native-tim-push/jest-mock');
 const { start } = require('./push.js');
@@ -170,6 +172,14 @@ test('a tap opens the conversation', async () => {
   expect((await start(open)).code).toBe(0);
   mock.emitTap(conversationExt({ chatType: 1, sender: 'alice' }));
   expect(open).toHaveBeenCalledWith('alice');
+});
+test('the subpath looks at the mocked phone, after a reset too', async () => {
+  await start(() => undefined);
+  mock.settings = { lockScreen: 'hidden' };
+  const problems = async () => (await diagnose()).data.filter(({ ok }) => ok === false).map(({ code }) => code);
+  expect(await problems()).toEqual(['lock_screen.hidden']);
+  mock.reset();
+  expect(await problems()).toEqual(['certificate_id.no', 'token.no']);
 });
 test('calls can be spied on', async () => {
   const init = jest.spyOn(TimPushPlugin.prototype, 'init');

@@ -1,6 +1,7 @@
 /**
  * `react-native-tim-push/jest-mock`: the plugin as it is, over a phone in memory and somebody to report to. What the app
- * calls is the real code, so the mock cannot lack a method, and `init` says in a test what it would say on a phone.
+ * calls is the real code, so the mock cannot lack a method, and `init` says in a test what it would say on a phone. The
+ * subpath `react-native-tim-push/diagnose` needs no mock of its own: it looks at the same phone.
  *
  * @example
  * jest.mock('react-native-tim-push', () => require('react-native-tim-push/jest-mock'));
@@ -10,7 +11,7 @@
 import { PushCode } from './codes.ts';
 import { bindNative } from './native.ts';
 import type { NativeChannel, NativeClick, NativeDeviceInfo, NativeNotificationSettings } from './native-types.ts';
-import { startAnew } from './plugin.ts';
+import { startPluginAnew } from './plugin.ts';
 import type { Reporter } from './reporters/reporter.ts';
 import { timJsReporter } from './reporters/tim-js.ts';
 import { createFakeNative, type FakeNative } from './testing/fake-native.ts';
@@ -107,7 +108,7 @@ export const mock: PushMock = {
     retired.clear();
     native = phone();
     bindNative(native.binding);
-    startAnew({ reporter });
+    startPluginAnew({ reporter });
   },
 };
 

@@ -1,7 +1,7 @@
 import { carried } from './carried.ts';
 import { BAD_PARAMETER, TOKEN_EMPTY } from './codes.ts';
-import { createPush, makeChannel } from './core/push.ts';
-import { type Check, diagnose } from './diagnose.ts';
+import { push, startAnew } from './core/current.ts';
+import { makeChannel } from './core/push.ts';
 import type { NativeModule } from './native.ts';
 import { done, fail, NO_NATIVE, OK, settled } from './result.ts';
 import type {
@@ -24,20 +24,17 @@ export const PushEvent = {
 } as const;
 export type PushEventName = (typeof PushEvent)[keyof typeof PushEvent];
 
-/** One state for all instances: an app that makes several plugins, or reloads, still registers once. */
-let push = createPush();
 let instance: TimPushPlugin | undefined;
 let legacyListeners: { event: PushEventName; listener: (data: never) => void; stop: () => void }[] = [];
 /** Ends the click listener of the last `registerPush`. */
 let endClicked: (() => void) | undefined;
 
-/** As if the app were started, with these options known already: for tests. */
-export function startAnew(options: TimPushOptions): void {
+/** `startAnew`, with the plugin objects and their listeners forgotten too. */
+export function startPluginAnew(options: TimPushOptions): void {
   legacyListeners = [];
-  push = createPush();
   instance = undefined;
   endClicked = undefined;
-  push.amend(options);
+  startAnew(options);
 }
 
 /**
@@ -159,10 +156,6 @@ export class TimPushPlugin {
   }
   deleteNotificationChannel(channelID: string): Promise<PushResult> {
     return called('deleteChannel', channelID);
-  }
-  /** What stands between this phone and a notification, check by check. */
-  diagnose(): Promise<PushResult<Check[]>> {
-    return answered(() => diagnose(push));
   }
 
   // Names of the second generation and of its successor.

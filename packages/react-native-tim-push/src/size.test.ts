@@ -9,10 +9,10 @@ const built = existsSync(ENTRY);
 /**
  * Reached, not wished for: the aim is 12 288 (12 KB). What it is made of, in KB: registering, reporting and listening 4.8,
  * the methods and their names 2.8, three dialects of configuration with the nearest name for a mistyped one 2.6,
- * `diagnose` 1.7, taps and `ext` 1.3, reports over HTTP 1.1, result codes and the rest 2. Each is an option or a method of
- * `TimPushPlugin`, so none can leave without leaving the API; the words of the diagnosis have left already.
+ * taps and `ext` 1.3, reports over HTTP 1.1, result codes and the rest 2. Each is an option or a method of
+ * `TimPushPlugin`, so none can leave without leaving the API; the diagnosis and its words have left already.
  */
-const LIMIT_BYTES = 16_400;
+const LIMIT_BYTES = 14_800;
 
 describe.skipIf(!built)(`the size${built ? '' : ' (skipped: lib/ is missing, run npm run build)'}`, () => {
   it(`is at most ${LIMIT_BYTES} bytes minified, and nothing but react-native is imported`, async () => {
@@ -22,7 +22,8 @@ describe.skipIf(!built)(`the size${built ? '' : ' (skipped: lib/ is missing, run
     expect(output).toHaveLength(1);
     expect(output[0].imports).toEqual(['react-native']);
     expect(Buffer.byteLength(output[0].code)).toBeLessThanOrEqual(LIMIT_BYTES);
-    // The words of the diagnosis are a subpath, in Chinese too.
+    // The diagnosis is a subpath, its words another, in Chinese too.
+    expect(output[0].code).not.toContain('status_bar_icon');
     expect(output[0].code).not.toMatch(/[\u4e00-\u9fff]/);
   });
 });

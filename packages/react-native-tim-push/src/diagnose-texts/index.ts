@@ -1,6 +1,6 @@
 /**
- * `react-native-tim-push/diagnose-texts`: what `diagnose()` found and what the codes mean, in words. It is apart from the
- * core, so that an app that shows none of it does not carry it.
+ * `react-native-tim-push/diagnose-texts`: what `diagnose()` found and what the codes mean, in words. It is apart from
+ * `react-native-tim-push/diagnose`, so that an app that shows none of it does not carry it.
  */
 import type { Check, CheckCode } from '../diagnose.ts';
 import { en } from './en.ts';
@@ -26,7 +26,7 @@ const LANGUAGES: Record<Language, Texts> = { en, zh };
  * Says each check in words, in the order of `diagnose()`. Pure; a code of a newer plugin comes back as it is.
  *
  * @example
- * const { data = [] } = await new TimPushPlugin().diagnose();
+ * const { data = [] } = await diagnose();
  * for (const { ok, text, fix } of explainDiagnosis(data, 'en')) if (ok !== true) console.log(text, fix);
  */
 export function explainDiagnosis(checks: readonly Check[], language: Language): Explanation[] {
