@@ -1,3 +1,4 @@
 export * from './channel.ts';
 export { ChannelError, CredentialsError, OptionsError, ReceiptError, RequestError } from './errors.ts';
 export { type ChannelVendor, channelDefinition, createChannel, registry } from './registry.ts';
+export { allowedValues } from './schema.ts';

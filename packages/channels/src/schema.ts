@@ -1,4 +1,4 @@
-import Type, { type Static, type TObject, type TUnsafe } from 'typebox';
+import Type, { type Static, type TObject, type TSchema, type TUnsafe } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { ChannelError } from './errors.ts';
 
@@ -13,6 +13,49 @@ export function choice<const T extends readonly (string | number)[]>(
 type FieldError = new (field: string, problem: string, fix: string) => ChannelError;
 
 /**
+ * What a field of a channel's schema takes, to go after "give" or "is not": its choices, its range, its length, its form.
+ *
+ * @example
+ * allowedValues(channelDefinition('xiaomi').spec.options.properties.apiVersion); // 'one of v2, v3, v4'
+ */
+export function allowedValues(field: TSchema): string {
+  const { type, enum: choices, const: only, ...rules } = field as TSchema & FieldRules;
+  if (choices !== undefined) return `one of ${choices.join(', ')}`;
+  if (only !== undefined) return `'${only}'`;
+  switch (type) {
+    case 'boolean':
+      return 'true or false';
+    case 'integer':
+      return `a whole number${range(rules.minimum, rules.maximum)}`;
+    case 'string':
+      return [
+        `text of ${rules.minLength ?? 0} to ${rules.maxLength ?? 'any number of'} characters`,
+        ...(rules.pattern === undefined ? [] : [`of the form ${rules.pattern}`]),
+      ].join(', ');
+    default:
+      return 'an object of texts';
+  }
+}
+
+/** What our schemas say of a field. */
+interface FieldRules {
+  type?: string;
+  enum?: readonly unknown[];
+  const?: unknown;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+}
+
+function range(least: number | undefined, most: number | undefined): string {
+  if (least !== undefined && most !== undefined) return ` from ${least} to ${most}`;
+  if (most !== undefined) return ` of at most ${most}`;
+  return least === undefined ? '' : ` of at least ${least}`;
+}
+
+/**
  * Makes the reader of one schema: returns the value typed, or throws naming the first field that is wrong. The message
  * quotes the field's own description and never the value, which may be a secret.
  */
@@ -23,11 +66,12 @@ export function reader<T extends TObject>(schema: T, Problem: FieldError): (valu
     const [error] = validator.Errors(value);
     const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
     const field = missing ?? (error?.instancePath.slice(1).replaceAll('/', '.') || 'credentials');
-    const description = (schema.properties[field.split('.')[0] ?? ''] as { description?: string } | undefined)
-      ?.description;
+    const property = schema.properties[field.split('.')[0] ?? ''] as (TSchema & { description?: string }) | undefined;
+    const description = property?.description;
+    const wrong = property === undefined ? (error?.message ?? 'is not valid') : `is not ${allowedValues(property)}`;
     throw new Problem(
       field,
-      missing === undefined ? (error?.message ?? 'is not valid') : 'is missing',
+      missing === undefined ? wrong : 'is missing',
       description === undefined ? 'See the schema of this channel' : `It is: ${description}`,
     );
   };

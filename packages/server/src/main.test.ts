@@ -210,7 +210,23 @@ describe('the server', () => {
         options: { notifyType: 99 },
       },
       'options.notifyType',
-      /./,
+      /whole number from -1 to 7/,
+    ],
+    [
+      'a choice that there is not',
+      {
+        vendor: 'xiaomi',
+        credentials: { packageName: 'com.example.chat', appSecret: 'x' },
+        options: { apiVersion: 'v9' },
+      },
+      'options.apiVersion',
+      /one of v2, v3, v4/,
+    ],
+    [
+      'an option that there is not',
+      { vendor: 'fcm', options: { notifyType: 1 } },
+      'options.notifyType',
+      /This vendor has mode, channelId, sound/,
     ],
   ])('refuses a certificate with %s, and says what would be right', async (_name, body, field, fix) => {
     const server = await start();

@@ -178,6 +178,30 @@ describe('without a running server', () => {
   });
 
   it.each([
+    ['a choice', ['--api-version', 'v9'], 'options.apiVersion', /--api-version: give one of v2, v3, v4/],
+    ['a number', ['--notify-type', '99'], 'options.notifyType', /--notify-type: give a whole number from -1 to 7/],
+    ['a form', ['--intent-uri', 'page'], 'options.intentUri', /--intent-uri: give text .*of the form \^intent:/],
+    ['another vendor’s option', ['--analytics-label', 'x'], '--analytics-label', /--channel-id, --channel-class/],
+    ['a mistyped option', ['--chanel-id', 'x'], '--chanel-id', /did you mean --channel-id\?.*--template-id/],
+  ])('lists what is allowed for %s that is wrong', async (_name, flags, field, fix) => {
+    const credentials = ['--package-name', 'com.example.x', '--app-secret', '-', '--json'];
+    const run = await tim(['cert', 'create', '--vendor', 'xiaomi', ...credentials, ...flags], { stdin: 'S3CRET' });
+    expect(run).toMatchObject({ code: 2, out: '' });
+    const { error } = JSON.parse(run.err) as { error: Record<string, string> };
+    expect(error).toMatchObject({ field, code: field.startsWith('--') ? 'usage' : 'field_invalid' });
+    expect(error['fix']).toMatch(fix);
+    expect(run.err).not.toContain('S3CRET');
+  });
+
+  it('lists what is allowed for an update that is wrong', async () => {
+    const create = ['cert', 'create', '--vendor', 'meizu', '--app-id', '110371', '--app-secret', '-', '--json'];
+    const id = String(json(await tim(create, { stdin: 's' }))['id']);
+    const wrong = await tim(['cert', 'update', id, '--click-action', 'jump']);
+    expect(wrong).toMatchObject({ code: 2, out: '' });
+    expect(wrong.err).toMatch(/what to do: --click-action: give one of \w+, /);
+  });
+
+  it.each([
     ['an unknown option', ['usersig', 'alice', '--expires', '5'], /--expire/],
     ['an unknown command', ['certs'], /cert/],
     ['a missing option', ['explain'], /--user/],

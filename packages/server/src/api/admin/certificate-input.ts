@@ -1,6 +1,6 @@
-import type { ChannelDefinition, ConnectOptions } from '@tim-push/channels';
+import { allowedValues, type ChannelDefinition, type ConnectOptions } from '@tim-push/channels';
 import { nearestName, VENDORS, type Vendor } from '@tim-push/protocol';
-import type { TObject } from 'typebox';
+import type { TObject, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { AdminDeps } from './context.ts';
 import { AdminError, invalid } from './error.ts';
@@ -36,7 +36,7 @@ export function mergeFields(schema: TObject, former: Fields, given: Fields, what
       throw invalid(
         `${what}.${name}`,
         `unknown field '${name}' of ${what}`,
-        `did you mean '${nearestName(name, known)}'?`,
+        `did you mean '${nearestName(name, known)}'? This vendor has ${known.join(', ')}`,
       );
     }
     if (value === null) delete merged[name];
@@ -53,19 +53,23 @@ export function knownFields(schema: TObject, file: Fields): Fields {
   throw invalid('credentialsFile', 'the file holds no credentials of this vendor', `it has to hold ${names}`);
 }
 
-/** Checks options against the channel's own schema; the message quotes the field's description, never a value. */
+/** Checks options against the channel's own schema; the message says what the field takes, never what was given. */
 export function checkOptions(schema: TObject, options: Fields): void {
   const validator = Compile(schema);
   if (validator.Check(options)) return;
   const [error] = validator.Errors(options);
   const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
   const field = missing ?? error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-  const description = (schema.properties[field.split('.')[0] ?? ''] as { description?: string } | undefined)
-    ?.description;
+  const property = schema.properties[field.split('.')[0] ?? ''] as (TSchema & { description?: string }) | undefined;
+  if (property === undefined) {
+    const names = Object.keys(schema.properties).join(', ');
+    throw invalid(`options.${field}`, `options.${field} ${error?.message ?? 'is not valid'}`, `give any of ${names}`);
+  }
+  const allowed = allowedValues(property);
   throw invalid(
     `options.${field}`,
-    `options.${field} ${error?.message ?? 'is not valid'}`,
-    description ?? 'see GET /admin/v1/vendors',
+    missing === undefined ? `options.${field} is not ${allowed}` : `options.${field} is missing`,
+    `give ${allowed}${property.description === undefined ? '' : ` (${property.description})`}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { channelDefinition } from '@tim-push/channels';
-import { VENDORS } from '@tim-push/protocol';
-import type { Command } from 'commander';
+import { nearestName, VENDORS } from '@tim-push/protocol';
+import type { Command, CommanderError } from 'commander';
 import { appIdFlag, appQuery, type CliContext } from '../context.ts';
 import { CliError, exitCodes, usageError } from '../error.ts';
 import { table } from '../output.ts';
@@ -45,6 +45,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
       .option('--endpoint <name=url>', texts.optEndpoint, (value: string, former: string[] = []) => [...former, value]);
   };
   withFields(cert.command('create').description(texts.certCreate))
+    .exitOverride(namingFields(fields, named[0]?.vendor))
     .requiredOption('--vendor <vendor>', `${texts.optVendor}: ${channels.map((one) => one.vendor).join(', ')}`)
     .option('--app <id>', texts.optApp)
     .action(async (flags: Flags & { vendor: string; app?: string }) => {
@@ -126,14 +127,41 @@ async function namingFlags<T>(fields: readonly FieldFlag[], answer: Promise<T>):
   try {
     return await answer;
   } catch (error) {
-    if (!(error instanceof CliError) || error.code !== 'credentials_invalid') throw error;
+    if (!(error instanceof CliError)) throw error;
     const { code, field, message, exitCode } = error;
-    const flag = fields.find((one) => one.part === 'credentials' && one.field === field.split('.')[0]);
-    if (flag === undefined) throw error;
-    const given = flag.secret ? `${flag.flag} @<file>` : flag.flag;
-    const fix = `give ${given}, or all credentials as the vendor’s own JSON file by --credentials @<file>`;
+    const fix = fixByFlag(error, fields);
+    if (fix === undefined) throw error;
     throw new CliError(exitCode, { code, field, message, fix }, { cause: error });
   }
+}
+
+function fixByFlag({ code, field, fix }: CliError, fields: readonly FieldFlag[]): string | undefined {
+  const option = /^options\.([^.]+)/.exec(field)?.[1];
+  const named = (part: FieldFlag['part'], name: string | undefined): FieldFlag | undefined =>
+    fields.find((one) => one.part === part && one.field === name);
+  if (option !== undefined) {
+    const flag = named('options', option);
+    return flag === undefined ? undefined : `${flag.flag}: ${fix}`;
+  }
+  const flag = code === 'credentials_invalid' ? named('credentials', field.split('.')[0]) : undefined;
+  if (flag === undefined) return undefined;
+  const given = flag.secret ? `${flag.flag} @<file>` : flag.flag;
+  return `give ${given}, or all credentials as the vendor’s own JSON file by --credentials @<file>`;
+}
+
+/** An option that commander does not know: which ones there are. */
+const namingFields =
+  (fields: readonly FieldFlag[], vendor: string | undefined) =>
+  (error: CommanderError): never => {
+    if (error.code !== 'commander.unknownOption' || vendor === undefined) throw error;
+    const flag = /--[a-z0-9-]+/i.exec(error.message)?.[0] ?? '';
+    throw foreignFlag(flag, fields, vendor);
+  };
+
+function foreignFlag(flag: string, own: readonly FieldFlag[], vendor: string): CliError {
+  const has = own.map((one) => one.flag);
+  const fix = `did you mean ${nearestName(flag, has)}? A certificate of ${vendor} takes ${has.join(', ')}`;
+  return usageError(flag, `a certificate of ${vendor} has no ${flag}`, fix);
 }
 
 async function verify({ withAdmin, output, texts }: CliContext, id: string): Promise<void> {
@@ -160,9 +188,7 @@ interface Change extends Record<string, unknown> {
 /** A flag of another vendor would change nothing, and its sender would believe it did. */
 function refuseForeign(flags: Flags, all: readonly FieldFlag[], own: readonly FieldFlag[], vendor: string): void {
   const foreign = all.find(({ key, flag }) => flags[key] !== undefined && !own.some((one) => one.flag === flag));
-  if (foreign === undefined) return;
-  const fix = `see tim-push cert create --vendor ${vendor} --help for its fields`;
-  throw usageError(foreign.flag, `a certificate of ${vendor} has no ${foreign.flag}`, fix);
+  if (foreign !== undefined) throw foreignFlag(foreign.flag, own, vendor);
 }
 
 /** The admin API replaces them all; here what is not named stays, and an empty URL takes one away. */
