@@ -172,6 +172,29 @@ describe.each(vendors)('%s', (vendor) => {
     await shownSoon();
   });
 
+  it.each(fixture.wholeRefusals ?? [])(
+    'finds the one token for which a whole request is refused by %s, and shows the others one banner each',
+    async (whole) => {
+      const { phone: second, token: other } = await cloud.another();
+      const many = sandbox.clouds[vendor].addTokens(account.id, 30);
+      const bad = many[11] ?? '';
+      await sandbox.faults.set(vendor, { partial: { tokens: [bad], whole } });
+      const before = requestsTo('api').length;
+      const tokens = [token, ...many, other];
+      const outcomes = await send(channel, contentFor(vendor), tokens);
+      const dead = outcomes.flatMap((outcome, at) => (outcome.kind === 'sent' ? [] : [{ token: tokens[at], outcome }]));
+      expect(dead).toMatchObject([{ token: bad, outcome: { kind: 'invalid_token' } }]);
+      expect(sandbox.clouds[vendor].sunk).toBe(29);
+      await shownSoon();
+      for (const one of [phone, second]) {
+        expect(one.shade).toHaveLength(1);
+        expect(one.rings).toBe(1);
+      }
+      // log2(32) halvings of two pieces each; some store the content before each request.
+      expect(requestsTo('api').length - before).toBeLessThanOrEqual(2 * (1 + 2 * 5));
+    },
+  );
+
   it('calls a token dead that stands alone', async () => {
     await sandbox.faults.set(vendor, { partial: { tokens: [token] } });
     expect(await send(channel, contentFor(vendor), [token])).toMatchObject([{ kind: 'invalid_token' }]);

@@ -26,6 +26,7 @@ it('lists who goes without what', () => {
     signedTime: 'xiaomi huawei honor meizu',
     login: 'xiaomi meizu apns harmony',
     http2: 'xiaomi huawei honor oppo vivo meizu harmony',
+    sharedRequests: 'fcm apns',
     groups: 'xiaomi oppo vivo meizu fcm harmony',
   });
 });
@@ -71,6 +72,7 @@ describe.each(vendors)('%s', (vendor) => {
   it('says of each lack where it is written', () => {
     for (const reason of Object.values(fixture.lacks)) expect(reason).toMatch(/^clouds\/[a-z]+\.md §\d/);
     expect(fixture.staleCode !== undefined).toBe(hasFeature(fixture, 'revocableAuth'));
+    expect(fixture.wholeRefusals !== undefined).toBe(hasFeature(fixture, 'sharedRequests'));
     expect(fixture.loginEndpoint !== undefined).toBe(hasFeature(fixture, 'login'));
     expect(fixture.receipts.length > 0).toBe(hasFeature(fixture, 'receipts'));
   });

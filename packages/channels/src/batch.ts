@@ -1,5 +1,6 @@
 import type { ChannelSpec, Outcome, SendHooks, SendRequest, Target } from './channel.ts';
-import { checkRequest, startable } from './request.ts';
+import { checkRequest, EXPIRED, startable } from './request.ts';
+import { sendSplit } from './split.ts';
 
 /** One content for many tokens, as the clouds take it that put a list of tokens into one request. */
 export interface Batch {
@@ -19,37 +20,52 @@ export interface BatchVerdict {
   /** For every token that `byToken` does not name. */
   readonly outcome: Outcome;
   readonly byToken: ReadonlyMap<string, Outcome>;
+  /** The cloud refused all of it for a token that it does not name: `outcome` is true of one of those tokens only. */
+  readonly isOfOne?: boolean;
 }
 export const NONE: ReadonlyMap<string, Outcome> = new Map();
 
-/** Sends what can be sent in one request by `push` and settles every target. @throws {RequestError} for a broken contract. */
+/**
+ * Sends what can be sent in one request by `push` and settles every target. What the cloud refuses for a token that it does
+ * not name goes again in pieces, until that token is alone.
+ *
+ * @throws {RequestError} for a broken contract.
+ */
 export async function sendBatch(
   request: SendRequest,
   limits: ChannelSpec['limits'],
   hooks: SendHooks,
-  nowMs: number,
+  now: () => number,
   push: (batch: Batch) => Promise<BatchVerdict>,
 ): Promise<void> {
   checkRequest(request, limits);
-  const live = startable(request, hooks, nowMs);
+  const live = startable(request, hooks, now());
   const [first] = live;
   if (first === undefined) return;
   const { content, tag, requestKey, badge } = first.target;
-  const { outcome, byToken } = await push({
+  const about = {
     content: content.body,
     tag,
     requestKey,
-    tokens: [...new Set(live.map(({ target }) => target.token))],
-    leftMs: Math.min(...live.map(({ target }) => target.expiresAtMs)) - nowMs,
     badge: live.every(({ target }) => sameBadge(target.badge, badge)) ? badge : undefined,
     receiptUrl: request.receiptUrl,
+  };
+  const endsAtMs = Math.min(...live.map(({ target }) => target.expiresAtMs));
+  const byToken = Map.groupBy(live, ({ target }) => target.token);
+  await sendSplit([...byToken.keys()], {
+    async push(tokens) {
+      const leftMs = endsAtMs - now();
+      if (leftMs <= 0) return tokens.map(() => EXPIRED);
+      const verdict = await push({ ...about, tokens, leftMs });
+      const others = verdict.isOfOne === true && tokens.length > 1 ? undefined : verdict.outcome;
+      return tokens.map((token) => verdict.byToken.get(token) ?? others);
+    },
+    known(token, outcome) {
+      for (const { index } of byToken.get(token) ?? []) hooks.settle(index, outcome);
+    },
+    again: (targets) => hooks.again?.(targets),
   });
-  for (const { index, target } of live) hooks.settle(index, byToken.get(target.token) ?? outcome);
 }
 
 const sameBadge = (one: Target['badge'], other: Target['badge']): boolean =>
   one === other || JSON.stringify(one) === JSON.stringify(other);
-
-/** What a failed first step of two means: no phone was told anything, so nothing is uncertain. */
-export const notSent = (outcome: Outcome): Outcome =>
-  outcome.kind === 'uncertain' ? { kind: 'unavailable', code: outcome.code } : outcome;

@@ -95,6 +95,11 @@ export interface SendHooks {
   /** Called exactly once for each index of `request.targets`, as soon as it is known. */
   settle(index: number, outcome: Outcome): void;
   attempt?(record: AttemptRecord): void;
+  /**
+   * So many targets go to the cloud once more within this `send`: it refused a request for one token of many and did not say
+   * which. A caller that keeps a rate counts them.
+   */
+  again?(targets: number): void;
 }
 
 export type CredentialCheck =

@@ -9,13 +9,14 @@ import { outcomeOfStatus, retryAfter } from './transport/http-status.ts';
  * - `token`: the id is dead, or in question (`strike`: only a repetition makes it a death).
  * - `limit`: too fast; a pause for the lane, or for this phone alone.
  * - `folded`: taken, and folded into another push of the same phone, or known to the cloud already.
- * - `refused`: for somebody's mistake; `some` when not every push of the account meets it (a region, a category, a template).
+ * - `refused`: for somebody's mistake; `some` when not every push of the account meets it (a region, a category, a template),
+ *   `tokens` when it is the tokens of the request that it speaks of.
  */
 export type CodeMeaning =
   | { kind: 'not_taken' | 'inside' | 'folded' | 'off' }
   | { kind: 'token'; evidence: 'certain' | 'strike' }
   | { kind: 'limit'; pauseMs: number; scope: 'lane' | 'token' }
-  | { kind: 'refused'; cause: RefusalCause; scope?: 'some' };
+  | { kind: 'refused'; cause: RefusalCause; scope?: 'some' | 'tokens' };
 
 export const NOT_TAKEN: CodeMeaning = { kind: 'not_taken' };
 export const INSIDE: CodeMeaning = { kind: 'inside' };
@@ -32,6 +33,8 @@ export const CONFIG = refusedFor('config');
 /** The operator's to mend too, but only some pushes of the account meet it. */
 export const CONFIG_OF_SOME: CodeMeaning = { kind: 'refused', cause: 'config', scope: 'some' };
 export const PERMISSION_OF_SOME: CodeMeaning = { kind: 'refused', cause: 'permission', scope: 'some' };
+export const CONFIG_OF_TOKENS: CodeMeaning = { kind: 'refused', cause: 'config', scope: 'tokens' };
+export const PERMISSION_OF_TOKENS: CodeMeaning = { kind: 'refused', cause: 'permission', scope: 'tokens' };
 /** The lane pauses that long, unless the answer names a time. */
 export const limited = (pauseMs: number): CodeMeaning => ({ kind: 'limit', pauseMs, scope: 'lane' });
 
@@ -76,8 +79,16 @@ export function outcomeOfMeaning(
     case 'limit':
       return { kind: 'throttled', code, retryAfterMs: waitMs ?? meaning.pauseMs, scope: meaning.scope };
     case 'refused':
-      return { kind: 'refused', code, cause: meaning.cause, ...(meaning.scope && { scope: meaning.scope }) };
+      return { kind: 'refused', code, cause: meaning.cause, ...(meaning.scope && { scope: 'some' }) };
     default:
       return meaning satisfies never;
   }
 }
+
+/** Whether a code, said of a whole request, may be true of one of its tokens only. */
+export const speaksOfTokens = (meaning: CodeMeaning | undefined): boolean =>
+  meaning?.kind === 'token' || (meaning?.kind === 'refused' && meaning.scope === 'tokens');
+
+/** What a failed first step of two means: no phone was told anything, so nothing is uncertain. */
+export const notSent = (outcome: Outcome): Outcome =>
+  outcome.kind === 'uncertain' ? { kind: 'unavailable', code: outcome.code } : outcome;

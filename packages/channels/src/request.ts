@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChannelSpec, SendHooks, SendRequest, Target } from './channel.ts';
+import type { ChannelSpec, Outcome, SendHooks, SendRequest, Target } from './channel.ts';
 import { RequestError } from './errors.ts';
 import { utf8Bytes } from './text.ts';
 
@@ -51,6 +51,9 @@ export interface IndexedTarget {
   readonly target: Target;
 }
 
+/** Too late to start: nothing went out, and whoever puts it back finds it expired. */
+export const EXPIRED: Outcome = { kind: 'unavailable', code: 'expired' };
+
 /** The targets that are worth a request; settles the others: ids that no cloud gave out, pushes whose time is over. */
 export function startable(request: SendRequest, hooks: Pick<SendHooks, 'settle'>, nowMs: number): IndexedTarget[] {
   const targets: IndexedTarget[] = [];
@@ -58,8 +61,7 @@ export function startable(request: SendRequest, hooks: Pick<SendHooks, 'settle'>
     if (isMalformedToken(target.token)) {
       hooks.settle(index, { kind: 'invalid_token', code: 'malformed', evidence: 'certain' });
     } else if (target.expiresAtMs <= nowMs) {
-      // Too late to start: nothing went out, and whoever puts it back finds it expired.
-      hooks.settle(index, { kind: 'unavailable', code: 'expired' });
+      hooks.settle(index, EXPIRED);
     } else targets.push({ index, target });
   });
   return targets;

@@ -3,6 +3,7 @@ import { type CloudFixture, elsewhere, PACKAGE_NAME } from './fixture.ts';
 export const apns: CloudFixture = {
   options: {},
   lacks: {
+    sharedRequests: 'clouds/apns.md §3: the token stands in the path',
     recall: 'clouds/apns.md §1: /3/device is the only call; the same apns-collapse-id replaces',
     receipts: 'clouds/apns.md §3: a request has no header for a callback',
     receiptsOnRequest: 'clouds/apns.md §3',

@@ -3,6 +3,7 @@ import { CHANNEL_ID, type CloudFixture, elsewhere, PACKAGE_NAME } from './fixtur
 export const fcm: CloudFixture = {
   options: { channelId: CHANNEL_ID },
   lacks: {
+    sharedRequests: 'clouds/fcm.md §2: one token a message, one message a request',
     groups: 'clouds/fcm.md §2: no such field; tag replaces, Android groups by app',
     recall: 'clouds/fcm.md §1: messages:send is the only call; the same tag replaces',
     receipts: 'clouds/fcm.md §3: a message has no field for a callback',

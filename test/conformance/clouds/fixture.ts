@@ -29,6 +29,8 @@ export interface CloudFixture {
   deadTokens?: 'strike';
   /** What its throttle means; default `throttled`. Some clouds only say 503 (busy). */
   throttled?: readonly Outcome['kind'][];
+  /** Codes by which it may refuse a whole request for one token of many (feature `sharedRequests`). */
+  wholeRefusals?: readonly (string | number)[];
   /** Receipts that the cloud sends for what a phone does with a push. */
   receipts: readonly PhoneReceipt[];
   /** Name of the endpoint where its login is, for faults. */
@@ -47,6 +49,7 @@ export const FEATURES = {
   signedTime: 'a time in its login or token, which a wrong clock spoils',
   login: 'a login call of its own, whose faults are other faults than those of a push',
   http2: 'HTTP/2',
+  sharedRequests: 'requests to many tokens, which one bad token may spoil',
   groups: 'a field by which a phone groups the banners of a conversation',
 } as const;
 export type Feature = keyof typeof FEATURES;

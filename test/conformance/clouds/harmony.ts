@@ -11,6 +11,7 @@ export const harmony: CloudFixture = {
   throttled: ['unavailable'],
   // A refused token may lack a right only.
   deadTokens: 'strike',
+  wholeRefusals: ['80300002'],
   receipts: ['delivered', 'notifications_off'],
   staleCode: '80200005',
   mistakes: [

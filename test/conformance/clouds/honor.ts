@@ -8,6 +8,7 @@ export const honor: CloudFixture = {
     receiptsOnRequest: 'clouds/honor.md §5: the address stands in the console, not in a push',
     http2: 'clouds/honor.md §3: many ids travel in one request, so the channel speaks HTTP/1.1',
   },
+  wholeRefusals: [403, 404, 80300002],
   receipts: ['delivered'],
   loginEndpoint: 'oauth',
   staleCode: '401',

@@ -9,6 +9,7 @@ export const huawei: CloudFixture = {
     http2: 'clouds/huawei.md §3: many ids travel in one request, so the channel speaks HTTP/1.1',
   },
   throttled: ['unavailable'],
+  wholeRefusals: ['80300002'],
   receipts: ['delivered', 'notifications_off'],
   loginEndpoint: 'oauth',
   staleCode: '80200003',

@@ -11,6 +11,7 @@ export const meizu: CloudFixture = {
     login: 'clouds/meizu.md §1: no token',
     http2: 'clouds/meizu.md §3: many ids travel in one request, so the channel speaks HTTP/1.1',
   },
+  wholeRefusals: ['110002', '110003'],
   receipts: ['delivered', 'clicked'],
   mistakes: [
     {

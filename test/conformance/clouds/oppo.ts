@@ -7,6 +7,7 @@ export const oppo: CloudFixture = {
     recall: 'clouds/oppo.md §10: none found; the same notify_id replaces',
     http2: 'clouds/oppo.md §5: many ids travel in one request, so the channel speaks HTTP/1.1',
   },
+  wholeRefusals: [10000, 10001],
   receipts: ['delivered', 'token_invalid'],
   loginEndpoint: 'auth',
   staleCode: '11',

@@ -9,6 +9,7 @@ export const vivo: CloudFixture = {
     recall: 'clouds/vivo.md §10: said to exist, endpoint and body not found; the same notifyId replaces',
     http2: 'clouds/vivo.md §5: many ids travel in one request, so the channel speaks HTTP/1.1',
   },
+  wholeRefusals: [10302, 10054],
   receipts: ['delivered'],
   loginEndpoint: 'auth',
   staleCode: '10000',

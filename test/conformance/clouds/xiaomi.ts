@@ -10,6 +10,7 @@ export const xiaomi: CloudFixture = {
     login: 'clouds/xiaomi.md §2: no token',
     http2: 'clouds/xiaomi.md §3, §5: many ids travel in one request, so the channel speaks HTTP/1.1',
   },
+  wholeRefusals: [10029, 65003],
   receipts: ['delivered', 'clicked', 'token_invalid', 'notifications_off'],
   mistakes: [
     {

@@ -71,8 +71,8 @@ const ofPhone = ({ byToken }: { byToken: ReadonlyMap<string, Outcome> }): Outcom
   if (outcome === undefined) throw new Error('the reader says nothing of the phone');
   return outcome;
 };
-const vivo = (answer: object) => readVivoAnswer(200, {}, JSON.stringify(answer), NOW, 1);
-const meizu = (answer: object) => readMeizuAnswer(200, {}, JSON.stringify(answer), 1, NOW);
+const vivo = (answer: object) => readVivoAnswer(200, {}, JSON.stringify(answer), NOW);
+const meizu = (answer: object) => readMeizuAnswer(200, {}, JSON.stringify(answer), NOW);
 
 export const cloudCodes: Readonly<Record<ChannelVendor, CloudCodes>> = {
   fcm: { codes: fcmTable() },

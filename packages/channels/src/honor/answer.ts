@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type BatchVerdict, NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
-import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
+import { outcomeOfMeaning, speaksOfTokens, unexplained } from '../code-meaning.ts';
 import { isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
-import { ACCEPTED, HONOR_CODES, STALE_TOKEN } from './codes.ts';
+import { ACCEPTED, HONOR_CODES, NONE_ACCEPTED, STALE_TOKEN } from './codes.ts';
 
 export interface HonorVerdict extends BatchVerdict {
   /** A fresh access token may mend it. */
@@ -39,7 +39,8 @@ export function readHonorAnswer(
     // An unknown code is an answer, and no acceptance; it is kept in full.
     const outcome: Outcome =
       meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs);
-    return { ...about, outcome };
+    // It strikes every token of its request (§4); the others may speak of one.
+    return { ...about, outcome, isOfOne: code !== NONE_ACCEPTED && speaksOfTokens(meaning) };
   }
   const byToken = new Map<string, Outcome>();
   // Whether a failed token is dead for ever is not said (§4): only a repetition makes it a death.

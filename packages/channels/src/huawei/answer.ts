@@ -2,11 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { BatchVerdict } from '../batch.ts';
 import { NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
-import { type CodeMeaning, outcomeOfMeaning, unexplained } from '../code-meaning.ts';
+import { type CodeMeaning, outcomeOfMeaning, speaksOfTokens, unexplained } from '../code-meaning.ts';
 import { jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
-import { ACCEPTED, PARTIAL, STALE_TOKEN } from './codes.ts';
+import { ACCEPTED, NONE_ACCEPTED, PARTIAL, STALE_TOKEN } from './codes.ts';
 
 export interface HuaweiVerdict extends BatchVerdict {
   /** A fresh access token may mend it. */
@@ -58,7 +58,9 @@ export function readHuaweiAnswer(
   const outcome: Outcome =
     byWords(code, detail) ??
     (meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs));
-  return { ...about, outcome, unauthorized: STALE_TOKEN.has(code) };
+  // 80300007 alone says of all tokens what others say of some (§3).
+  const isOfOne = code !== NONE_ACCEPTED && speaksOfTokens(meaning);
+  return { ...about, outcome, isOfOne, unauthorized: STALE_TOKEN.has(code) };
 }
 
 /** `msg` of a partial answer is JSON in a string; v3's spelling of the list is unconfirmed — clouds/huawei.md §3, §4. */

@@ -5,8 +5,8 @@ import { MEIZU_CODES } from './codes.ts';
 
 /** 2026-11-23 16:00 in Shanghai. */
 const NOW = Date.UTC(2026, 10, 23, 8);
-const read = (body: unknown, { status = 200, headers = {}, targets = 1 } = {}) =>
-  readMeizuAnswer(status, headers, typeof body === 'string' ? body : JSON.stringify(body), targets, NOW);
+const read = (body: unknown, { status = 200, headers = {} } = {}) =>
+  readMeizuAnswer(status, headers, typeof body === 'string' ? body : JSON.stringify(body), NOW);
 
 describe('meizu answer', () => {
   it.each([
@@ -38,7 +38,7 @@ describe('meizu answer', () => {
       '110011': ['k'],
       '777': ['l'],
     };
-    const { outcome, byToken, detail } = read({ code: '200', message: '', value, msgId: 'm1' }, { targets: 20 });
+    const { outcome, byToken, detail } = read({ code: '200', message: '', value, msgId: 'm1' });
     expect(outcome).toEqual({ kind: 'sent', vendorId: 'm1' });
     expect(Object.fromEntries(byToken)).toEqual({
       a: { kind: 'refused', code: '201', cause: 'permission', scope: 'some' },
@@ -87,8 +87,9 @@ describe('meizu answer', () => {
     expect([...MEIZU_CODES.keys()]).toHaveLength(19);
   });
 
-  it('proves no id dead by a word about a request of many', () => {
-    expect(read({ code: '110003', value: '' }, { targets: 2 }).outcome).toMatchObject({ kind: 'refused' });
+  it('says of a word about an id that it is true of one of the request', () => {
+    expect(read({ code: '110003', value: '' }).isOfOne).toBe(true);
+    expect(read({ code: '1005', value: '' }).isOfOne).toBe(false);
   });
 
   it('names the new address of a cloud that moved', () => {

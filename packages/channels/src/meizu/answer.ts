@@ -1,33 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { type BatchVerdict, NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
 import { msUntilChinaTime } from '../china-time.ts';
-import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
+import { outcomeOfMeaning, speaksOfTokens, unexplained } from '../code-meaning.ts';
 import { isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
 import { MEIZU_CODES, MEIZU_TARGET_CODES } from './codes.ts';
 
 /** What one answer says about one request. */
-export interface MeizuVerdict {
-  /** For every id that `byToken` does not name. */
-  outcome: Outcome;
-  byToken: ReadonlyMap<string, Outcome>;
+export interface MeizuVerdict extends BatchVerdict {
   code: string;
   vendorId: string | undefined;
   detail: string;
 }
 
-const NONE: ReadonlyMap<string, Outcome> = new Map();
-
 /**
- * Reads an answer to a push of `targets` ids. `code` is a string; it stays "200" when targets fail, all of them included:
+ * Reads an answer to a push. `code` is a string; it stays "200" when targets fail, all of them included:
  * `value` then lists them by code, and is "" or null when there is nothing to say — clouds/meizu.md §5.
  */
 export function readMeizuAnswer(
   status: number,
   headers: IncomingHttpHeaders,
   body: string,
-  targets: number,
   nowMs: number,
 ): MeizuVerdict {
   const fields = jsonObject(body);
@@ -49,7 +44,10 @@ export function readMeizuAnswer(
       detail: `${detail} ${moved}`.trim(),
     };
   }
-  if (code !== '200') return { ...NOTHING, outcome: outcomeOfCode(code, targets, status, waitMs), code, detail };
+  if (code !== '200') {
+    const isOfOne = speaksOfTokens(MEIZU_CODES.get(code));
+    return { ...NOTHING, outcome: outcomeOfCode(code, status, waitMs), isOfOne, code, detail };
+  }
   // Old answers carry no msgId (§5).
   const vendorId = stringOf(fields['msgId']) || 'accepted';
   const byToken = isObject(fields['value']) ? readTargets(fields['value'], vendorId, nowMs) : NONE;
@@ -58,13 +56,10 @@ export function readMeizuAnswer(
 
 const NOTHING = { byToken: NONE, vendorId: undefined };
 
-function outcomeOfCode(code: string, targets: number, status: number, waitMs: number | undefined): Outcome {
+function outcomeOfCode(code: string, status: number, waitMs: number | undefined): Outcome {
   const meaning = MEIZU_CODES.get(code);
   // An unknown code is an answer, and no acceptance.
-  if (meaning === undefined) return unexplained(code, status, waitMs);
-  // Said of the whole request, a code about "the pushId" proves one dead only where there is one.
-  if (meaning.kind === 'token' && targets > 1) return { kind: 'refused', code, cause: 'payload' };
-  return outcomeOfMeaning(meaning, code, waitMs);
+  return meaning === undefined ? unexplained(code, status, waitMs) : outcomeOfMeaning(meaning, code, waitMs);
 }
 
 function readTargets(value: Record<string, unknown>, vendorId: string, nowMs: number): Map<string, Outcome> {

@@ -53,7 +53,7 @@ export class MeizuChannel implements Channel {
   }
 
   async send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
-    await sendBatch(request, this.spec.limits, hooks, this.#now(), async (batch) => {
+    await sendBatch(request, this.spec.limits, hooks, this.#now, async (batch) => {
       const body = batch.content as MeizuBody;
       const message = meizuMessage(body, batch);
       const verdict = await this.#push(message, batch.tokens, hooks, signal);
@@ -94,7 +94,7 @@ export class MeizuChannel implements Channel {
           timeoutMs: this.#timeoutMs,
           signal: AbortSignal.any([signal, this.#closing.signal]),
         }),
-      read: (status, headers, body) => readMeizuAnswer(status, headers, body, tokens.length, this.#now()),
+      read: (status, headers, body) => readMeizuAnswer(status, headers, body, this.#now()),
       hooks,
       now: this.#now,
       tokens,

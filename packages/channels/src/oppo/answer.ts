@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Outcome } from '../channel.ts';
-import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
+import type { Outcome, RefusalCause } from '../channel.ts';
+import { FOLDED, outcomeOfMeaning, unexplained } from '../code-meaning.ts';
 import { integerOf, isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
@@ -9,6 +9,8 @@ import { INVALID_ARGUMENT, OPPO_CODES, STALE_TOKEN } from './codes.ts';
 export interface OppoVerdict {
   /** One for each message, in the order of the request. */
   outcomes: readonly Outcome[];
+  /** Set when all of it was refused by one code that need not be true of all: of a message's token, or of its content. */
+  isOfOne?: 'token' | 'content' | undefined;
   /** A fresh auth token may mend it. */
   unauthorized: boolean;
   code: string;
@@ -38,20 +40,32 @@ function readHead(status: number, headers: IncomingHttpHeaders, body: string, no
   const waitMs = retryAfterMs(headers['retry-after'], nowMs);
   if (fields === undefined || number === undefined || (number === 0 && status !== 200)) {
     const outcome = outcomeOfStatus(status, waitMs);
-    return { ok: false as const, outcome, code: `http_${status}`, detail: body, waitMs, unauthorized: status === 401 };
+    const about = { outcome, isOfOne: undefined, code: `http_${status}`, detail: body };
+    return { ok: false as const, ...about, waitMs, unauthorized: status === 401 };
   }
   const code = String(number);
   const detail = stringOf(fields['message']);
   if (number === 0) return { ok: true as const, data: fields['data'], code, detail, waitMs };
   return {
     ok: false as const,
-    outcome: readOppoCode(code, waitMs, code, { status }),
+    ...aboutOne(readOppoCode(code, waitMs, code, { words: detail, status }), code),
     code,
     detail,
     waitMs,
     unauthorized: STALE_TOKEN.has(code),
   };
 }
+
+/**
+ * The whole request was refused: a code about an id or a message is true of one of them. That a failed element leaves the
+ * whole at 0 (§5) makes it an exception.
+ */
+function aboutOne(outcome: Outcome, code: string): { outcome: Outcome } & Pick<OppoVerdict, 'isOfOne'> {
+  const isOfContent = outcome.kind === 'refused' && (outcome.scope === 'some' || ABOUT_MESSAGE.has(outcome.cause));
+  const isOfToken = ['invalid_token', 'notifications_off'].includes(outcome.kind) || OPPO_CODES.get(code) === FOLDED;
+  return { outcome, isOfOne: isOfToken ? 'token' : isOfContent ? 'content' : undefined };
+}
+const ABOUT_MESSAGE: ReadonlySet<string> = new Set<RefusalCause>(['payload', 'content']);
 
 const same = (outcome: Outcome, count: number): Outcome[] => Array.from({ length: count }, () => outcome);
 
@@ -68,8 +82,8 @@ export function readBatchAnswer(
 ): OppoVerdict {
   const head = readHead(status, headers, body, nowMs);
   if (!head.ok) {
-    const { outcome, unauthorized, code, detail } = head;
-    return { outcomes: same(outcome, tokens.length), unauthorized, code, vendorId: undefined, detail };
+    const { outcome, unauthorized, isOfOne, code, detail } = head;
+    return { outcomes: same(outcome, tokens.length), isOfOne, unauthorized, code, vendorId: undefined, detail };
   }
   const byToken = new Map<string, Outcome[]>();
   for (const entry of Array.isArray(head.data) ? head.data : []) {
@@ -133,8 +147,8 @@ export function readBroadcastAnswer(
 ): OppoVerdict {
   const head = readHead(status, headers, body, nowMs);
   if (!head.ok) {
-    const { outcome, unauthorized, code, detail } = head;
-    return { outcomes: same(outcome, tokens.length), unauthorized, code, vendorId: undefined, detail };
+    const { outcome, unauthorized, isOfOne, code, detail } = head;
+    return { outcomes: same(outcome, tokens.length), isOfOne, unauthorized, code, vendorId: undefined, detail };
   }
   const data = isObject(head.data) ? head.data : {};
   const vendorId = stringOf(data['task_id']) || stringOf(data['taskId']) || 'accepted';

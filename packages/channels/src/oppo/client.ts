@@ -1,4 +1,3 @@
-import { notSent } from '../batch.ts';
 import type {
   Channel,
   ChannelOptions,
@@ -11,8 +10,9 @@ import type {
   WireContent,
 } from '../channel.ts';
 import { CHECK_CONTENT, NO_PHONE } from '../check.ts';
-import { ofOwnField } from '../code-meaning.ts';
-import { checkRequest, type IndexedTarget, startable } from '../request.ts';
+import { notSent, ofOwnField } from '../code-meaning.ts';
+import { checkRequest, EXPIRED, type IndexedTarget, startable } from '../request.ts';
+import { type PieceOutcomes, sendSplit } from '../split.ts';
 import { type Asked, AuthorizedClient } from '../transport/authorized-client.ts';
 import { routeTo } from '../transport/route.ts';
 import { readBatchAnswer, readBroadcastAnswer, readStored } from './answer.ts';
@@ -60,14 +60,16 @@ export class OppoChannel implements Channel {
     const groups = groupsOf(startable(request, hooks, this.#client.now()));
     await Promise.all(
       groups.map(async (group) => {
-        // A stored message is worth its second request from two ids on, and only public ones may be (§6).
-        const outcomes =
-          isPublic(group) && group.length > 1
-            ? await this.#broadcast(group, request.receiptUrl, hooks, signal)
-            : await this.#batch(group, request.receiptUrl, hooks, signal);
-        group.forEach((one, at) => {
-          const outcome = outcomes[at] ?? { kind: 'uncertain', code: 'no_result' };
-          hooks.settle(one.index, bodyOf(one).hasOwnClass ? ofOwnField(outcome, CLASS_REFUSED) : outcome);
+        await sendSplit(group, {
+          push: async (some) => {
+            // A stored message is worth its second request from two ids on, and only public ones may be (§6).
+            return some === group && isPublic(some) && some.length > 1
+              ? this.#broadcast(some, request.receiptUrl, hooks, signal)
+              : this.#unexpired(some, (live) => this.#batch(live, request.receiptUrl, hooks, signal));
+          },
+          known: (one, outcome) =>
+            hooks.settle(one.index, bodyOf(one).hasOwnClass ? ofOwnField(outcome, CLASS_REFUSED) : outcome),
+          again: (targets) => hooks.again?.(targets),
         });
       }),
     );
@@ -93,12 +95,25 @@ export class OppoChannel implements Channel {
     return this.#client.close();
   }
 
+  /** A piece of a batch may have waited for the answers of others. */
+  async #unexpired(
+    group: readonly IndexedTarget[],
+    push: (live: readonly IndexedTarget[]) => Promise<PieceOutcomes>,
+  ): Promise<PieceOutcomes> {
+    const now = this.#client.now();
+    const live = group.filter(({ target }) => target.expiresAtMs > now);
+    if (live.length === group.length) return push(group);
+    const outcomes = live.length === 0 ? [] : await push(live);
+    const byIndex = new Map(live.map(({ index }, at) => [index, outcomes[at]]));
+    return group.map(({ index }) => (byIndex.has(index) ? byIndex.get(index) : EXPIRED));
+  }
+
   async #batch(
     group: readonly IndexedTarget[],
     receiptUrl: string | undefined,
     hooks: Pick<SendHooks, 'attempt'>,
     signal: AbortSignal,
-  ): Promise<readonly Outcome[]> {
+  ): Promise<PieceOutcomes> {
     const now = this.#client.now();
     const messages = group.map(({ target }) => ({
       // 2: by registration id. The phone drops what is for an id that it has no more (§4).
@@ -114,7 +129,10 @@ export class OppoChannel implements Channel {
       },
       signal,
     );
-    return result.kind === 'answer' ? result.answer.outcomes : tokens.map(() => result.outcome);
+    if (result.kind === 'failed') return tokens.map(() => result.outcome);
+    const { isOfOne, outcomes } = result.answer;
+    const isShared = isOfOne === 'content' && group.every(({ target }) => target.content === group[0]?.target.content);
+    return isOfOne === undefined || isShared || group.length === 1 ? outcomes : group.map(() => undefined);
   }
 
   /** Stores the content, then sends it to all ids (§6). Nothing went out before the second request. */
@@ -123,7 +141,7 @@ export class OppoChannel implements Channel {
     receiptUrl: string | undefined,
     hooks: Pick<SendHooks, 'attempt'>,
     signal: AbortSignal,
-  ): Promise<readonly Outcome[]> {
+  ): Promise<PieceOutcomes> {
     const tokens = [...new Set(group.map(({ target }) => target.token))];
     const all = (outcome: Outcome): Outcome[] => group.map(() => outcome);
     const [first] = group;
@@ -151,6 +169,7 @@ export class OppoChannel implements Channel {
       signal,
     );
     if (result.kind === 'failed') return all(result.outcome);
+    if (result.answer.isOfOne === 'token') return group.map(() => undefined);
     const byToken = new Map(tokens.map((token, at) => [token, result.answer.outcomes[at]]));
     return group.map((one) => byToken.get(one.target.token) ?? { kind: 'uncertain', code: 'no_result' });
   }

@@ -72,6 +72,45 @@ describe('oppo channel', () => {
     });
   });
 
+  describe('a batch that is refused as a whole', () => {
+    /** Refuses every batch of two or more that carries the title, and the lone one by an element. */
+    const refusing = (title: string, code: number, message: string) =>
+      cloud((request, response, socket) => {
+        const messages = JSON.parse(formOf(request.body)['messages'] ?? '[]') as {
+          target_value: string;
+          notification: { title: string };
+        }[];
+        const isBad = messages.some(({ notification }) => notification.title === title);
+        const data = messages.map(({ target_value, notification }) => ({
+          messageId: `m ${target_value}`,
+          registrationId: target_value,
+          ...(notification.title === title ? { errorCode: code } : {}),
+        }));
+        json(isBad && messages.length > 1 ? { code, message } : { code: 0, data })(request, response, socket);
+      });
+
+    it.each([
+      [41, 'invalid title'],
+      [54, 'private_msg_template_id is null'],
+    ])('for one content of many by %i is no verdict on the others', async (code, message) => {
+      const { channel } = await refusing('Bob', code, message);
+      const [good, bad] = [channel.payload(content()), channel.payload(content({ title: 'Bob' }))];
+      const { outcomes } = await sendTargets(
+        channel,
+        ['t0', 't1', 't2', 't3', 't4'].map((id) => target(id === 't3' ? bad : good, id, { requestKey: id })),
+      );
+      expect(outcomes.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent', 'refused', 'sent']);
+    });
+
+    it('for the one content that all share is a verdict on all, after one request', async () => {
+      const { server, channel } = await refusing('Bob', 41, 'invalid title');
+      const bad = channel.payload(content({ title: 'Bob' }));
+      const { outcomes } = await sendTargets(channel, [target(bad, 't1'), target(bad, 't2'), target(bad, 't3')]);
+      expect(outcomes).toMatchObject(Array(3).fill({ kind: 'refused', code: '41', cause: 'payload' }));
+      expect(server.requests.filter(({ url }) => url !== AUTH)).toHaveLength(1);
+    });
+  });
+
   it('stores marketing once and broadcasts it to many', async () => {
     const { server, channel } = await cloud((request, response, socket) =>
       json({

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type BatchVerdict, NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
 import { msUntilChinaTime } from '../china-time.ts';
-import { outcomeOfMeaning, unexplained } from '../code-meaning.ts';
+import { outcomeOfMeaning, speaksOfTokens, unexplained } from '../code-meaning.ts';
 import { integerOf, isObject, jsonObject, stringOf } from '../json.ts';
 import { outcomeOfStatus } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
@@ -20,16 +20,10 @@ export interface VivoVerdict extends BatchVerdict {
 const MORNING_HOUR = 7;
 
 /**
- * Reads an answer to a push of `targets` ids or to a stored message: `result` 0 is an acceptance, bad ids are named beside it —
+ * Reads an answer to a push or to a stored message: `result` 0 is an acceptance, bad ids are named beside it —
  * clouds/vivo.md §4, §5.
  */
-export function readVivoAnswer(
-  status: number,
-  headers: IncomingHttpHeaders,
-  body: string,
-  nowMs: number,
-  targets: number,
-): VivoVerdict {
+export function readVivoAnswer(status: number, headers: IncomingHttpHeaders, body: string, nowMs: number): VivoVerdict {
   const fields = jsonObject(body);
   const number = integerOf(fields?.['result']);
   const waitMs = retryAfterMs(headers['retry-after'], nowMs);
@@ -55,7 +49,8 @@ export function readVivoAnswer(
   }
   return {
     ...about,
-    outcome: ofAll(outcomeOfCode(code, status, waitMs, nowMs), targets),
+    outcome: outcomeOfCode(code, status, waitMs, nowMs),
+    isOfOne: speaksOfTokens(VIVO_CODES.get(code)),
     byToken,
     unauthorized: code === STALE_TOKEN,
     code,
@@ -71,10 +66,6 @@ export function outcomeOfCode(code: string, status: number, waitMs: number | und
     return { kind: 'throttled', code, retryAfterMs: msUntilChinaTime(MORNING_HOUR, nowMs), scope: 'token' };
   return outcomeOfMeaning(meaning, code, waitMs);
 }
-
-/** Said of a whole list, a code about "the id" proves one dead only where there is one. */
-const ofAll = (outcome: Outcome, targets: number): Outcome =>
-  outcome.kind === 'invalid_token' && targets > 1 ? { kind: 'refused', code: outcome.code, cause: 'payload' } : outcome;
 
 function outcomeOfUser(user: unknown): [string, Outcome][] {
   if (!isObject(user)) return [];

@@ -1,4 +1,4 @@
-import { type Batch, NONE, notSent, sendBatch } from '../batch.ts';
+import { type Batch, NONE, sendBatch } from '../batch.ts';
 import type {
   Channel,
   ChannelOptions,
@@ -10,6 +10,7 @@ import type {
   WireContent,
 } from '../channel.ts';
 import { CHECK_CONTENT, NO_PHONE } from '../check.ts';
+import { notSent } from '../code-meaning.ts';
 import { AuthorizedClient } from '../transport/authorized-client.ts';
 import { routeTo } from '../transport/route.ts';
 import { readVivoAnswer, type VivoVerdict } from './answer.ts';
@@ -58,7 +59,7 @@ export class VivoChannel implements Channel {
   }
 
   send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
-    return sendBatch(request, this.spec.limits, hooks, this.#client.now(), (batch) => this.#push(batch, hooks, signal));
+    return sendBatch(request, this.spec.limits, hooks, this.#client.now, (batch) => this.#push(batch, hooks, signal));
   }
 
   async check(signal: AbortSignal): Promise<CredentialCheck> {
@@ -101,7 +102,7 @@ export class VivoChannel implements Channel {
         path: this.#prefix + path,
         headers: (token) => ({ 'content-type': 'application/json;charset=UTF-8', authToken: token }),
         body: JSON.stringify(body),
-        read: (status, headers, text) => readVivoAnswer(status, headers, text, this.#client.now(), tokens.length),
+        read: (status, headers, text) => readVivoAnswer(status, headers, text, this.#client.now()),
         hooks,
         tokens,
       },

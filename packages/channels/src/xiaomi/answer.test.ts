@@ -64,21 +64,29 @@ describe('xiaomi answer', () => {
 
   it.each(['bad_regids', 'bad_regIds'])('is certain of ids in %s when the cloud took the others', (key) => {
     const verdict = read(200, { code: 0, data: { id: 'm', [key]: 'a, b' } }, 3);
-    expect([...verdict.bad]).toEqual(['a', 'b']);
-    expect(verdict.badOutcome).toEqual({ kind: 'invalid_token', code: 'bad_regids', evidence: 'certain' });
+    const bad: Outcome = { kind: 'invalid_token', code: 'bad_regids', evidence: 'certain' };
+    expect([...verdict.byToken]).toEqual([
+      ['a', bad],
+      ['b', bad],
+    ]);
     expect(verdict.outcome.kind).toBe('sent');
   });
 
   it('only strikes when every id of the request is bad: a wrong region host looks the same', () => {
     const all = read(200, { code: 0, data: { id: 'm', bad_regids: 'a,b' } }, 2);
-    expect(all.badOutcome).toMatchObject({ evidence: 'strike' });
+    expect(all.byToken.get('a')).toMatchObject({ evidence: 'strike' });
     const none = read(200, { code: 20301, reason: 'no valid targets', data: { bad_regids: 'a,b' } }, 2);
-    expect(none.badOutcome).toMatchObject({ evidence: 'strike' });
+    expect(none.byToken.get('b')).toMatchObject({ evidence: 'strike' });
     expect(none.outcome).toEqual({ kind: 'invalid_token', code: '20301', evidence: 'strike' });
   });
 
-  it('blames no token of a batch for a code that speaks of one device', () => {
-    expect(code(10029, 2)).toEqual({ kind: 'refused', code: '10029', cause: 'payload' });
+  it('says of a code that speaks of one device that it is true of one', () => {
+    expect([10029, 65003, 20301, 10017].map((number) => read(200, { code: number }, 2).isOfOne)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('takes an unknown code for neither accepted nor refused', () => {

@@ -1,19 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { type BatchVerdict, NONE } from '../batch.ts';
 import type { Outcome } from '../channel.ts';
-import { outcomeOfMeaning } from '../code-meaning.ts';
+import { outcomeOfMeaning, speaksOfTokens } from '../code-meaning.ts';
 import { integerOf, isObject, jsonObject, stringOf } from '../json.ts';
 import { redact } from '../text.ts';
 import { outcomeOfStatus, retryAfter } from '../transport/http-status.ts';
 import { retryAfterMs } from '../transport/retry-after.ts';
-import { XIAOMI_CODES } from './codes.ts';
+import { NO_VALID_TARGET, XIAOMI_CODES } from './codes.ts';
 
 /** What one answer says about one request of `targets` ids. */
-export interface XiaomiVerdict {
-  /** For every id that `bad` does not name. */
-  outcome: Outcome;
-  /** Ids that the cloud named as bad, and what that means for them. */
-  bad: ReadonlySet<string>;
-  badOutcome: Outcome;
+export interface XiaomiVerdict extends BatchVerdict {
   code: string;
   vendorId: string | undefined;
   detail: string;
@@ -23,11 +19,9 @@ interface Answer {
   code: number;
   id: string;
   traceId: string;
-  bad: ReadonlySet<string>;
+  bad: readonly string[];
   words: string;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /**
  * Reads an answer to send, recall or query. The JSON's `code` is asked first and the HTTP status last: business failures
@@ -44,24 +38,16 @@ export function readXiaomiAnswer(
   const waitMs = retryAfterMs(headers['retry-after'], nowMs);
   if (answer === undefined || (answer.code === 0 && status !== 200)) {
     const outcome = outcomeOfStatus(status, waitMs);
-    return {
-      outcome,
-      bad: NONE,
-      badOutcome: outcome,
-      code: `http_${status}`,
-      vendorId: undefined,
-      detail: redact(body),
-    };
+    return { outcome, byToken: NONE, code: `http_${status}`, vendorId: undefined, detail: redact(body) };
   }
   const code = String(answer.code);
   const outcome: Outcome =
-    answer.code === 0
-      ? { kind: 'sent', vendorId: answer.id || answer.traceId }
-      : outcomeOfCode(answer.code, targets, waitMs);
+    answer.code === 0 ? { kind: 'sent', vendorId: answer.id || answer.traceId } : outcomeOfCode(answer.code, waitMs);
   return {
     outcome,
-    bad: answer.bad,
-    badOutcome: badOutcome(answer, targets),
+    byToken: outcomesOfBad(answer, targets),
+    // 20301 says it of every id of the request; the others speak of "a device".
+    isOfOne: answer.code !== NO_VALID_TARGET && speaksOfTokens(XIAOMI_CODES.get(answer.code)),
     code,
     vendorId: answer.id || answer.traceId || undefined,
     detail: redact(answer.words),
@@ -74,18 +60,18 @@ export function readXiaomiAnswer(
  * alone: whatever the reason, this certificate cannot reach it, which is certain. When it took none, a wrong region host
  * would look the same for every id: a strike, which only a repetition makes a death.
  */
-function badOutcome(answer: Answer, targets: number): Outcome {
-  const certain = answer.code === 0 && answer.bad.size < targets;
-  return { kind: 'invalid_token', code: 'bad_regids', evidence: certain ? 'certain' : 'strike' };
+function outcomesOfBad(answer: Answer, targets: number): ReadonlyMap<string, Outcome> {
+  if (answer.bad.length === 0) return NONE;
+  const certain = answer.code === 0 && answer.bad.length < targets;
+  const outcome: Outcome = { kind: 'invalid_token', code: 'bad_regids', evidence: certain ? 'certain' : 'strike' };
+  return new Map(answer.bad.map((token) => [token, outcome]));
 }
 
-function outcomeOfCode(number: number, targets: number, waitMs: number | undefined): Outcome {
+function outcomeOfCode(number: number, waitMs: number | undefined): Outcome {
   const code = String(number);
   const meaning = XIAOMI_CODES.get(number);
   // The tail of the vendor's table is unconfirmed (§7). An unknown code is an answer, and no acceptance.
   if (meaning === undefined) return { kind: 'uncertain', code, ...retryAfter(waitMs) };
-  // 20301 says it of every id of the request; the others speak of "a device", which in a batch could be any.
-  if (meaning.kind === 'token' && targets > 1 && number !== 20301) return { kind: 'refused', code, cause: 'payload' };
   return outcomeOfMeaning(meaning, code, waitMs);
 }
 
@@ -100,7 +86,7 @@ function parse(body: string): Answer | undefined {
     code,
     id: stringOf(data['id']),
     traceId: stringOf(fields['trace_id']),
-    bad: typeof bad === 'string' && bad !== '' ? new Set(bad.split(',').map((id) => id.trim())) : NONE,
+    bad: typeof bad === 'string' && bad !== '' ? [...new Set(bad.split(',').map((id) => id.trim()))] : [],
     words: [
       stringOf(fields['reason']) || stringOf(fields['description']),
       stringOf(fields['info']),

@@ -1,3 +1,4 @@
+import { NONE, sendBatch } from '../batch.ts';
 import type {
   Channel,
   ChannelOptions,
@@ -11,7 +12,7 @@ import type {
 } from '../channel.ts';
 import { ofOwnField } from '../code-meaning.ts';
 import { RequestError } from '../errors.ts';
-import { checkRequest, isMalformedToken, startable } from '../request.ts';
+import { isMalformedToken } from '../request.ts';
 import { outcomeOfFailure } from '../transport/failure.ts';
 import { type Http1Client, type Http1Result, http1Client } from '../transport/http1.ts';
 import { recorded } from '../transport/recorded.ts';
@@ -59,26 +60,12 @@ export class XiaomiChannel implements Channel {
   }
 
   async send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
-    checkRequest(request, this.spec.limits);
-    const now = this.#now();
-    const live = startable(request, hooks, now);
-    const targets = live.map(({ target }) => target);
-    const [first] = targets;
-    if (first === undefined) return;
-    const body = first.content.body as XiaomiBody;
-    const tokens = targets.map((target) => target.token);
-    const form = xiaomiForm(body, {
-      tokens,
-      tag: first.tag,
-      requestKey: first.requestKey,
-      ttlMs: Math.min(body.maxTtlMs, ...targets.map((target) => target.expiresAtMs - now)),
-      receiptUrl: request.receiptUrl,
+    await sendBatch(request, this.spec.limits, hooks, this.#now, async (batch) => {
+      const body = batch.content as XiaomiBody;
+      const form = xiaomiForm(body, { ...batch, ttlMs: Math.min(body.maxTtlMs, batch.leftMs) });
+      const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, batch.tokens, hooks, signal);
+      return body.hasOwnChannel ? { ...verdict, outcome: ofOwnField(verdict.outcome, CHANNEL_REFUSED) } : verdict;
     });
-    const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, tokens, hooks, signal);
-    const outcome = body.hasOwnChannel ? ofOwnField(verdict.outcome, CHANNEL_REFUSED) : verdict.outcome;
-    for (const { index, target } of live) {
-      hooks.settle(index, verdict.bad.has(target.token) ? verdict.badOutcome : outcome);
-    }
   }
 
   /**
@@ -134,7 +121,7 @@ export class XiaomiChannel implements Channel {
     if (result.kind === 'answer') return result.answer;
     const outcome = outcomeOfFailure(result.failure);
     const { code, detail } = result.failure;
-    return { outcome, bad: new Set(), badOutcome: outcome, code, vendorId: undefined, detail };
+    return { outcome, byToken: NONE, code, vendorId: undefined, detail };
   }
 
   #request(method: 'GET' | 'POST', path: string, body: string | undefined, signal: AbortSignal): Promise<Http1Result> {

@@ -19,6 +19,9 @@ const TOO_OFTEN = limited(5_000);
 /** A channel that the cloud does not know: a message may have named it itself. */
 export const CHANNEL_REFUSED: ReadonlySet<string> = new Set(['27001']);
 
+/** Every id of the request is bad — clouds/xiaomi.md §7. */
+export const NO_VALID_TARGET = 20301;
+
 /**
  * The vendor's table — clouds/xiaomi.md §7, whose *Do* column is quoted: A auth/config, C caller, R retry, Q quota,
  * T token, L limit. `inside` is safe here: the jobkey makes the phone drop the second one. One request's verdict about a
@@ -68,7 +71,7 @@ export const XIAOMI_CODES: ReadonlyMap<number, CodeMeaning> = new Map<number, Co
   [20209, PAYLOAD], // bad topic · C
   [20215, NOT_TAKEN], // subscribe failed · R
   [20216, NOT_TAKEN], // unsubscribe failed · R
-  [20301, TOKEN], // send failed, no valid target · T
+  [NO_VALID_TARGET, TOKEN], // send failed, no valid target · T
   [20315, NOT_TAKEN], // delete broadcast failed · R
   [20607, INSIDE], // database error · R
   [21301, CREDENTIALS], // wrong AppSecret · A

@@ -57,7 +57,20 @@ export const FaultsSchema = Type.Object(
     ),
     silence: Type.Optional(Type.Object(When, strict)),
     quotaSpent: Type.Optional(Type.Literal(true)),
-    partial: Type.Optional(Type.Object({ tokens: Type.Array(Type.String(), { minItems: 1 }) }, strict)),
+    partial: Type.Optional(
+      Type.Object(
+        {
+          tokens: Type.Array(Type.String(), { minItems: 1 }),
+          whole: Type.Optional(
+            Type.Union([Type.Integer(), Type.String()], {
+              description:
+                'code for a whole request that carries one of them among others; it names none, nothing is sent',
+            }),
+          ),
+        },
+        strict,
+      ),
+    ),
     down: Type.Optional(Type.Literal(true)),
   },
   strict,

@@ -165,6 +165,19 @@ describe('faults', () => {
     await sandbox.faults.set('fcm', { partial: { tokens: [token] } });
     expect((await send()).status).toBe(404);
   });
+  it('refuse a whole request for one token that they do not name', async () => {
+    const app = sandbox.clouds.xiaomi.addApp({ packageName: 'com.fault.whole' });
+    const [good = '', bad = ''] = sandbox.clouds.xiaomi.addTokens(app.appId, 2);
+    const push = async (to: string) =>
+      (await callXiaomi(sandbox, app, '/v2/message/regid', xiaomiMessage(app, to))).json as object;
+    const before = sandbox.clouds.xiaomi.sunk;
+    await sandbox.faults.set('xiaomi', { partial: { tokens: [bad], whole: 10029 } });
+    expect(await push(`${good},${bad}`)).not.toHaveProperty('data');
+    expect(sandbox.clouds.xiaomi.sunk).toBe(before);
+    expect(await push(`${good},${bad}`)).toMatchObject({ code: 10029, result: 'error' });
+    expect(await push(bad)).toMatchObject({ code: 20301 });
+    expect(await push(good)).toMatchObject({ code: 0 });
+  });
   it('refuse connections while down, and take them again on the same port', async () => {
     await sandbox.faults.set('fcm', { down: true });
     await expect(send()).rejects.toMatchObject({ code: 'ECONNREFUSED' });

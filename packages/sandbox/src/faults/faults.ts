@@ -105,6 +105,13 @@ export class CloudFaults {
     return this.#faults.partial?.tokens.includes(token) ?? false;
   }
 
+  /** The code by which a request to these tokens is refused whole, for one among them. A lone one is refused as its cloud does it. */
+  wholeRefusal(tokens: readonly string[]): string | undefined {
+    const whole = this.#faults.partial?.whole;
+    if (whole === undefined || tokens.length < 2) return undefined;
+    return tokens.some((token) => this.isPartialVictim(token)) ? String(whole) : undefined;
+  }
+
   #hits(name: string, aim: Aim, endpoint: string | undefined): boolean {
     if (endpoint !== undefined && endpoint !== (aim.endpoint ?? 'api')) return false;
     if (aim.rate !== undefined && this.#random() >= aim.rate) return false;

@@ -165,6 +165,8 @@ export class HarmonyCloud implements Cloud {
     if (message.isTest && !this.#tests.take(tests, LIMITS.testsPerDay, DAY_MS, now, size)) {
       return this.#answer('80300029');
     }
+    const whole = faults.wholeRefusal(message.tokens);
+    if (whole !== undefined) return this.#answer(whole);
     const requestId = this.#requestId();
     // §4: why a token is refused.
     const reasons = new Set<string>();

@@ -194,6 +194,8 @@ export class HonorCloud implements Cloud {
     if (message.isTest && !this.#tests.take(`${app.appId} ${chinaDay(now)}`, LIMITS.testsPerDay, DAY_MS, now, size)) {
       return failed(429, 'the test messages of the day are used up');
     }
+    const whole = faults.wholeRefusal(message.tokens);
+    if (whole !== undefined) return failed(Number(whole));
     const requestId = randomBytes(12).toString('hex');
     const lists: Record<'failTokens' | 'expireTokens', string[]> = { failTokens: [], expireTokens: [] };
     for (const token of message.tokens) {

@@ -175,6 +175,8 @@ export class HuaweiCloud implements Cloud {
       return gatewayAnswer({ kind: 'status', status: 503, retryAfter: undefined, body: 'empty' });
     }
     if (message.isTest && !this.#takeTests(app, size)) return this.#answer('80300029');
+    const whole = faults.wholeRefusal(message.tokens);
+    if (whole !== undefined) return this.#answer(whole);
     const requestId = this.#requestId();
     const illegal: string[] = [];
     for (const token of message.tokens) {

@@ -179,6 +179,8 @@ export class MeizuCloud implements Cloud {
     if (message.callback !== undefined && !app.receiptUrls.includes(message.callback.url)) {
       return failed(this.switches.unknownReceiptUrl, 'the callback is not registered');
     }
+    const whole = faults.wholeRefusal(ids);
+    if (whole !== undefined) return failed(whole);
     const msgId = randomUUID().replaceAll('-', '');
     const bad: Record<string, string[]> = {};
     for (const id of ids) {

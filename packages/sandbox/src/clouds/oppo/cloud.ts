@@ -164,7 +164,7 @@ export class OppoCloud implements Cloud {
   ): { messageId: string; token: string } & ({ code: string; reason: string } | { code: undefined }) {
     const messageId = newId(app);
     const fields = isObject(entry) ? entry : {};
-    const token = String(fields['target_value'] ?? fields['targetValue'] ?? '');
+    const token = targetOf(entry);
     const refuse = (code: string, reason: string) => ({ messageId, token, code, reason });
     const type = Number(fields['target_type'] ?? fields['targetType']);
     if (type !== 2) return refuse('41', 'target_type takes 2 here');
@@ -203,6 +203,8 @@ export class OppoCloud implements Cloud {
   #batch(app: OppoApp, entries: unknown): CloudAnswer {
     if (!Array.isArray(entries) || entries.length === 0) return failed('40', 'messages is no list');
     if (entries.length > LIMITS.targets) return failed('41', 'messages takes 1000');
+    const whole = this.#context.faults.wholeRefusal(entries.map(targetOf));
+    if (whole !== undefined) return failed(whole);
     const sent = entries.map((entry) => this.#sendOne(app, entry));
     const data = sent.map((one) => ({
       messageId: one.messageId,
@@ -239,8 +241,10 @@ export class OppoCloud implements Cloud {
     if (tokens.length === 0) return failed('40', 'target_value is missing');
     if (tokens.length > LIMITS.targets) return failed('41', 'target_value takes 1000 ids');
     if (!this.#takeQuota(app, stored.message, tokens.length)) return failed('33');
-    const taskId = randomBytes(12).toString('hex');
     const { faults } = this.#context;
+    const whole = faults.wholeRefusal(tokens);
+    if (whole !== undefined) return failed(whole);
+    const taskId = randomBytes(12).toString('hex');
     const bad: string[] = [];
     for (const token of tokens) {
       if (!REGISTRATION_ID.test(token) || (faults.any && faults.isPartialVictim(token))) bad.push(token);
@@ -303,6 +307,9 @@ export class OppoCloud implements Cloud {
 const pairOf = ({ token }: Device<OppoApp>, { appMessageId }: OppoMessage): string => `${appMessageId} ${token}`;
 /** §4: `<appId>-1-1-<24 hex>`. */
 const newId = (app: OppoApp): string => `${app.appId}-1-1-${randomUUID().replaceAll('-', '').slice(0, 24)}`;
+
+const targetOf = (entry: unknown): string =>
+  isObject(entry) ? String(entry['target_value'] ?? entry['targetValue'] ?? '') : '';
 
 function failed(code: string, reason?: string): CloudAnswer {
   const message = reason ?? (Object.hasOwn(CODES, code) ? CODES[code as keyof typeof CODES] : `error ${code}`);

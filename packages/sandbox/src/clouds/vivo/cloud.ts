@@ -190,6 +190,8 @@ export class VivoCloud implements Cloud {
     const regIds = Array.isArray(body['regIds']) ? body['regIds'].map(String) : [];
     if (stored === undefined || stored.app !== app) return failed('10150', 'taskId is unknown');
     if (regIds.length < 2 || regIds.length > LIMITS.targets) return failed('10158');
+    const whole = this.#context.faults.wholeRefusal(regIds);
+    if (whole !== undefined) return failed(whole);
     const { message } = stored;
     const late = this.#outsideHours(message);
     if (late !== undefined) return late;

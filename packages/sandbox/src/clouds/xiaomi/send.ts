@@ -10,6 +10,8 @@ import type { Label, Regid } from './state.ts';
 export const sendToRegids: Handler = (call, parts) => {
   const ids = call.form.list('registration_id');
   if (ids.length === 0) return parts.answers.error(10016, { reason: 'required parameter missing: registration_id' });
+  const whole = parts.faults.wholeRefusal(ids);
+  if (whole !== undefined) return parts.answers.error(Number(whole));
   return sendTo(call, parts, ids.length, 'REGID', () => partition(call, parts, ids));
 };
 

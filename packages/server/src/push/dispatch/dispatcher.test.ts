@@ -554,6 +554,19 @@ describe('a lane', () => {
     expect(store.settles.filter(({ results }) => results.length === 0)).toEqual([]);
   });
 
+  it('counts what a channel sends once more against its rate', async () => {
+    const { store, xiaomi, time, start } = setUp({ xiaomi: { limits: { perSecond: 10, concurrency: 1 } } });
+    xiaomi.again = 30;
+    store.add();
+    store.add();
+    await start();
+    // Of 10 there are, 31 were taken: 22 more must come first.
+    await time.advance(2_000);
+    expect(store.states()).toEqual(['sent', 'queued']);
+    await time.advance(1_000);
+    expect(store.states()).toEqual(['sent', 'sent']);
+  });
+
   it("closes a class whose quota is spent until the vendor's midnight, and no other class", async () => {
     const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
     xiaomi.script = (target) =>

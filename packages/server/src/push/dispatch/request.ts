@@ -105,6 +105,8 @@ export interface SendWatch {
   /** An answer after the time was up; only `sent` still tells something. */
   late(item: Item, outcome: Outcome): void;
   attempt(job: Job, record: AttemptRecord): void;
+  /** So many targets go to the cloud once more within this request. */
+  again(targets: number): void;
 }
 export interface RunningRequest {
   /** All items have their outcome. Never rejects. */
@@ -178,7 +180,7 @@ export function startRequest(
   const sending = async (): Promise<void> => {
     if (!(await prepare())) return;
     const body = receiptUrl === undefined ? { targets } : { targets, receiptUrl };
-    await open.channel.send(body, { settle, attempt }, controller.signal);
+    await open.channel.send(body, { settle, attempt, again: watch.again }, controller.signal);
   };
   sending()
     .then(

@@ -210,6 +210,7 @@ export function createSender(deps: SenderDeps): Sender {
         job.attempts.push(attempt);
         deps.metrics.attempt(lane.row.vendor, attempt.code, attempt.ms);
       },
+      again: (targets) => lane.bucket.take(targets, clock.now()),
     };
     const onBug = (error: unknown): void => {
       deps.log.error({ err: error, vendor: lane.row.vendor, lane: lane.row.id }, 'a channel broke its contract');

@@ -32,6 +32,8 @@ export interface ScriptedCloud {
   checks: number;
   recalls: { tokens: readonly string[]; replaceKey: string; requestKey: string }[];
   payloads: number;
+  /** Targets that each send says to have sent once more. */
+  again: number;
   script: Script;
   check: () => CredentialCheck;
   /** When set, answers wait until `release` is called. */
@@ -74,6 +76,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
     checks: 0,
     recalls: [],
     payloads: 0,
+    again: 0,
     script: () => accepted,
     check: () => ({ ok: true, proved: 'key', detail: '' }),
     gate: false,
@@ -127,6 +130,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
     signal: AbortSignal,
   ): Promise<void> {
     const silent: number[] = [];
+    if (cloud.again > 0) hooks.again?.(cloud.again);
     request.targets.forEach((target, index) => {
       const outcome = cloud.script(target, first + index);
       if (outcome === 'crash') throw new Error('a bug in the channel');
