@@ -18,8 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Config = Record<string, unknown>;
 
-/** A release bundle, as text. */
-async function bundle(entry: string, platform: string, overrides: Config = {}): Promise<string> {
+/** A bundle as text, for a release unless told otherwise. */
+async function bundle(entry: string, platform: string, overrides: Config = {}, dev = false): Promise<string> {
   const { getDefaultConfig, mergeConfig } = require('@react-native/metro-config');
   const Metro = require('metro');
   const config = mergeConfig(getDefaultConfig(app), {
@@ -35,8 +35,8 @@ async function bundle(entry: string, platform: string, overrides: Config = {}): 
   await Metro.runBuild(mergeConfig(config, overrides), {
     entry: join(app, entry),
     platform,
-    dev: false,
-    minify: true,
+    dev,
+    minify: !dev,
     out,
   });
   return readFileSync(out, 'utf8');
@@ -76,19 +76,20 @@ const ALONE: Config = {
 };
 
 interface Started {
-  TimPushPlugin: new () => { init(options: object): Promise<{ code: number; desc: string }> };
+  TimPushPlugin: new () => { init(options: object): Promise<{ code: number; data?: unknown }> };
   diagnose(): Promise<{ data: { code: string; facts: { initCode?: number } }[] }>;
 }
 /** Runs the bundle on a phone in memory. */
 function run(code: string): { app: Started; warnings: unknown[] } {
   const warnings: unknown[] = [];
   const phone = createFakeNative({ register: async () => 'a-token' }).binding.module;
-  const context = createContext({ phone, console: { ...console, warn: (text: unknown) => warnings.push(text) } });
+  const logged = { ...console, warn: (text: unknown) => warnings.push(text) };
+  const context = createContext({ phone, console: logged, setTimeout, clearTimeout });
   runInContext(code, context);
   return { app: context['app'] as Started, warnings };
 }
 
-describe('Metro’s release bundle of the plugin', () => {
+describe('Metro’s bundle of the plugin', () => {
   it.each([
     ['with package exports', true],
     ['by the files of the package', false],
@@ -100,5 +101,18 @@ describe('Metro’s release bundle of the plugin', () => {
     const { data } = await started.diagnose();
     expect(data.map((check) => check.code)).toEqual(expect.arrayContaining(['native_half.yes', 'logged_in.no']));
     expect(data.find((check) => check.code === 'token.no')?.facts.initCode).toBe(6014);
+  });
+
+  it.each([
+    ['warns of a mistyped option in development', true, ['mi_bus_id is not known: did you mean mi_buz_id?']],
+    ['does not carry that into a release, and reads the options as well', false, []],
+  ])('%s', { timeout: 300_000 }, async (_name, dev, expected) => {
+    const code = await bundle('push.js', 'android', ALONE, dev);
+    expect(code.includes('did you mean')).toBe(dev);
+    const { app: started, warnings } = run(code);
+    const options = { mi_buz_id: 5218, mi_bus_id: 1, reporter: { setOfflinePushConfig: async () => ({ code: 0 }) } };
+    const result = await new started.TimPushPlugin().init({ ...options, vendor: 'xiaomi' });
+    expect(result).toMatchObject({ code: 0, data: { vendor: 'xiaomi', businessID: 5218, token: 'a-token' } });
+    expect(warnings).toEqual(expected.map((warning) => `[react-native-tim-push] ${warning}`));
   });
 });

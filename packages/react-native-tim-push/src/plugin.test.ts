@@ -63,6 +63,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -257,6 +258,18 @@ describe('init', () => {
     const { plugin } = await start(xiaomi());
     await plugin.init({ ...guide, mi_bus_id: 1, reporter: otherSdk().reporter });
     expect(warn.mock.calls.flat()).toEqual(['[react-native-tim-push] mi_bus_id is not known: did you mean mi_buz_id?']);
+  });
+
+  // How a release bundle drops the warnings with all that they need: size.test.ts and test/metro.test.ts.
+  it.each([
+    ['in development by React Native’s own mark', true, ['mi_bus_id is not known: did you mean mi_buz_id?']],
+    ['and is silent in a release', false, []],
+  ])('warns %s, and reads the same', async (_name, mark, warnings) => {
+    vi.stubGlobal('__DEV__', mark);
+    const { plugin } = await start(xiaomi());
+    const result = await plugin.init({ ...guide, mi_bus_id: 1, reporter: otherSdk().reporter });
+    expect(warn.mock.calls.flat()).toEqual(warnings.map((warning) => `[react-native-tim-push] ${warning}`));
+    expect(result).toMatchObject({ code: 0, data: { businessID: 5218 } });
   });
 
   it('never logs the token or a key', async () => {

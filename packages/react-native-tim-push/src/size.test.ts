@@ -1,4 +1,7 @@
-/** What the built package adds to an app's bundle: one minified module, React Native left out. Needs `npm run build`. */
+/**
+ * What the built package adds to an app's release bundle: one minified module, React Native left out, `__DEV__` false as
+ * Metro has it there. Needs `npm run build`.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -8,20 +11,23 @@ const ENTRY = join(import.meta.dirname, '..', 'lib', 'index.native.mjs');
 const built = existsSync(ENTRY);
 /**
  * Reached, not wished for: the aim is 12 288 (12 KB). What it is made of, in KB: registering, reporting and listening 4.8,
- * the methods and their names 2.8, three dialects of configuration with the nearest name for a mistyped one 2.6,
+ * the methods and their names 2.8, three dialects of configuration 1.7,
  * taps and `ext` 1.3, reports over HTTP 1.1, result codes and the rest 2. Each is an option or a method of
  * `TimPushPlugin`, so none can leave without leaving the API; the diagnosis and its words have left already.
  */
-const LIMIT_BYTES = 14_800;
+const LIMIT_BYTES = 13_600;
 
 describe.skipIf(!built)(`the size${built ? '' : ' (skipped: lib/ is missing, run npm run build)'}`, () => {
   it(`is at most ${LIMIT_BYTES} bytes minified, and nothing but react-native is imported`, async () => {
-    const bundle = await rolldown({ input: ENTRY, external: ['react-native'] });
+    const transform = { define: { __DEV__: 'false' } };
+    const bundle = await rolldown({ input: ENTRY, external: ['react-native'], transform });
     const { output } = await bundle.generate({ format: 'esm', minify: true });
     await bundle.close();
     expect(output).toHaveLength(1);
     expect(output[0].imports).toEqual(['react-native']);
     expect(Buffer.byteLength(output[0].code)).toBeLessThanOrEqual(LIMIT_BYTES);
+    // What helps while an app is written, and only then.
+    expect(output[0].code).not.toMatch(/did you mean|applicationGroupID/);
     // The diagnosis is a subpath, its words another, in Chinese too.
     expect(output[0].code).not.toContain('status_bar_icon');
     expect(output[0].code).not.toMatch(/[\u4e00-\u9fff]/);

@@ -6,7 +6,7 @@
 import type { PushVendor } from '../types.ts';
 
 /** What one vendor needs: certificate IDs, and parameters that go to its SDK under these names. */
-export type VendorField = 'id' | 'idAbroad' | 'idSandbox' | 'appId' | 'appKey' | 'appSecret' | 'region' | 'badgeClass';
+export type VendorField = 'id' | 'idAbroad' | 'idSandbox' | 'appId' | 'appKey' | 'appSecret' | 'region';
 
 /**
  * Of each vendor: its prefixes beside its name (the first one is what docs and messages say), the parameters of its SDK,
@@ -16,7 +16,7 @@ export type VendorField = 'id' | 'idAbroad' | 'idSandbox' | 'appId' | 'appKey' |
 const GRAMMAR: Record<PushVendor, readonly [prefixes?: string, params?: string, others?: Record<string, VendorField>]> =
   {
     xiaomi: ['mi', 'Id Key', { mi_push_region: 'region' }],
-    huawei: ['hw', 'Id', { hw_badge_class: 'badgeClass', huaweiBadgeClassName: 'badgeClass' }],
+    huawei: ['hw', 'Id'],
     honor: [],
     oppo: ['', 'Id Key Secret'],
     vivo: ['', 'Id Key'],
@@ -25,12 +25,6 @@ const GRAMMAR: Record<PushVendor, readonly [prefixes?: string, params?: string, 
     apns: ['apple', '', { businessID: 'id', apnsCertificateID: 'id', apple_buz_id_sandbox: 'idSandbox' }],
     harmony: [],
   };
-
-/** Those after `apns_environment` come along from other packages and are of no use here. */
-export const COMMON_KEYS =
-  'vendor force_fcm region timeout_ms log_level auto_report request_permission channels server reporter timpush_configs apns_environment apple_app_group_id applicationGroupID sdkAppId appKey version fcmPushChannelId fcmPushChannelSoundName'.split(
-    ' ',
-  );
 
 interface Place {
   vendor: PushVendor;

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { certificateID, readConfig, sdkParams } from './read.ts';
+import { warningsOf } from './warn.ts';
 
-const read = (options: Record<string, unknown>, appID = 'com.example.chat') => readConfig(options, appID);
+const read = (options: Record<string, unknown>, appID = 'com.example.chat') => ({
+  config: readConfig(options, appID),
+  warnings: warningsOf(options, appID),
+});
 
 describe('readConfig', () => {
   it('reads the sample of the integration guide', () => {

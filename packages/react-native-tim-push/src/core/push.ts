@@ -10,6 +10,8 @@ import {
 } from '../codes.ts';
 import { idName } from '../config/keys.ts';
 import { certificateID, type PushConfig, readConfig } from '../config/read.ts';
+import { warningsOf } from '../config/warn.ts';
+import { DEV } from '../dev.ts';
 import { type NativeBinding, nativeBinding } from '../native.ts';
 import type { NativeDeviceInfo, NativeModule } from '../native-types.ts';
 import { httpReporter, type ReportedDevice } from '../reporters/http.ts';
@@ -89,7 +91,7 @@ export function createPush(): Push {
   let running: Promise<PushResult<DevicePushConfig>> = Promise.resolve(OK);
   let reporter: Reporter | undefined;
   const http = httpReporter(() => options.server as Server, reported);
-  let { config } = readConfig(options, '');
+  let config = readConfig(options, '');
   let registered: Registered | undefined;
   let initCode: number | undefined;
   let reportCode: number | undefined;
@@ -99,11 +101,9 @@ export function createPush(): Push {
     if (LEVELS[level] <= least) console[level](`[react-native-tim-push] ${text}`);
   }
 
-  function amend(more: TimPushOptions): string[] {
+  function amend(more: TimPushOptions): void {
     options = { ...options, ...more };
-    const reading = readConfig(options, info?.appID ?? '');
-    config = reading.config;
-    return reading.warnings;
+    config = readConfig(options, info?.appID ?? '');
   }
 
   function native(): NativeBinding | undefined {
@@ -130,7 +130,8 @@ export function createPush(): Push {
   async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
     // The package name, which the reading needs, comes from the phone; what is wrong there is said by the calls below.
     const phone = await device();
-    for (const warning of amend(given)) log('warn', warning);
+    amend(given);
+    if (DEV) for (const warning of warningsOf(options, phone?.appID ?? '')) log('warn', warning);
     const missing = await takeReporter();
     if (missing) return missing;
     if (!bound || !phone) return NO_NATIVE;
