@@ -73,6 +73,10 @@ describe.each(vendors)('%s', (vendor) => {
   let phone: Phone;
   let token: string;
 
+  it('has a reader of receipts where the cloud is said to send some', () => {
+    expect(channel.receipts !== undefined).toBe(channel.spec.receipts);
+  });
+
   beforeEach(async () => {
     cloud = await openCloud(vendor, { timeoutMs: TIMEOUT_MS });
     ({ sandbox, account, phone, token, channel } = cloud);
@@ -212,6 +216,31 @@ describe.each(vendors)('%s', (vendor) => {
     await sandbox.faults.set(vendor, { down: true });
     expect(await channel.check(AbortSignal.timeout(TIMEOUT_MS))).toMatchObject({ ok: false, cause: 'network' });
   });
+
+  it.each<[string, Faults]>([
+    ['is too busy', { status: { code: 429, retryAfter: 7 } }],
+    ['is too busy and says so in HTML', { status: { code: 429, body: 'html' } }],
+    ['refuses at its front door', { status: { code: 503, body: 'empty' } }],
+    ['hides behind a gateway', { status: { code: 502, body: 'html' } }],
+    ['is broken', { status: { code: 500 } }],
+    ['is down', { down: true }],
+    ['cuts connections', { reset: { at: 'before' } }],
+  ])(
+    'says in plain words when it is checked that the cloud %s, and nothing against the credentials',
+    async (_name, faults) => {
+      await sandbox.faults.set(vendor, faults);
+      const check = await channel.check(AbortSignal.timeout(TIMEOUT_MS));
+      const isBusy = faults.status?.code === 429;
+      // Some clouds look at the credentials first: too busy to push is proof enough then.
+      if (check.ok) expect(isBusy).toBe(true);
+      else {
+        expect(check).toMatchObject({ cause: isBusy ? 'busy' : 'network' });
+        expect(check.detail).toMatch(/^the cloud.* \(.+\): the credentials were not looked at$/);
+        expect(check.detail).not.toMatch(/[<>{}]/);
+        expect(check.fix).toMatch(isBusy ? /try again in \d+ s/ : /try again/);
+      }
+    },
+  );
 
   it.each(fixture.mistakes)('tells $name when it is checked, and of each push', async ({ cause, make }) => {
     const { credentials, options } = await make(sandbox, account);

@@ -108,7 +108,8 @@ export type CredentialCheck =
   | {
       ok: false;
       code: string;
-      cause: 'credentials' | 'permission' | 'config' | 'network';
+      /** `busy` and `network`: the cloud did not look at them, nothing is known to be wrong with them. */
+      cause: 'credentials' | 'permission' | 'config' | 'busy' | 'network';
       detail: string;
       fix: string;
     };
@@ -176,6 +177,8 @@ export interface ChannelSpec {
   };
   /** When the cloud's daily quota starts anew. */
   readonly quotaClock: { timeZone: string };
+  /** Whether it reports delivery and clicks to an address; then its channels have `receipts`. */
+  readonly receipts: boolean;
   /** What the vendor de-duplicates by, in words, for *explain*. */
   readonly dedupe: string;
   /** Endpoints by the names that `ChannelOptions.endpoints` takes, with the cloud's own base URLs. */

@@ -125,6 +125,7 @@ export const apnsSpec: ChannelSpec = {
     maxTtlMs: MAX_TTL_MS,
   },
   quotaClock: { timeZone: 'UTC' },
+  receipts: false,
   dedupe: 'Nothing: a repeated request is delivered again; the same apns-collapse-id replaces the first banner.',
   endpoints: APNS_ENVIRONMENTS.production.endpoints,
   regions: APNS_ENVIRONMENTS,

@@ -1,5 +1,5 @@
 import type { CredentialCheck, Outcome } from '../channel.ts';
-import { NO_PHONE } from '../check.ts';
+import { NO_PHONE, undecidedCheck } from '../check.ts';
 import { outcomeOfTokenError } from '../transport/access-token.ts';
 
 /**
@@ -15,7 +15,10 @@ export async function checkFcm(
   try {
     bearer = await token();
   } catch (error) {
-    return refusedToken(outcomeOfTokenError(error), now());
+    const failed = outcomeOfTokenError(error);
+    return failed.outcome.kind === 'refused'
+      ? refusedToken({ ...failed, outcome: failed.outcome }, now())
+      : undecidedCheck(failed.outcome, failed.code, failed.detail);
   }
   const answer = await dryRun(
     JSON.stringify({ validate_only: true, message: { token: NO_PHONE, data: { check: '1' } } }),
@@ -30,13 +33,7 @@ export async function checkFcm(
       return { ok: true, proved: 'oauth+project', detail: 'accepted; the project is over its quota right now' };
     case 'unavailable':
     case 'uncertain':
-      return {
-        ok: false,
-        code: answer.code,
-        cause: 'network',
-        detail: answer.detail,
-        fix: 'Check the way to fcm.googleapis.com (HTTP/2, proxy, firewall) and try again',
-      };
+      return undecidedCheck(answer, answer.code, answer.detail);
     case 'refused':
       return refusedSend(answer, answer.detail);
     default:
@@ -45,17 +42,17 @@ export async function checkFcm(
 }
 
 function refusedToken(
-  { outcome, code, detail }: ReturnType<typeof outcomeOfTokenError>,
+  { outcome, code, detail }: { outcome: Outcome & { kind: 'refused' }; code: string; detail: string },
   nowMs: number,
 ): CredentialCheck {
-  if (outcome.kind === 'refused' && outcome.cause !== 'config') {
+  if (outcome.cause !== 'config') {
     const cause = outcome.cause === 'permission' ? 'permission' : 'credentials';
     const clock = `and that this server’s clock is right (it says ${new Date(nowMs).toISOString()})`;
     const fix = `Make a new key in the Firebase console if this one was revoked; check client_email, private_key ${clock}`;
     return { ok: false, code, cause, detail, fix };
   }
   const fix = 'Check the way to oauth2.googleapis.com (proxy, firewall, endpoint "oauth") and try again';
-  return { ok: false, code, cause: outcome.kind === 'refused' ? 'config' : 'network', detail, fix };
+  return { ok: false, code, cause: 'config', detail, fix };
 }
 
 function refusedSend(outcome: Outcome & { kind: 'refused' }, detail: string): CredentialCheck {

@@ -134,6 +134,7 @@ export const fcmSpec: ChannelSpec = {
   },
   // Its quotas are per minute, none is per day.
   quotaClock: { timeZone: 'UTC' },
+  receipts: false,
   dedupe:
     'Nothing: a repeated request is delivered again; the same notification tag makes it replace the first banner.',
   endpoints: FCM_ENDPOINTS,

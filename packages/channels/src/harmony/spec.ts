@@ -133,6 +133,7 @@ export const harmonySpec: ChannelSpec = {
     maxTtlMs: MAX_TTL_MS,
   },
   quotaClock: { timeZone: 'Asia/Shanghai' },
+  receipts: true,
   dedupe: 'appMessageId: one of a kind within 24 hours. The same notifyId replaces the first banner.',
   endpoints: HARMONY_ENDPOINTS,
   ext: 'In clickAction.data.ext, which a tap hands to the opened page.',

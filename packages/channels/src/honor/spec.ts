@@ -110,6 +110,7 @@ export const honorSpec: ChannelSpec = {
     maxTtlMs: MAX_TTL_MS,
   },
   quotaClock: { timeZone: 'Asia/Shanghai' },
+  receipts: true,
   dedupe: 'Nothing: a repeated request is shown again; the same notifyId makes it replace the first banner.',
   endpoints: HONOR_ENDPOINTS,
   ext: 'In data (or in the intent URI), whose keys a tap hands to the app as extras of its intent.',

@@ -148,6 +148,7 @@ export const huaweiSpec: ChannelSpec = {
     maxTtlMs: MAX_TTL_MS,
   },
   quotaClock: { timeZone: 'Asia/Shanghai' },
+  receipts: true,
   dedupe: 'Nothing: a repeated request is shown again; the same notify_id makes it replace the first banner.',
   endpoints: HUAWEI_ENDPOINTS,
   ext: 'In message.data (or in the intent URI), whose keys a tap hands to the app as extras of its intent.',

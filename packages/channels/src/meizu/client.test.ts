@@ -123,7 +123,7 @@ describe('meizu credential check', () => {
     ['a barred app', json({ code: '110009', value: '' }), { ok: false, cause: 'permission' }],
     ['another server', json('no', 404), { ok: false, cause: 'config' }],
     ['a busy cloud', json({ code: '1003', value: '' }), { ok: false, cause: 'network' }],
-    ['a bare 429', json('', 429), { ok: false, cause: 'network' }],
+    ['a bare 429', json('', 429), { ok: false, cause: 'busy' }],
     ['silence', () => {}, { ok: false, cause: 'network', code: 'timeout' }],
   ])('sees %s', async (_name, handle, result) => {
     const { channel } = await cloud(handle);

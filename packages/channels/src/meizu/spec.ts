@@ -107,6 +107,7 @@ export const meizuSpec: ChannelSpec = {
     maxTtlMs: MAX_VALID_HOURS * HOUR_MS,
   },
   quotaClock: { timeZone: 'Asia/Shanghai' },
+  receipts: true,
   dedupe: 'Nothing: a repeated request is shown again; the same notifyKey makes it replace the first banner.',
   endpoints: MEIZU_ENDPOINTS,
   ext: 'In clickTypeInfo.parameters.ext, which a tap hands to the opened page and to the receiver.',

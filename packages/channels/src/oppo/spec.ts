@@ -140,6 +140,7 @@ export const oppoSpec: ChannelSpec = {
     maxTtlMs: MAX_TTL_MS,
   },
   quotaClock: { timeZone: 'Asia/Shanghai' },
+  receipts: true,
   dedupe: 'app_message_id: the same id to the same phone is pushed once. The same notify_id replaces the first banner.',
   endpoints: OPPO_REGIONS.china.endpoints,
   regions: OPPO_REGIONS,

@@ -134,6 +134,7 @@ export const vivoSpec: ChannelSpec = {
     maxTtlMs: MAX_TTL_MS,
   },
   quotaClock: { timeZone: 'Asia/Shanghai' },
+  receipts: true,
   dedupe: 'requestId: the same request is taken once. The same notifyId replaces the first banner.',
   endpoints: VIVO_ENDPOINTS,
   ext: 'In clientCustomMap.ext, which the app’s receiver gets on a tap; a long one as an extra of the intent.',

@@ -1,5 +1,5 @@
 import type { CredentialCheck } from '../channel.ts';
-import { type Fixes, failedCheck, NO_PHONE } from '../check.ts';
+import { type Fixes, failedCheck, NO_PHONE, undecidedCheck } from '../check.ts';
 import type { Http1Result } from '../transport/http1.ts';
 import { readXiaomiAnswer, type XiaomiVerdict } from './answer.ts';
 import { encode } from './payload.ts';
@@ -30,10 +30,10 @@ export async function checkXiaomi(ask: Ask, packageName: string, now: () => numb
   return known ? { ok: true, proved: 'secret', detail: 'the validation call took the secret' } : explain(validation);
 }
 
-function read(result: Http1Result, now: () => number): XiaomiVerdict | (CredentialCheck & { ok: false }) {
+function read(result: Http1Result, now: () => number): XiaomiVerdict | CredentialCheck {
   if (result.kind === 'answer') return readXiaomiAnswer(result.status, result.headers, result.body, 1, now());
   const { code, detail } = result.failure;
-  return { ok: false, code, cause: 'network', detail, fix: 'Check the region host, the proxy and the way out of here' };
+  return undecidedCheck({ kind: 'unavailable', code }, code, detail);
 }
 
 const explain = ({ outcome, code, detail }: XiaomiVerdict) => failedCheck(outcome, code, detail, FIXES);

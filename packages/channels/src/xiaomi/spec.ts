@@ -149,6 +149,7 @@ export const xiaomiSpec: ChannelSpec = {
     maxTtlMs: TTL_CEILING_MS.private,
   },
   quotaClock: { timeZone: 'Asia/Shanghai' },
+  receipts: true,
   dedupe: 'The phone drops a second message with the same jobkey; one with the same notify_id replaces the banner.',
   endpoints: XIAOMI_REGIONS.china.endpoints,
   regions: XIAOMI_REGIONS,

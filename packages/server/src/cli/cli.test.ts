@@ -1,5 +1,6 @@
 /** The command line as people run it: child processes on a temporary data directory. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,6 +81,20 @@ describe('without a running server', () => {
     });
     const taken = await tim(['cert', 'update', id, '--endpoint', 'oauth=', '--json']);
     expect(json(taken)['endpoints']).toEqual({ api: 'https://api.example' });
+  });
+
+  it('shows where receipts go only for a cloud that sends some', async () => {
+    const own = { TIM_PUSH_RECEIPTS_PUBLIC_URL: 'https://push.example' };
+    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const apple = ['--bundle-id', 'com.example', '--team-id', 'ABCDE12345', '--key-id', 'ABC123DEFG'];
+    const apns = ['cert', 'create', '--vendor', 'apns', ...apple, '--private-key', '-', '--json'];
+    const meizu = ['cert', 'create', '--vendor', 'meizu', '--app-id', '110371', '--app-secret', '-', '--json'];
+    const show = async (create: string[], stdin: string) => {
+      const made = json(await tim(create, { stdin, env: own }));
+      return (await tim(['cert', 'show', String(made['id'])], { env: own })).out;
+    };
+    expect(await show(meizu, 's')).toContain('https://push.example/v1/receipts/meizu/');
+    expect(await show(apns, String(key))).not.toMatch(/receipt/);
   });
 
   it('refuses to update a certificate by a field of another vendor', async () => {

@@ -14,10 +14,12 @@ import { version } from './version.ts';
 export const receiptPathsOf = (data: OpenDataDir): ReceiptPaths =>
   createReceiptPaths(deriveKey(data.serverSecret, 'receipt-path'));
 
-/** Where a certificate's cloud reports receipts; undefined without a public base URL. */
+/** Where a certificate's cloud reports receipts; undefined without a public base URL, and for a cloud that sends none. */
 export function receiptUrlOf(config: Config, paths: ReceiptPaths) {
   return ({ id, vendor }: Pick<CertificateRow, 'id' | 'vendor'>): string | undefined =>
-    config.receiptsPublicUrl === '' ? undefined : `${config.receiptsPublicUrl}${paths.path(vendor, id)}`;
+    config.receiptsPublicUrl === '' || channelDefinition(vendor)?.spec.receipts !== true
+      ? undefined
+      : `${config.receiptsPublicUrl}${paths.path(vendor, id)}`;
 }
 
 /** How every channel connects. */

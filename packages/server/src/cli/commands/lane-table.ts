@@ -1,6 +1,6 @@
 import type { LaneStanding } from '../../api/admin/index.ts';
-import { showTime } from '../../push/explain/index.ts';
-import { PRIORITIES } from '../../store/index.ts';
+import { showTime } from '../../push/explain/time.ts';
+import { PRIORITIES } from '../../store/contract/pushes.ts';
 import { table } from '../output.ts';
 import type { Texts } from '../texts.ts';
 

@@ -1,9 +1,8 @@
 /** One vendor account's lane: what it may do now, and what of it is in work. State only; nothing here waits or sends. */
-import type { ChannelSpec, Outcome, RefusalCause } from '@tim-push/channels';
+import { type ChannelSpec, type Outcome, type RefusalCause, type TroubleKind, troubleOf } from '@tim-push/channels';
 import { type LaneQueue, PRIORITIES } from '../../store/index.ts';
 import { createQuotaLedger, type QuotaLedger } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
-import { type TroubleKind, troubleOf } from '../trouble.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createDeadTokenGuard, type DeadTokenGuard, type TokenDoubt } from './dead-token-guard.ts';
 import type { Job } from './job.ts';

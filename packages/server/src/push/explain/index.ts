@@ -7,4 +7,3 @@ export {
 } from './explain.ts';
 export { contentNotes } from './notes.ts';
 export type { Culprit } from './texts/shape.ts';
-export { showTime } from './time.ts';

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from '@tim-push/channels';
+import { type AttemptRecord, troubleOf } from '@tim-push/channels';
 import {
   type CancelReason,
   type DeviceRow,
@@ -7,7 +7,6 @@ import {
   type PushTrace,
   type StoredMessage,
 } from '../../store/index.ts';
-import { troubleOf } from '../trouble.ts';
 import type { ExplainLine } from './explain.ts';
 import {
   type Advice,

@@ -65,6 +65,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
       ...options.limits,
     },
     quotaClock: { timeZone: 'Asia/Shanghai' },
+    receipts: false,
     dedupe: 'nothing',
   };
   const cloud: ScriptedCloud = {

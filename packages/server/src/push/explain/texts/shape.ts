@@ -1,7 +1,6 @@
-import type { ContentNote } from '@tim-push/channels';
+import type { ContentNote, TroubleKind } from '@tim-push/channels';
 import type { MessageClass } from '@tim-push/protocol';
 import type { CancelReason, Decision, DeviceState, PushState, RefusedFor } from '../../../store/index.ts';
-import type { TroubleKind } from '../../trouble.ts';
 
 /** What happened, in one plain sentence, and what to do about it. '' where nothing needs doing. */
 export interface Advice {
