@@ -24,7 +24,10 @@ afterEach(async () => {
 });
 
 const dataDir = (): string => join(root, 'data');
-async function start(flags: Record<string, string | number> = {}): Promise<Server> {
+async function start(
+  flags: Record<string, string | number> = {},
+  log = createLogger({ level: 'silent' }),
+): Promise<Server> {
   const config = loadConfig({
     flags: {
       dataDir: dataDir(),
@@ -36,7 +39,7 @@ async function start(flags: Record<string, string | number> = {}): Promise<Serve
       ...flags,
     },
   });
-  const server = createServer(config, { log: createLogger({ level: 'silent' }) });
+  const server = createServer(config, { log });
   servers.push(server);
   await server.start();
   return server;
@@ -153,6 +156,47 @@ describe('the server', () => {
       }),
     ).toMatchObject({ ErrorCode: 0 });
     expect((await admin(server, '/audit')).body).toEqual({ ok: true, problems: [] });
+  });
+
+  it('names in its audit log what was changed, and no value', async () => {
+    const lines: string[] = [];
+    const server = await start(
+      {},
+      createLogger({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
+    );
+    const audit = (): unknown => {
+      const found = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter((line) => 'audit' in line);
+      const { audit, fields } = found.at(-1) ?? {};
+      return { audit, fields };
+    };
+    const credentials = { packageName: 'com.example.chat', appSecret: 'S3CRET-one' };
+    const { body } = await admin(server, '/certificates', { vendor: 'xiaomi', credentials });
+    const path = `/certificates/${body['id']}`;
+    expect(audit()).toEqual({
+      audit: 'certificate_created',
+      fields: ['credentials.packageName', 'credentials.appSecret'],
+    });
+    const change = {
+      name: 'two',
+      credentials: { ...credentials, appSecret: 'S3CRET-two' },
+      options: { channelId: 'chat' },
+      proxy: 'http://user:S3CRET-three@127.0.0.1:1',
+    };
+    await admin(server, path, change, 'PATCH');
+    expect(audit()).toEqual({
+      audit: 'certificate_updated',
+      fields: ['name', 'credentials.appSecret', 'options.channelId', 'proxy'],
+    });
+    await admin(server, path, change, 'PATCH');
+    expect(audit()).toEqual({ audit: 'certificate_updated', fields: [] });
+    await admin(
+      server,
+      `/apps/${server.firstStart?.appId}`,
+      { webhookUrl: 'https://backend.example', callbackToken: 'S3CRET-four', disabled: false },
+      'PATCH',
+    );
+    expect(audit()).toEqual({ audit: 'app_updated', fields: ['webhookUrl', 'callbackToken'] });
+    expect(lines.join('')).not.toContain('S3CRET');
   });
 
   it('keeps certificates sealed and shows no secret of them', async () => {

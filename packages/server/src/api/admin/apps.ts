@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { appSettingsSchema, readAppSettings } from '../../config/index.ts';
 import type { AppRow } from '../../store/index.ts';
+import { changedFields } from './changed-fields.ts';
 import { type AdminDeps, resolveApp } from './context.ts';
 import { conflict } from './error.ts';
 import { inputReader } from './input.ts';
@@ -62,8 +63,8 @@ export function registerApps(api: FastifyInstance, deps: AdminDeps): void {
   api.get('/apps/:appId', async (request) => appView(await resolveApp(deps, appIdOf(request))));
   api.patch('/apps/:appId', async (request) => {
     const app = await resolveApp(deps, appIdOf(request));
-    const { name, admins, disabled, callbackToken, ...changed } = readPatch(request.body);
-    const settings: Record<string, unknown> = { ...app.settings, ...changed };
+    const { name, admins, disabled, callbackToken, ...given } = readPatch(request.body);
+    const settings: Record<string, unknown> = { ...app.settings, ...given };
     if (callbackToken !== undefined) {
       settings['sealedCallbackToken'] =
         callbackToken === null ? null : deps.secrets.seal(callbackToken, `app:${app.appId}`);
@@ -82,10 +83,11 @@ export function registerApps(api: FastifyInstance, deps: AdminDeps): void {
       ...(disabled === undefined ? {} : { disabled }),
     });
     await deps.live?.appsChanged();
-    deps.log.info(
-      { audit: 'app_updated', appId: app.appId, fields: Object.keys(request.body as object) },
-      'an app was changed',
+    const next = { name: name ?? app.name, admins: admins ?? app.admins, disabled: disabled ?? app.disabled };
+    const changed = changedFields({ ...app }, { ...app, ...next, settings: kept }, ['settings']).map((field) =>
+      field.replace(/^settings\./, '').replace(/^sealedCallbackToken$/, 'callbackToken'),
     );
+    deps.log.info({ audit: 'app_updated', appId: app.appId, fields: changed }, 'an app was changed');
     return appView(await resolveApp(deps, app.appId));
   });
   /** Sealed: only who has the key file can open it. `tim-push usersig` and `tim-push app secret` do. */

@@ -11,10 +11,13 @@ import {
   mergeFields,
 } from './certificate-input.ts';
 import { certificateView, fieldsView, openCredentials, openProxy } from './certificate-view.ts';
+import { changedFields } from './changed-fields.ts';
 import { type AdminDeps, resolveApp, resolveCertificate } from './context.ts';
 import { inputReader } from './input.ts';
 import { appIdOfQuery, idOf } from './params.ts';
 
+/** Parts of a certificate whose own fields the audit log names. */
+const GROUPS = ['credentials', 'options', 'endpoints'];
 /** How long a credential check may take. */
 const VERIFY_MS = 20_000;
 
@@ -89,17 +92,20 @@ export function registerCertificates(api: FastifyInstance, deps: AdminDeps): voi
     };
     // Checked before an id is taken: ids are never given twice, so a typing mistake shall not use one up.
     await checked(deps, draft, change, { credentials: {}, proxy: '' });
-    const row = await put(deps, { ...draft, id: await deps.store.reserveCertificateId() }, change);
+    const { row, changed } = await put(deps, { ...draft, id: await deps.store.reserveCertificateId() }, change);
     deps.log.info(
-      { audit: 'certificate_created', certificate: row.id, appId: app.appId, vendor },
+      { audit: 'certificate_created', certificate: row.id, appId: app.appId, vendor, fields: changed },
       'a certificate was created',
     );
     return await reply.code(201).send(certificateView(deps, row));
   });
   api.patch('/certificates/:id', async (request) => {
     const former = await resolveCertificate(deps, idOf(request));
-    const row = await put(deps, { ...former, updatedMs: deps.now() }, readPatch(request.body));
-    deps.log.info({ audit: 'certificate_updated', certificate: row.id }, 'a certificate was changed');
+    const { row, changed } = await put(deps, { ...former, updatedMs: deps.now() }, readPatch(request.body));
+    deps.log.info(
+      { audit: 'certificate_updated', certificate: row.id, appId: row.appId, vendor: row.vendor, fields: changed },
+      'a certificate was changed',
+    );
     return certificateView(deps, row);
   });
   api.delete('/certificates/:id', async (request) => {
@@ -142,7 +148,12 @@ async function checked(
   return { credentials, options, endpoints, proxy, vendorAccount: definition.spec.vendorAccount(credentials) };
 }
 
-async function put(deps: AdminDeps, former: Omit<CertificateRow, 'laneId'>, change: Change): Promise<CertificateRow> {
+/** @returns the certificate as it is now, and the names of what is not as it was. */
+async function put(
+  deps: AdminDeps,
+  former: Omit<CertificateRow, 'laneId'>,
+  change: Change,
+): Promise<{ row: CertificateRow; changed: string[] }> {
   const withLane: CertificateRow = { ...former, laneId: 0 };
   const opened = { credentials: openCredentials(deps, withLane), proxy: openProxy(deps, withLane) };
   const next = await checked(deps, former, change, opened);
@@ -160,7 +171,13 @@ async function put(deps: AdminDeps, former: Omit<CertificateRow, 'laneId'>, chan
     sealedProxy: next.proxy === '' ? '' : deps.secrets.seal(next.proxy, `proxy:${former.id}`),
   });
   await deps.live?.certificateChanged(row.id);
-  return row;
+  const shown = (
+    { name, enabled, options, endpoints }: Omit<CertificateRow, 'laneId'>,
+    { credentials, proxy }: Opened,
+  ) => ({
+    ...{ name, enabled, credentials, options, endpoints, proxy },
+  });
+  return { row, changed: changedFields(shown(former, opened), shown(row, next), GROUPS) };
 }
 
 async function verify(deps: AdminDeps, row: CertificateRow): Promise<object> {
