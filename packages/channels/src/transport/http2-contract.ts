@@ -41,6 +41,8 @@ export interface Http2Session {
   /** `performance.now()` of the opening and of the last end of an exchange. */
   readonly bornAt: number;
   readonly usedAt: number;
+  /** An answer came here that spoke for the connection (`keep`). */
+  readonly served: boolean;
   /** The words of the peer's GOAWAY, '' before. */
   readonly lastWords: string;
   /** false: nothing was sent and this session takes no more. */

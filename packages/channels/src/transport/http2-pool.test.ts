@@ -192,8 +192,12 @@ describe.each([
 
   it('calls what an angry GOAWAY cut uncertain, and sends again what it did not process', async () => {
     const server = await h2Server(({ stream, session, sessionIndex, body }) => {
-      if (sessionIndex > 0) respond(stream, 200, body);
-      else if (body === 'b') session.goaway(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM, 1);
+      if (sessionIndex === 0) {
+        if (body === 'b') session.goaway(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM, 1);
+        return;
+      }
+      respond(stream, 200, body);
+      server.sessions[0]?.destroy();
     });
     const { send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
     expect(await Promise.all([send('a'), send('b')])).toMatchObject([
@@ -276,6 +280,32 @@ describe.each([
     const { send } = poolTo(server.origin, server.ca);
     expect(await send()).toMatchObject({ processed: 'no' });
     expect(server.sessions.length).toBeLessThan(10);
+  });
+
+  it('takes a connection of one answer for no short life, however young it ends', async () => {
+    const server = await h2Server(({ stream, session, body }) => {
+      respond(stream, 200, body);
+      session.close();
+    });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    const results: Result[] = [];
+    // Each goes over a connection of its own; a pause would fail some of them.
+    for (let nth = 0; nth < 30; nth += 1) results.push(await send(`b${nth}`));
+    expect(results).toEqual(results.map((_result, nth) => ({ status: 200, body: `b${nth}` })));
+    expect(server.sessions.length).toBeGreaterThan(10);
+  });
+
+  it('takes a connection for short-lived on which every answer says that it is of no use', async () => {
+    const server = await h2Server(({ stream }) => respond(stream, 403, 'spoiled'));
+    const { start } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    const results: Result[] = [];
+    for (let nth = 0; nth < 30; nth += 1) {
+      const call = start();
+      call.fate = 'leave';
+      results.push(await call.result);
+    }
+    expect(results.filter((result) => 'code' in result)).not.toEqual([]);
+    expect(results.find((result) => 'code' in result)).toMatchObject({ processed: 'no', code: 'short_lived' });
   });
 
   it('drops a drained session whose peer never closes its side', async () => {

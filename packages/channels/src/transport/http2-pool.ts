@@ -44,7 +44,7 @@ const SPARE_ABOVE = 0.7;
 const MAX_CONNECTING = 4;
 /** How many sessions may refuse one exchange before its caller is told. */
 const MAX_TRIES = 5;
-/** A session that ends younger than this did no service; after so many in a row we pause like after a failed connect. */
+/** A session that ends younger than this and served nothing; after so many in a row we pause like after a failed connect. */
 const SHORT_LIFE_MS = 1_000;
 const SHORT_LIVES = 4;
 const BACKOFF_MIN_MS = 100;
@@ -142,7 +142,8 @@ export class Http2Pool implements SessionOwner {
     this.#draining.add(session);
     if (this.#closed) return;
     // A server that takes connections only to end them must not make us connect in a circle.
-    this.#shortLives = performance.now() - session.bornAt < SHORT_LIFE_MS ? this.#shortLives + 1 : 0;
+    const isShort = !session.served && performance.now() - session.bornAt < SHORT_LIFE_MS;
+    this.#shortLives = isShort ? this.#shortLives + 1 : 0;
     if (this.#shortLives >= SHORT_LIVES) {
       const words = session.lastWords || 'the server ends every connection at once';
       this.#connectFailed(new ConnectError('short_lived', words));
@@ -152,6 +153,8 @@ export class Http2Pool implements SessionOwner {
 
   closed(session: Http2Session): void {
     this.#draining.delete(session);
+    // It was retired young and answered after that.
+    if (session.served) this.#shortLives = 0;
     this.#settleClose();
   }
 

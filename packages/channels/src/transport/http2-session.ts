@@ -60,6 +60,7 @@ export class NodeHttp2Session implements Http2Session {
   readonly bornAt = performance.now();
   usedAt = this.bornAt;
   limit = 0;
+  served = false;
   lastWords = '';
   readonly #session: ClientHttp2Session;
   readonly #socket: Socket;
@@ -87,7 +88,8 @@ export class NodeHttp2Session implements Http2Session {
       this.#owner.freed(this);
     });
     session.on('goaway', (code: number, lastStreamID: number, words?: Uint8Array) => {
-      // A server may send several; the id may only fall (RFC 9113 §6.8), whatever a later one says.
+      // A server may send several; the id may only fall (RFC 9113 §6.8), whatever a later one says. After one with an error
+      // Node destroys the session by itself: answers that were still on their way are lost, and those pushes uncertain.
       this.#lastProcessed = Math.min(this.#lastProcessed, lastStreamID);
       this.#cutCode = `goaway_${code}`;
       if (words !== undefined) this.lastWords = wordsOf(words);
@@ -150,6 +152,7 @@ export class NodeHttp2Session implements Http2Session {
           ? first.toString('utf8')
           : Buffer.concat([first, ...rest]).toString();
     if (flight.exchange.answered(flight.status, flight.headers, body) === 'leave') this.drain();
+    else this.served = true;
     this.#owner.freed(this);
   }
 

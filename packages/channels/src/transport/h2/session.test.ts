@@ -1,5 +1,6 @@
 /** Our HTTP/2 session against nghttp2 (the servers of `node:http2`), which nobody here wrote, and against noise. */
 import http2 from 'node:http2';
+import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { closeServers, type H2Request, h2Server, respond, tcpServer } from '../../../test/servers.ts';
@@ -261,6 +262,105 @@ describe('what else a server may say', () => {
     for (const go of release) go();
     expect(await first.result).toMatchObject({ body: 'first' });
     await vi.waitFor(() => expect(pool.sessions).toMatchObject({ draining: 0, ready: 1 }));
+  });
+});
+
+describe('a GOAWAY with an error', () => {
+  const OK = Buffer.from([0x88]);
+  const answer = (streamId: number): Buffer =>
+    Buffer.concat([
+      frameOf(types.headers, flags.endHeaders, streamId, OK),
+      frameOf(types.data, flags.endStream, streamId, Buffer.from(`answer ${streamId}`)),
+    ]);
+  const goaway = (lastStreamId: number, code: number): Buffer => {
+    const payload = Buffer.alloc(8);
+    payload.writeUInt32BE(lastStreamId, 0);
+    payload.writeUInt32BE(code, 4);
+    return frameOf(types.goaway, 0, 0, payload);
+  };
+  /** Answers every connection but the first; that one is told of each request that comes. */
+  async function angryServer(onRequest: (streamId: number, socket: Socket) => void): Promise<string> {
+    let connections = 0;
+    const port = await tcpServer((socket) => {
+      const isFirst = connections === 0;
+      connections += 1;
+      socket.write(settingsFrame([]));
+      const reader = new FrameReader();
+      let preface = PREFACE.length;
+      socket.on('data', (chunk: Buffer) => {
+        const frames = chunk.subarray(preface);
+        preface = Math.max(0, preface - chunk.length);
+        reader.read(frames, ({ type, streamId }) => {
+          if (type === types.headers && isFirst) onRequest(streamId, socket);
+          else if (type === types.headers) socket.write(answer(streamId));
+          return true;
+        });
+      });
+    });
+    return `http://localhost:${port}`;
+  }
+
+  it('does not lose the answer that comes behind it', async () => {
+    const origin = await angryServer((streamId, socket) => {
+      if (streamId === 3) socket.write(Buffer.concat([goaway(3, 11), answer(1), answer(3)]));
+    });
+    const { call } = clientOf(origin);
+    const calls = [call(), call()];
+    expect(await Promise.all(calls.map((one) => one.result))).toMatchObject([
+      { status: 200, body: 'answer 1' },
+      { status: 200, body: 'answer 3' },
+    ]);
+  });
+
+  it('waits for the answers of what was taken, and sends the others again meanwhile', async () => {
+    let held: Socket | undefined;
+    const origin = await angryServer((streamId, socket) => {
+      if (streamId !== 3) return;
+      held = socket;
+      socket.write(goaway(1, 2));
+    });
+    const { call, pool } = clientOf(origin);
+    const [taken, other] = [call(), call()];
+    expect(await other.result).toMatchObject({ status: 200, body: 'answer 1' });
+    expect(pool.sessions).toMatchObject({ ready: 1, draining: 1 });
+    held?.end(answer(1));
+    expect(await taken.result).toMatchObject({ status: 200, body: 'answer 1' });
+    await vi.waitFor(() => expect(pool.sessions).toMatchObject({ ready: 1, draining: 0 }));
+    expect([taken.ends, other.ends]).toEqual([1, 1]);
+  });
+
+  it('leaves uncertain what was taken when the peer closes without an answer', async () => {
+    const origin = await angryServer((streamId, socket) => {
+      if (streamId === 3) socket.end(Buffer.concat([goaway(3, 11), answer(1)]));
+    });
+    const { call } = clientOf(origin);
+    const [answered, open] = [call(), call()];
+    expect(await answered.result).toMatchObject({ status: 200 });
+    expect(await open.result).toMatchObject({ processed: 'maybe', code: 'goaway_11' });
+    expect([answered.ends, open.ends]).toEqual([1, 1]);
+  });
+
+  it('keeps nobody longer than his own time-out, when the peer neither answers nor closes', async () => {
+    const origin = await angryServer((_streamId, socket) => socket.write(goaway(1, 11)));
+    const { call, pool } = clientOf(origin);
+    const open = call(pseudo, '', 50);
+    expect(await open.result).toMatchObject({ processed: 'maybe', code: 'timeout' });
+    expect(await call().result).toMatchObject({ status: 200 });
+    expect(pool.sessions.ready).toBe(1);
+  });
+
+  it('believes a second one that takes back more, and none that gives back', async () => {
+    const origin = await angryServer((streamId, socket) => {
+      if (streamId === 5) socket.write(Buffer.concat([goaway(3, 0), goaway(1, 11), goaway(5, 11), answer(1)]));
+    });
+    const { call } = clientOf(origin);
+    const calls = [call(), call(), call()];
+    // Two of the three went again, on a connection of their own.
+    expect((await Promise.all(calls.map((one) => one.result))).map((one) => (one as Answer).body)).toEqual([
+      'answer 1',
+      expect.stringMatching(/^answer [13]$/),
+      expect.stringMatching(/^answer [13]$/),
+    ]);
   });
 });
 

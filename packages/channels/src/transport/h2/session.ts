@@ -1,72 +1,37 @@
-import type { IncomingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
 import { describeError, failure } from '../failure.ts';
 import type { Http2Exchange, Http2Session, SessionLimits, SessionOwner } from '../http2-contract.ts';
-import {
-  DEFAULT_WINDOW,
-  flags,
-  frameOf,
-  frameOfNumbers,
-  HEAD_BYTES,
-  MAX_STREAM_ID,
-  PREFACE,
-  settings,
-  settingsFrame,
-  types,
-} from './frames.ts';
+import { Flights } from './flights.ts';
+import { DEFAULT_WINDOW, flags, frameOf, frameOfNumbers, PREFACE, settings, settingsFrame, types } from './frames.ts';
 import { MAX_HEADER_BYTES } from './header-decoder.ts';
 import { type Hearing, Incoming } from './incoming.ts';
-import { Outgoing, type Upload } from './outgoing.ts';
+import { Outgoing } from './outgoing.ts';
 import { Http2Violation, type ViolationCode, violations } from './violation.ts';
 
-/** An answer of a push cloud is under 10 KB; its frames count whole. */
-const MAX_ANSWER_BYTES = 256 * 1024;
 /** What a stream may send us without being asked again: more than an answer may have, so it never is. */
 const STREAM_WINDOW = 1024 * 1024;
 /** The same for the whole connection; given back when half of it is used. */
 const CONNECTION_WINDOW = 16 * 1024 * 1024;
 
-/** One request under way. */
-class Flight implements Upload {
-  readonly exchange: Http2Exchange;
-  readonly id: number;
-  status = 0;
-  headers: IncomingHttpHeaders = {};
-  readonly chunks: Buffer[] = [];
-  bytes = 0;
-  unsent: Buffer | undefined;
-  window: number;
-
-  constructor(exchange: Http2Exchange, id: number, window: number) {
-    this.exchange = exchange;
-    this.id = id;
-    this.window = window;
-  }
-}
-
 /**
  * An HTTP/2 connection of a client that makes small requests and gets small answers, on a socket. What of the protocol a
  * push needs and no more: no streams of Node, no server push, no priorities. A request costs a fifth of `node:http2`'s.
  *
- * Requests of one turn of the event loop leave in one write.
+ * Requests of one turn of the event loop leave in one write. The requests themselves are in `Flights`; here is the connection
+ * around them: how it begins, what is said of it as a whole, how it ends.
  */
 export class OwnHttp2Session implements Http2Session {
   readonly bornAt = performance.now();
-  usedAt = this.bornAt;
   limit: number;
   lastWords = '';
   readonly #socket: Socket;
   readonly #limits: SessionLimits;
   readonly #owner: SessionOwner;
   readonly #outgoing: Outgoing;
-  readonly #incoming = new Incoming(this.#hearing());
-  readonly #flights = new Map<number, Flight>();
-  #nextId = 1;
-  /** Streams above it were not processed. Infinity until a GOAWAY says otherwise. */
-  #lastProcessed = Number.POSITIVE_INFINITY;
+  readonly #flights: Flights;
+  readonly #incoming: Incoming;
   #heardBytes = 0;
   #cutCode = 'closed';
-  #silent = 0;
   #pingedAt = 0;
   #awaitsPong = false;
   #greeted = false;
@@ -83,6 +48,8 @@ export class OwnHttp2Session implements Http2Session {
     this.#owner = owner;
     this.#onSettled = onSettled;
     this.#outgoing = new Outgoing(socket);
+    this.#flights = new Flights(this, socket, this.#outgoing, owner);
+    this.#incoming = new Incoming(this.#hearing());
     this.limit = limits.maxStreams;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     socket.on('error', (error) => {
@@ -124,14 +91,19 @@ export class OwnHttp2Session implements Http2Session {
   get inFlight(): number {
     return this.#flights.size;
   }
-
+  get usedAt(): number {
+    return this.#flights.usedAt;
+  }
+  get served(): boolean {
+    return this.#flights.served;
+  }
   get usable(): boolean {
     return !this.#retired && !this.#ended;
   }
 
   start(exchange: Http2Exchange): boolean {
     if (!this.usable) return false;
-    if (this.#nextId > MAX_STREAM_ID) {
+    if (this.#flights.isSpent) {
       this.drain();
       return false;
     }
@@ -140,34 +112,20 @@ export class OwnHttp2Session implements Http2Session {
       exchange.failed(failure('no', 'bad_header', 'a header holds a character that HTTP/2 does not carry'));
       return true;
     }
-    const flight = new Flight(exchange, this.#nextId, this.#outgoing.streamWindow);
-    this.#nextId += 2;
-    if (this.#flights.size === 0) this.#socket.ref();
-    this.#flights.set(flight.id, flight);
-    exchange.session = this;
-    this.#outgoing.request(flight, block, exchange.body);
+    this.#flights.open(exchange, block);
     return true;
   }
 
   cancel(exchange: Http2Exchange, code: string): void {
-    for (const flight of this.#flights.values()) {
-      if (flight.exchange !== exchange) continue;
-      this.#reset(flight, code);
-      this.#owner.freed(this);
-      return;
-    }
+    this.#flights.cancel(exchange, code);
   }
 
   expire(now: number): void {
-    for (const flight of [...this.#flights.values()]) {
-      if (flight.exchange.deadlineAt > now) continue;
-      this.#silent += 1;
-      this.#reset(flight, 'timeout');
-      this.#owner.freed(this);
-    }
+    this.#flights.expire(now);
     // The connection looks open and nothing comes back: a dead path (NAT, failed-over peer) that TCP has not noticed. Where
     // the peer allows fewer streams than that (APNs begins with one), they are all it has.
-    if (this.#silent >= Math.min(this.#limits.maxSilent, Math.max(1, this.limit))) this.destroy('silent');
+    const most = Math.min(this.#limits.maxSilent, Math.max(1, this.limit));
+    if (this.#flights.silent >= most) this.destroy('silent');
     else this.#ask(now);
   }
 
@@ -180,6 +138,11 @@ export class OwnHttp2Session implements Http2Session {
     if (this.#cutCode === 'closed') this.#cutCode = code;
     this.#end();
     this.#socket.destroy();
+  }
+
+  flightEnded(): void {
+    this.#owner.freed(this);
+    this.#closeWhenIdle();
   }
 
   /** APNs falls silent on connections that idle for hours without a PING (clouds/apns.md §8). */
@@ -209,13 +172,17 @@ export class OwnHttp2Session implements Http2Session {
   }
 
   #hearing(): Hearing {
+    const flights = this.#flights;
     return {
-      headers: (streamId, headers, endStream) => this.#onHeaders(streamId, headers, endStream),
-      data: (streamId, content, endStream, frameBytes) => this.#onData(streamId, content, endStream, frameBytes),
-      reset: (streamId, code) => this.#onReset(streamId, code),
+      headers: (streamId, headers, endStream) => flights.headers(streamId, headers, endStream),
+      data: (streamId, content, endStream, frameBytes) => {
+        this.#count(frameBytes);
+        flights.data(streamId, content, endStream, frameBytes);
+      },
+      reset: (streamId, code) => flights.reset(streamId, code),
       setting: (id, value) => {
         if (id === settings.maxConcurrentStreams) this.limit = Math.min(this.#limits.maxStreams, value);
-        else this.#outgoing.set(id, value, this.#flights.values());
+        else this.#outgoing.set(id, value, flights.all());
       },
       settings: () => this.#onSettings(),
       ping: (payload) => {
@@ -227,6 +194,14 @@ export class OwnHttp2Session implements Http2Session {
       window: (streamId, more) => this.#onWindow(streamId, more),
       goaway: (lastStreamId, code, words) => this.#onGoaway(lastStreamId, code, words),
     };
+  }
+
+  /** Gives the connection's window back in large pieces. */
+  #count(frameBytes: number): void {
+    this.#heardBytes += frameBytes;
+    if (this.#heardBytes < CONNECTION_WINDOW / 2) return;
+    this.#outgoing.write(frameOfNumbers(types.windowUpdate, 0, this.#heardBytes));
+    this.#heardBytes = 0;
   }
 
   #onSettings(): void {
@@ -248,114 +223,19 @@ export class OwnHttp2Session implements Http2Session {
     if (streamId === 0 || flight !== undefined) this.#outgoing.grow(flight, more);
   }
 
-  #onHeaders(streamId: number, headers: IncomingHttpHeaders, endStream: boolean): void {
-    if (streamId % 2 === 0 || streamId >= this.#nextId) {
-      throw new Http2Violation(violations.protocol, `headers of stream ${streamId}, which we did not open`);
-    }
-    const flight = this.#flights.get(streamId);
-    if (flight === undefined) return;
-    const status = Number(headers[':status'] ?? 0);
-    // Interim answers say nothing yet, trailers nothing more.
-    if (flight.status === 0 && status >= 200) {
-      flight.status = status;
-      flight.headers = headers;
-    }
-    if (endStream) this.#answered(flight);
-  }
-
-  #onData(streamId: number, content: Buffer, endStream: boolean, frameBytes: number): void {
-    this.#heardBytes += frameBytes;
-    if (this.#heardBytes >= CONNECTION_WINDOW / 2) {
-      this.#outgoing.write(frameOfNumbers(types.windowUpdate, 0, this.#heardBytes));
-      this.#heardBytes = 0;
-    }
-    const flight = this.#flights.get(streamId);
-    if (flight === undefined) return;
-    // All of a frame counts: empty pieces without end would fill the memory, padding the stream's window.
-    flight.bytes += HEAD_BYTES + frameBytes;
-    if (flight.bytes > MAX_ANSWER_BYTES) {
-      this.#reset(flight, 'answer_too_large');
-      this.#owner.freed(this);
-      return;
-    }
-    if (content.length > 0) flight.chunks.push(content);
-    if (endStream) this.#answered(flight);
-  }
-
-  #onReset(streamId: number, code: number): void {
-    const flight = this.#flights.get(streamId);
-    if (flight === undefined) return;
-    this.#release(flight);
-    if (code === violations.refusedStream && flight.status === 0) {
-      this.#owner.notProcessed(flight.exchange, failure('no', 'refused_stream'));
-    } else {
-      flight.exchange.failed(failure('maybe', `rst_${code}`));
-    }
-    this.#owner.freed(this);
-    this.#closeWhenIdle();
-  }
-
+  /**
+   * What the peer took it may answer still, also after an error: its answers are read until it closes or their time is up.
+   */
   #onGoaway(lastStreamId: number, code: number, words: string): void {
-    // A server may send several; the id may only fall (RFC 9113 §6.8), whatever a later one says.
-    this.#lastProcessed = Math.min(this.#lastProcessed, lastStreamId);
-    this.#cutCode = `goaway_${code}`;
-    this.lastWords = words;
+    // A last one without an error does not say that there was none.
+    if (code !== violations.none || this.#cutCode === 'closed') this.#cutCode = `goaway_${code}`;
+    if (words !== '') this.lastWords = words;
     this.#retire();
-    for (const flight of [...this.#flights.values()]) if (flight.id > this.#lastProcessed) this.#cut(flight);
-    // With an error the peer closes now; without one it finishes what it took.
-    if (code === violations.none) this.#closeWhenIdle();
-    else this.destroy(this.#cutCode);
-  }
-
-  // How a request ends
-
-  #answered(flight: Flight): void {
-    if (flight.status === 0) {
-      this.#reset(flight, 'no_status');
-      this.#owner.freed(this);
-      return;
-    }
-    this.#release(flight);
-    // Answered before it had all of the request: it wants no more of it.
-    if (flight.unsent !== undefined)
-      this.#outgoing.write(frameOfNumbers(types.rstStream, flight.id, violations.cancel));
-    this.#silent = 0;
-    const { chunks } = flight;
-    const body = (chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)).toString('utf8');
-    if (flight.exchange.answered(flight.status, flight.headers, body) === 'leave') this.drain();
-    this.#owner.freed(this);
+    this.#flights.notTaken(lastStreamId, this.#cutCode);
     this.#closeWhenIdle();
   }
 
-  /** We give it up. */
-  #reset(flight: Flight, code: string): void {
-    if (!this.#release(flight)) return;
-    this.#outgoing.write(frameOfNumbers(types.rstStream, flight.id, violations.cancel));
-    flight.exchange.failed(failure('maybe', code));
-    this.#closeWhenIdle();
-  }
-
-  /** The connection ends under it. */
-  #cut(flight: Flight): void {
-    if (!this.#release(flight)) return;
-    if (flight.id > this.#lastProcessed || flight.id > this.#outgoing.writtenId) {
-      this.#owner.notProcessed(flight.exchange, failure('no', this.#cutCode, this.lastWords));
-    } else {
-      flight.exchange.failed(failure('maybe', this.#cutCode));
-    }
-  }
-
-  /** false: it has ended already, by what the end of another one set off. */
-  #release(flight: Flight): boolean {
-    if (!this.#flights.delete(flight.id)) return false;
-    this.#outgoing.drop(flight);
-    flight.exchange.session = undefined;
-    this.usedAt = performance.now();
-    if (this.#flights.size === 0) this.#socket.unref();
-    return true;
-  }
-
-  // How the connection ends
+  // How it ends
 
   #retire(): void {
     if (this.#retired) return;
@@ -374,7 +254,7 @@ export class OwnHttp2Session implements Http2Session {
   #end(): void {
     this.#ended = true;
     this.#retire();
-    for (const flight of [...this.#flights.values()]) this.#cut(flight);
+    this.#flights.cutAll(this.#cutCode);
   }
 
   #violated(code: ViolationCode, words: string): void {
