@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codes } from './codes.ts';
@@ -6,7 +6,17 @@ import { createUserSig, verifyUserSig } from './usersig.ts';
 
 // @ts-expect-error the peer package ships no types
 const { default: peer } = (await import('tls-sig-api-v2')) as {
-  default: { Api: new (id: number, key: string) => { genSig(id: string, expire: number): string } };
+  default: {
+    Api: new (
+      id: number,
+      key: string,
+    ) => {
+      genSig(id: string, expire: number): string;
+      genPrivateMapKey(id: string, expire: number, room: number, privileges: number): string;
+      genPrivateMapKeyWithStringRoomID(id: string, expire: number, room: string, privileges: number): string;
+      _hmacsha256(id: string, time: number, expire: number, userbuf: string | null): string;
+    };
+  };
 };
 
 const sdkAppID = 1400000000;
@@ -18,6 +28,12 @@ const vector =
 const expected = { sdkAppID, secret, userID: 'administrator', nowSeconds: 1700000001 };
 const urlForm = (text: string) =>
   deflateSync(text).toString('base64').replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
+
+/** The JSON inside, read without our code. */
+const ticketOf = (sig: string): Record<string, unknown> =>
+  JSON.parse(
+    inflateSync(Buffer.from(sig.replaceAll('*', '+').replaceAll('-', '/').replaceAll('_', '='), 'base64')).toString(),
+  );
 
 describe('UserSig', () => {
   it('accepts the published vector', () => {
@@ -56,6 +72,40 @@ describe('UserSig', () => {
       timeSeconds: result.timeSeconds,
     });
     expect(ours).toBe(sig);
+  });
+
+  it.each<[string, (api: InstanceType<typeof peer.Api>) => string]>([
+    ['a numbered room', (api) => api.genPrivateMapKey('u1', 300, 10001, 255)],
+    ['a named room', (api) => api.genPrivateMapKeyWithStringRoomID('u1', 300, 'room-1', 42)],
+  ])('accepts the peer’s ticket for %s, and makes the same one', (_room, make) => {
+    const sig = make(new peer.Api(sdkAppID, secret));
+    const result = verifyUserSig(sig, { sdkAppID, secret, userID: 'u1' });
+    if (!result.ok) throw new Error(result.desc);
+    const userbuf = Buffer.from(String(ticketOf(sig)['TLS.userbuf']), 'base64');
+    const ours = { sdkAppID, secret, userID: 'u1', expireSeconds: 300, timeSeconds: result.timeSeconds, userbuf };
+    expect(createUserSig(ours)).toBe(sig);
+  });
+
+  it('carries a signature that is the peer’s own, whoever it is for', () => {
+    const api = new peer.Api(sdkAppID, secret);
+    const ids = fc.stringMatching(/^[\x21-\x7e]{1,32}$/);
+    const times = fc.integer({ min: 1, max: 2 ** 32 - 1 });
+    fc.assert(
+      fc.property(ids, times, times, fc.option(fc.uint8Array()), (userID, timeSeconds, expireSeconds, userbuf) => {
+        const given = userbuf === null ? {} : { userbuf };
+        const ticket = ticketOf(createUserSig({ sdkAppID, secret, userID, expireSeconds, timeSeconds, ...given }));
+        const text = userbuf === null ? null : Buffer.from(userbuf).toString('base64');
+        expect(ticket).toEqual({
+          'TLS.ver': '2.0',
+          'TLS.identifier': userID,
+          'TLS.sdkappid': sdkAppID,
+          'TLS.time': timeSeconds,
+          'TLS.expire': expireSeconds,
+          ...(text === null ? {} : { 'TLS.userbuf': text }),
+          'TLS.sig': api._hmacsha256(userID, timeSeconds, expireSeconds, text),
+        });
+      }),
+    );
   });
 
   const good = createUserSig({ sdkAppID, secret, userID: 'alice', expireSeconds: 60, timeSeconds: 1700000000 });
