@@ -3,13 +3,10 @@
  * against a fake of the server holds against the server.
  */
 import {
-  createTencentIm,
   LoginStatusEnum,
-  LogLevelEnum,
   MessageElemType,
   ReceiveMsgOptEnum,
   TimCode,
-  type V2TIMManager,
   type V2TimMessage,
   type V2TimMsgCreateInfoResult,
   type V2TimValueCallback,
@@ -18,89 +15,22 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../demo/src/wait.ts';
 import { mustBeOk, World } from '../../demo/src/world.ts';
+import { type AppClient, AppClients, type AppPlatform, memory, type Storage, say, send } from './app-client.ts';
 
 let world: World;
-const opened: V2TIMManager[] = [];
+let apps: AppClients;
 beforeAll(async () => {
   world = await World.start({ vendors: ['fcm'] });
+  apps = new AppClients(world);
 });
 afterAll(async () => {
-  for (const tim of opened) await tim.unInitSDK();
+  await apps?.close();
   await world?.stop();
 });
 
-/** What an app hears, by the names of its listeners. */
-type Heard = Record<string, unknown[][]>;
-interface Client {
-  tim: V2TIMManager;
-  heard: Heard;
-  calls(name: string): unknown[][];
-  messages(): V2TimMessage[];
-}
-type Storage = NonNullable<Parameters<ReturnType<typeof createTencentIm>['setServer']>[0]['storage']>;
-function memory(): Storage {
-  const kept = new Map<string, string>();
-  return {
-    getItem: async (key: string) => kept.get(key) ?? null,
-    setItem: async (key: string, value: string) => void kept.set(key, value),
-    removeItem: async (key: string) => void kept.delete(key),
-  };
-}
-
-/** A started app. Its storage outlives it. */
-async function start(platform: 'Android' | 'iPhone' | 'Web', storage: Storage = memory()): Promise<Client> {
-  const client = createTencentIm();
-  const heard: Heard = {};
-  const note =
-    (name: string) =>
-    (...args: unknown[]): void => {
-      heard[name] = [...(heard[name] ?? []), args];
-    };
-  const noted = <T extends string>(...names: T[]): Record<T, (...args: unknown[]) => void> =>
-    Object.fromEntries(names.map((name) => [name, note(name)])) as Record<T, (...args: unknown[]) => void>;
-  mustBeOk(client.setServer({ url: world.server.addresses.api, storage, platform, reconnectBaseMs: 50 }), 'setServer');
-  const tim = client.v2TIMManager;
-  opened.push(tim);
-  const sdk = noted('onConnecting', 'onConnectSuccess', 'onConnectFailed', 'onKickedOffline', 'onUserSigExpired');
-  const ready = await tim.initSDK(world.sdkAppID, LogLevelEnum.V2TIM_LOG_NONE, {
-    ...sdk,
-    ...noted('onSelfInfoUpdated'),
-  });
-  mustBeOk(ready, 'initSDK');
-  tim.addSimpleMsgListener(noted('onRecvC2CTextMessage', 'onRecvC2CCustomMessage'));
-  tim
-    .getMessageManager()
-    .addAdvancedMsgListener(
-      noted('onRecvNewMessage', 'onRecvMessageRevoked', 'onRecvC2CReadReceipt', 'onSendMessageProgress'),
-    );
-  tim
-    .getConversationManager()
-    .addConversationListener(
-      noted('onNewConversation', 'onConversationChanged', 'onTotalUnreadMessageCountChanged', 'onSyncServerFinish'),
-    );
-  const calls = (name: string) => heard[name] ?? [];
-  return { tim, heard, calls, messages: () => calls('onRecvNewMessage').map(([one]) => one as V2TimMessage) };
-}
-const login = async ({ tim }: Client, userID: string) =>
-  mustBeOk(await tim.login(userID, world.userSig(userID)), `login of ${userID}`);
-async function user(userID: string, platform: 'Android' | 'iPhone' | 'Web' = 'Android'): Promise<Client> {
-  const client = await start(platform);
-  await login(client, userID);
-  return client;
-}
-async function send(
-  { tim }: Client,
-  receiver: string,
-  created: Promise<V2TimValueCallback<V2TimMsgCreateInfoResult>>,
-): Promise<V2TimMessage> {
-  const made = await created;
-  mustBeOk(made, 'creating');
-  const sent = await tim.getMessageManager().sendMessage({ id: made.data?.id ?? '', receiver, groupID: '' });
-  mustBeOk(sent, 'sending');
-  return sent.data ?? {};
-}
-const say = (from: Client, to: string, text: string) =>
-  send(from, to, from.tim.getMessageManager().createTextMessage(text));
+const start = (platform: AppPlatform, storage?: Storage): Promise<AppClient> => apps.start(platform, storage);
+const user = (userID: string, platform?: AppPlatform): Promise<AppClient> => apps.user(userID, platform);
+const login = (client: AppClient, userID: string): Promise<void> => apps.login(client, userID);
 
 describe('the client on the server', () => {
   it('logs in, says who and where it is, and logs out', async () => {
@@ -295,7 +225,7 @@ describe('the client on the server', () => {
     const reader = await user('curious');
     const found = await reader.tim.getUsersInfo(['changer', 'nobody-at-all']);
     expect(found).toMatchObject({ code: 0, data: [{ userID: 'changer', ...info }] });
-    await say({ tim } as Client, 'curious', 'hello');
+    await say({ tim } as AppClient, 'curious', 'hello');
     await until('it came', async () => reader.messages().length === 1);
     expect(reader.messages()[0]).toMatchObject({ nickName: 'Ch 😀', faceUrl: 'https://a.example/f.png' });
   });
