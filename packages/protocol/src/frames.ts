@@ -192,7 +192,8 @@ export interface ResponseData {
   login: LoginData;
   logout: Record<string, never>;
   ping: { serverTime: number };
-  setPushConfig: { bound: boolean };
+  /** `warning`: bound, but nothing can be pushed under this certificate ID; for the developer of the app. */
+  setPushConfig: { bound: boolean; warning?: string };
   setAppState: Record<string, never>;
   send: SendData;
   ack: Record<string, never>;

@@ -144,6 +144,7 @@ async function startParts(
     clock,
     log,
     settings: imSettings(config),
+    onTokenReport: (certificate) => metrics.tokenReports.inc({ certificate }),
     onRecalled: (message, shown) => void push.recall(message, shown).catch(report('taking back notifications')),
   });
   const sockets = createSocketServer({

@@ -63,6 +63,13 @@ describe('offline push', () => {
       expect((await push().setOfflinePushConfig(id as never, token as never)).code).toBe(TimCode.badParameter);
     });
 
+    it('succeeds and says what the server thinks of the certificate ID', async () => {
+      await loggedIn(h, h.tim);
+      const warning = 'taken, but no push will come: this app has no certificate 5218';
+      h.server.on('setPushConfig', () => ({ data: { bound: true, warning } }));
+      expect(await push().setOfflinePushConfig(5218, 'token')).toEqual({ code: 0, desc: warning });
+    });
+
     it('takes the ID as a numeric string', async () => {
       await loggedIn(h, h.tim);
       await push().setOfflinePushConfig('5218' as never, 'token');

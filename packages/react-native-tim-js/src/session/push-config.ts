@@ -76,6 +76,7 @@ export function createPushConfig(parts: PushConfigParts): PushConfig {
     switch (answer.kind) {
       case 'ok':
         settled(report);
+        if (answer.data.warning) parts.log.warn(`setOfflinePushConfig: ${answer.data.warning}`);
         return;
       case 'timeout':
         retryLater(report);
@@ -108,7 +109,9 @@ export function createPushConfig(parts: PushConfigParts): PushConfig {
       const answer = await parts.session().request('setPushConfig', body(report));
       if (answer.code === TimCode.ok) {
         settled(report);
-        return done();
+        const warning = answer.data?.warning;
+        if (warning) parts.log.warn(`setOfflinePushConfig: ${warning}`);
+        return { ...done(), ...(warning && { desc: warning }) };
       }
       const kept = isTransient(answer.code) && wanted === report;
       if (kept) retryLater(report);

@@ -2,6 +2,7 @@ import { codes } from '@tim-push/protocol';
 import type { Store } from '../store/index.ts';
 import type { Clock, Log, Sessions } from './contract.ts';
 import { sigRevoked } from './login-errors.ts';
+import type { ReportedCertificate } from './reported-certificate.ts';
 import { fail, ok, storeCall } from './result.ts';
 
 /** Devices of apps that use another IM back end: they report a token over HTTP and have no connection. */
@@ -11,8 +12,9 @@ export function createPushOnly(deps: {
   log: Log;
   authenticate: Sessions['authenticate'];
   report: Sessions['report'];
+  certificateWarning(report: ReportedCertificate): Promise<string>;
 }): Pick<Sessions, 'putPushOnly' | 'deletePushOnly' | 'reportPushOnly'> {
-  const { store, clock, log, authenticate, report } = deps;
+  const { store, clock, log, authenticate, report, certificateWarning } = deps;
   return {
     putPushOnly: async (command) => {
       const authenticated = authenticate(command);
@@ -34,9 +36,15 @@ export function createPushOnly(deps: {
           nowMs: clock.now(),
         });
         switch (result.kind) {
-          case 'ok':
-            // The phone is to get another token, although this report has revived the one it has.
-            return ok(result.wasRetired ? { ...result.device, tokenRetired: result.wasRetired } : result.device);
+          case 'ok': {
+            const warning = await certificateWarning(command);
+            return ok({
+              ...result.device,
+              // The phone is to get another token, although this report has revived the one it has.
+              ...(result.wasRetired && { tokenRetired: result.wasRetired }),
+              ...(warning !== '' && { warning }),
+            });
+          }
           case 'sig_revoked':
             return sigRevoked();
           case 'not_push_only': {

@@ -6,6 +6,7 @@ import type {
   Authenticated,
   Caller,
   Clock,
+  ImDeps,
   ImResult,
   Log,
   LoggedIn,
@@ -17,6 +18,7 @@ import type { Delivery } from './delivery.ts';
 import { forgetLogins } from './forgotten.ts';
 import { loginIsOver, sigRevoked } from './login-errors.ts';
 import { createPushOnly } from './push-only.ts';
+import { createReportedCertificates } from './reported-certificate.ts';
 import { done, fail, ok, storeCall } from './result.ts';
 import type { ImSettings } from './settings.ts';
 
@@ -28,17 +30,20 @@ export interface SessionsDeps {
   clock: Clock;
   log: Log;
   settings: ImSettings;
+  onTokenReport?: ImDeps['onTokenReport'];
 }
+type PushConfigSet = { bound: boolean; warning?: string };
 
 export function createSessions(deps: SessionsDeps): Sessions {
   const { store, clock, log } = deps;
   const authenticate = createAuthenticate(deps);
   const report = createReport(deps);
+  const certificateWarning = createReportedCertificates(deps);
 
   return {
     authenticate,
     report,
-    ...createPushOnly({ ...deps, authenticate, report }),
+    ...createPushOnly({ ...deps, authenticate, report, certificateWarning }),
 
     login: async (command) => {
       const authenticated = authenticate(command);
@@ -55,14 +60,16 @@ export function createSessions(deps: SessionsDeps): Sessions {
         return done;
       }),
 
-    setPushConfig: ({ deviceId, epoch }, config) =>
+    setPushConfig: ({ appId, deviceId, epoch }, config) =>
       storeCall(log, async () => {
         const result = await store.setToken({ deviceId, epoch, ...config, nowMs: clock.now() });
         switch (result.kind) {
-          case 'bound':
-            return ok<{ bound: boolean }>({ bound: true });
+          case 'bound': {
+            const warning = await certificateWarning({ appId, ...config });
+            return ok<PushConfigSet>(warning === '' ? { bound: true } : { bound: true, warning });
+          }
           case 'cleared':
-            return ok<{ bound: boolean }>({ bound: false });
+            return ok<PushConfigSet>({ bound: false });
           case 'stale':
             return fail(codes.tokenUploadFailed, 'a newer login holds this token: log in again to take it', 'token');
           default: {

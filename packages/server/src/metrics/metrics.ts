@@ -30,6 +30,7 @@ export interface Metrics {
   restCalls: Counter<'command' | 'code'>;
   restSeconds: Histogram<'command'>;
   receipts: Counter<'vendor' | 'result'>;
+  tokenReports: Counter<'certificate'>;
   /** Names what `render` asks. */
   watch(sources: MetricSources): void;
   /** The text that Prometheus scrapes. */
@@ -62,6 +63,12 @@ export function createMetrics(): Metrics {
       name: 'tim_push_receipts_total',
       help: 'Receipts of the push clouds by vendor and what became of them.',
       labelNames: ['vendor', 'result'],
+      registers,
+    }),
+    tokenReports: new Counter({
+      name: 'tim_push_token_reports_total',
+      help: 'Tokens that phones reported, by certificate ID: ok, unknown, disabled, or other_vendor than the phone.',
+      labelNames: ['certificate'],
       registers,
     }),
     watch: (sources) => {

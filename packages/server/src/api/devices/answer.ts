@@ -9,7 +9,8 @@ export interface Answer {
   data?: object;
 }
 
-export const accepted = (data: object = {}): Answer => ({ code: codes.ok, desc: '', data });
+/** @param desc What the caller should know although it was done. */
+export const accepted = (data: object = {}, desc = ''): Answer => ({ code: codes.ok, desc, data });
 
 /** The HTTP status that goes with an error code. */
 export function httpStatus({ code }: Pick<ImError, 'code'>): number {

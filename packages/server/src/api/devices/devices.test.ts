@@ -70,6 +70,13 @@ describe('PUT /v1/devices/{deviceId}', () => {
     });
   });
 
+  it('takes a certificate ID that there is not, and says so', async () => {
+    expect((await call({})).answer).toMatchObject({ code: 0, desc: expect.stringContaining('no certificate 5') });
+    const certificateID = await world.certificate();
+    expect((await call({ payload: { ...body, certificateID } })).answer).toMatchObject({ code: 0, desc: '' });
+    expect(world.counted).toEqual(['unknown', 'ok']);
+  });
+
   it('keeps a device that asks for silence, without pushes', async () => {
     await call({ payload: { ...body, state: 'off' } });
     expect(await device()).toMatchObject({ state: 'off' });

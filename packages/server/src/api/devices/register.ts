@@ -34,9 +34,9 @@ export function registerDevices(app: FastifyInstance, { sessions, log }: Devices
     const { platform, brand, language, tokenSource, certificateID: certificateId, token, state = 'active' } = body;
     const fields = { platform, brand, language, tokenSource, certificateId, token, state };
     const result = await sessions.putPushOnly({ ...credentials, deviceKey, ...fields });
-    return await answer(reply, result, ({ epoch, tokenRetired }) =>
-      tokenRetired === undefined ? { epoch } : { epoch, tokenRetired },
-    );
+    if (!result.ok) return await send(reply, result.error);
+    const { epoch, tokenRetired, warning } = result.value;
+    return await send(reply, accepted(tokenRetired === undefined ? { epoch } : { epoch, tokenRetired }, warning));
   });
 
   app.delete('/v1/devices/:deviceId', async (request, reply) => {

@@ -1,7 +1,7 @@
 import { codes } from '@tim-push/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TestClient } from './testing/client.ts';
-import { APP, startWorld, text, type World } from './testing/world.ts';
+import { APP, OTHER_APP, startWorld, text, type World } from './testing/world.ts';
 
 let world: World;
 let alice: TestClient;
@@ -294,13 +294,44 @@ describe('conversations and profiles', () => {
 
 describe('push configuration and reports', () => {
   it('binds a token, shows it at the next login, and clears it', async () => {
-    expect(await bob.good('setPushConfig', { certificateID: 5, token: 'tok', brand: 'xiaomi' })).toEqual({
-      bound: true,
-    });
+    const certificateID = await world.certificate();
+    const report = { certificateID, token: 'tok', brand: 'xiaomi', tokenSource: 'xiaomi' } as const;
+    expect(await bob.good('setPushConfig', report)).toEqual({ bound: true });
     expect((await world.login('bob')).data.hasToken).toBe(true);
     const again = await world.login('bob');
     expect(await again.client.good('setPushConfig', { certificateID: 0, token: '' })).toEqual({ bound: false });
     expect((await world.login('bob')).data.hasToken).toBe(false);
+  });
+
+  it.each([
+    ['that there is not', async () => 5, 'unknown', /no certificate 5$/],
+    ['of another app', () => world.certificate({ appId: OTHER_APP }), 'unknown', /no certificate/],
+    ['that is disabled', () => world.certificate({ enabled: false }), 'disabled', /is disabled/],
+    ['of another vendor', () => world.certificate({ vendor: 'fcm' }), 'other_vendor', /not of xiaomi/],
+  ])(
+    'takes a certificate ID %s, and says so in the answer, the log and the count',
+    async (_name, make, problem, words) => {
+      const report = { certificateID: await make(), token: 'tok', tokenSource: 'xiaomi' } as const;
+      expect(await bob.good('setPushConfig', report)).toEqual({ bound: true, warning: expect.stringMatching(words) });
+      expect((await world.login('bob')).data.hasToken).toBe(true);
+      expect(world.counted).toEqual([problem]);
+      expect(world.logged.filter(({ level }) => level === 'warn')).toEqual([
+        { level: 'warn', text: expect.stringContaining(`"problem":"${problem}"`) },
+      ]);
+      expect(JSON.stringify(world.logged)).not.toContain('tok"');
+    },
+  );
+
+  it('logs one wrong certificate ID once an hour, however many phones report it', async () => {
+    const warnings = () => world.logged.filter(({ level }) => level === 'warn').length;
+    for (const token of ['a', 'b', 'c']) await bob.good('setPushConfig', { certificateID: 5, token });
+    expect(warnings()).toBe(1);
+    await bob.good('setPushConfig', { certificateID: 6, token: 'd' });
+    expect(warnings()).toBe(2);
+    world.clock.nowMs += 3_600_000;
+    await bob.good('setPushConfig', { certificateID: 5, token: 'e' });
+    expect(warnings()).toBe(3);
+    expect(world.counted).toEqual(Array(5).fill('unknown'));
   });
 
   it('hands taps and arrivals on, never later than now', async () => {

@@ -2,6 +2,7 @@
 import type { Bus } from '../../bus/contract.ts';
 import type { Accept, AcceptOutcome, AcceptRequest } from '../../push/accept-contract.ts';
 import type { ShownPush, Store, StoredMessage } from '../../store/index.ts';
+import type { CertificateProblem } from '../reported-certificate.ts';
 import type { ImSettings } from '../settings.ts';
 
 /** One app as the directory holds it, secret opened. */
@@ -47,6 +48,8 @@ export interface ImDeps {
   clock: Clock;
   log: Log;
   settings: ImSettings;
+  /** A phone reported a token: under a certificate ID that can be used, or why not. */
+  onTokenReport?(certificate: 'ok' | CertificateProblem): void;
   /** A message was recalled; `shown` are the notifications that phones may still show. */
   onRecalled?(message: StoredMessage, shown: readonly ShownPush[]): void;
 }

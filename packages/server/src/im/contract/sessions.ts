@@ -68,11 +68,13 @@ export interface Sessions {
    */
   sinceLogin(caller: Caller, cursor: string): Promise<ImResult<WireMessage[]>>;
   logout(caller: Caller): Promise<ImResult<void>>;
-  /** Certificate ID 0 or an empty token clears. `bound` false: nothing is bound now. Error 800010: a newer login holds the token. */
+  /**
+   * Certificate ID 0 or an empty token clears. `bound` false: nothing is bound now. `warning`: it is bound, but nothing can be
+   * pushed under this certificate ID. Error 800010: a newer login holds the token. */
   setPushConfig(
     caller: Caller,
     config: { certificateId: number; token: string; brand?: string; tokenSource?: Vendor },
-  ): Promise<ImResult<{ bound: boolean }>>;
+  ): Promise<ImResult<{ bound: boolean; warning?: string }>>;
   /** Error 6208: this login is over. */
   setAppState(caller: Caller, state: AppState, unread: number | undefined): Promise<ImResult<void>>;
   /** Signs of life of live connections, many at a time. */
@@ -81,7 +83,7 @@ export interface Sessions {
    * Registers or updates a push-only device; `tokenRetired`: a cloud had called this token dead, the phone is to get
    * another. Error 70402 (field deviceId): that device logs in by socket.
    */
-  putPushOnly(command: PushOnlyCommand): Promise<ImResult<DeviceRow>>;
+  putPushOnly(command: PushOnlyCommand): Promise<ImResult<DeviceRow & { warning?: string }>>;
   /** Idempotent; `existed` says whether there was such a push-only device. */
   deletePushOnly(command: Credentials & { deviceKey: string }): Promise<ImResult<{ existed: boolean }>>;
   /** A tap on a notification, or its arrival: `matched` false when the tag is not one of ours. */

@@ -21,7 +21,7 @@ import {
 import { createAcceptor } from '../../../push/accept.ts';
 import { noBeforeCallback } from '../../../push/before-callback.ts';
 import { DEFAULT_PUSH_SETTINGS } from '../../../push/settings.ts';
-import type { Store } from '../../../store/index.ts';
+import type { CertificateRow, Store } from '../../../store/index.ts';
 import { moduleBeside, openSqliteStore } from '../../../store/sqlite/index.ts';
 import { createSocketServer, SOCKET_PATH, type SocketServer } from '../index.ts';
 import { TestClient } from './client.ts';
@@ -41,6 +41,10 @@ export interface World {
   lost: number[];
   reported: { kind: 'click' | 'arrived'; tag: string; deviceId: number; atMs: number }[];
   logged: { level: string; text: string }[];
+  /** What was counted of certificate IDs in token reports. */
+  counted: string[];
+  /** A certificate, without credentials; returns its ID. */
+  certificate(fields?: Partial<CertificateRow>): Promise<number>;
   sig(userID: string, options?: { appId?: number; secret?: string; expireSeconds?: number }): string;
   connect(): Promise<TestClient>;
   login(userID: string, fields?: Partial<LoginRequest>): Promise<{ client: TestClient; data: LoginData }>;
@@ -74,6 +78,7 @@ export async function startWorld(
   const logged: World['logged'] = [];
   const reported: World['reported'] = [];
   const lost: number[] = [];
+  const counted: string[] = [];
   const log = recordingLog(logged);
 
   const im = createIm({
@@ -93,6 +98,7 @@ export async function startWorld(
     clock,
     log,
     settings: { ...defaultImSettings, ...options.im },
+    onTokenReport: (certificate) => counted.push(certificate),
   });
   const sockets = createSocketServer({
     im,
@@ -118,6 +124,14 @@ export async function startWorld(
     lost,
     reported,
     logged,
+    counted,
+    async certificate(fields = {}) {
+      const id = await store.reserveCertificateId();
+      const empty = { name: '', sealedCredentials: '', sealedProxy: '', options: {}, endpoints: {} };
+      const rest = { vendorAccount: 'account', enabled: true, createdMs: 0, updatedMs: 0 };
+      await store.putCertificate({ id, appId: APP, vendor: 'xiaomi', ...empty, ...rest, ...fields });
+      return id;
+    },
     sig: (userID, { appId = APP, secret = secretOf(appId), expireSeconds = 86_400 } = {}) =>
       createUserSig({ sdkAppID: appId, secret, userID, expireSeconds, timeSeconds: Math.floor(clock.nowMs / 1000) }),
     connect: () => TestClient.open(url),
