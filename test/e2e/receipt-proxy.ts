@@ -9,18 +9,25 @@ export interface ReceiptProxy {
   url: string;
   /** How many callbacks the server answered 200. */
   taken: number;
+  /** Hands the server every callback that it took once more, as a cloud does that missed the answer. */
+  again(): Promise<number[]>;
   close(): Promise<void>;
 }
 
 /** @param world asked for the server's address when a callback comes. */
 export async function receiptProxy(world: () => World): Promise<ReceiptProxy> {
+  const callbacks: { path: string; headers: Record<string, string>; body: string }[] = [];
+  const post = ({ path, headers, body }: (typeof callbacks)[number]): Promise<Response> =>
+    fetch(`${world().server.addresses.receipts}${path}`, { method: 'POST', headers, body });
   const server = createServer(async (request, response) => {
     const headers = { 'content-type': request.headers['content-type'] ?? '' };
-    const body = await text(request);
+    const callback = { path: request.url ?? '', headers, body: await text(request) };
     try {
-      const to = `${world().server.addresses.receipts}${request.url}`;
-      const answer = await fetch(to, { method: 'POST', headers, body });
-      if (answer.ok) proxy.taken += 1;
+      const answer = await post(callback);
+      if (answer.ok) {
+        proxy.taken += 1;
+        callbacks.push(callback);
+      }
       response.writeHead(answer.status).end(await answer.text());
     } catch {
       // As a reverse proxy says that there is no server behind it: the cloud tries again.
@@ -31,6 +38,7 @@ export async function receiptProxy(world: () => World): Promise<ReceiptProxy> {
   const proxy: ReceiptProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     taken: 0,
+    again: () => Promise.all(callbacks.map(async (callback) => (await post(callback)).status)),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return proxy;
