@@ -1,7 +1,8 @@
-/** What only APNs asks of a sender: provider tokens that are neither too new nor too old, on connections that live long. */
-import { afterEach, expect, it } from 'vitest';
+/** What only APNs asks of a sender: provider tokens that are neither too new nor too old, on connections that live long; the environment of each build. */
+import type { ApnsApp } from '@tim-push/sandbox';
+import { afterEach, expect, it, vi } from 'vitest';
 import { type OpenCloud, openCloud } from './open-cloud.ts';
-import { contentFor, send } from './send.ts';
+import { channelOf, contentFor, send } from './send.ts';
 
 const MINUTE_MS = 60_000;
 let cloud: OpenCloud;
@@ -35,4 +36,24 @@ it('goes on after a connection that Apple has spoiled for a token that came too 
   await cloud.sandbox.faults.set('apns', { vendorCode: { code: 'TooManyProviderTokenUpdates', next: 1 } });
   expect(await push('one')).toMatchObject({ kind: 'throttled', scope: 'lane' });
   expect(await push('two')).toMatchObject({ kind: 'sent' });
+});
+
+it('reaches the builds of one environment by its certificate, and calls those of the other no phone of it', async () => {
+  cloud = await openCloud('apns');
+  const { sandbox, account, phone, token, channel } = cloud;
+  // One bundle and one key of one developer account, as it is at Apple.
+  const { bundleId, teamId, keyId } = account.credentials as Record<string, string>;
+  const wanted = { packageName: bundleId ?? '', environment: 'sandbox', teamId, keyId } as const;
+  const builds: ApnsApp = sandbox.clouds.apns.addApp(wanted);
+  const developer = await sandbox.phones.add({ vendor: 'apns', app: builds });
+  const theirs = await developer.register();
+  developer.askPermission();
+  const credentials = { ...account.credentials, environment: 'sandbox' };
+  const forBuilds = channelOf('apns', sandbox, credentials, { endpoints: sandbox.endpoints('apns', 'sandbox') });
+  const stranger = { kind: 'invalid_token', code: 'BadDeviceToken', evidence: 'strike' };
+  const tokens = [token, theirs];
+  expect(await send(channel, contentFor('apns'), tokens)).toMatchObject([{ kind: 'sent' }, stranger]);
+  expect(await send(forBuilds, contentFor('apns'), tokens)).toMatchObject([stranger, { kind: 'sent' }]);
+  for (const one of [phone, developer]) await vi.waitFor(() => expect(one.shade).toHaveLength(1));
+  await forBuilds.close();
 });

@@ -131,7 +131,7 @@ describe.each([
         name: user,
         credentials: { bundleId: packageName, teamId, keyId, privateKey, environment },
         options: {},
-        endpoints: world.sandbox.endpoints('apns'),
+        endpoints: world.sandbox.endpoints('apns', environment),
       });
       const app = await startApp(world, user);
       const iPhone = await library(app, phone, environment);

@@ -1,6 +1,7 @@
 /** `tim-push-sandbox`: the sandbox as a process of its own. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { viewCloud } from './control/view.ts';
 import { SandboxError } from './errors.ts';
 import { CLOUD_NAMES, type CloudName, isCloudName } from './registry.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
@@ -117,15 +118,22 @@ function addressesOf(sandbox: Sandbox): Record<string, unknown> {
   return {
     controlUrl: sandbox.controlUrl,
     sharedUrl: sandbox.sharedUrl,
-    clouds: Object.fromEntries(
-      sandbox.started.map((name) => [name, { url: sandbox.clouds[name].url, endpoints: sandbox.endpoints(name) }]),
-    ),
+    clouds: Object.fromEntries(sandbox.started.map((name) => [name, viewCloud(sandbox, name)])),
     ca: sandbox.ca,
     pid: process.pid,
   };
 }
 
 function describe(sandbox: Sandbox): string {
-  const clouds = sandbox.started.map((name) => `  ${name.padEnd(8)} ${sandbox.clouds[name].url}\n`).join('');
+  const clouds = sandbox.started.map((name) => `  ${name.padEnd(8)} ${portsOf(sandbox, name)}\n`).join('');
   return `The sandbox is up.\n${clouds}  any      ${sandbox.sharedUrl} (by Host)\n  control  ${sandbox.controlUrl}\nTrust its authority: GET ${sandbox.controlUrl}/v1/info, or --ca-out. Stop with Ctrl-C.\n`;
+}
+
+/** One address, or one for each environment. */
+function portsOf(sandbox: Sandbox, name: CloudName): string {
+  const { url, environments } = viewCloud(sandbox, name);
+  if (environments === undefined) return url;
+  return Object.entries(environments)
+    .map(([environment, { api }]) => `${api} (${environment})`)
+    .join('  ');
 }

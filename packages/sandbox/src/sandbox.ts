@@ -11,8 +11,9 @@ import { SandboxEvents } from './events.ts';
 import { type Faults, FaultsSchema } from './faults/fault-spec.ts';
 import { CloudFaults } from './faults/faults.ts';
 import { createTlsMaterial, type TlsMaterial } from './front/certificate.ts';
+import { addressesOf, type Door, type Doors, hostOf, hostsOfCloud, openDoors, servesByHost } from './front/doors.ts';
 import type { OnExchange } from './front/exchange.ts';
-import { type Listener, startListener } from './front/listener.ts';
+import { startListener } from './front/listener.ts';
 import { createPipeline } from './front/pipeline.ts';
 import { Phones } from './phones/phones.ts';
 import { createRandom } from './random.ts';
@@ -21,7 +22,7 @@ import { CLOUD_NAMES, CLOUDS, type CloudName, type CloudOf, isCloudName } from '
 export interface SandboxOptions {
   /** The port shared by all clouds, told apart by `Host`. Default 0: any free one. */
   port?: number;
-  /** Ports of single clouds. Default 0. */
+  /** Ports of single clouds (of their first environment). Default 0. */
   cloudPorts?: Partial<Record<CloudName, number>>;
   controlPort?: number;
   /** Address to listen on. Default 127.0.0.1. */
@@ -59,8 +60,15 @@ export interface Sandbox {
   readonly started: readonly CloudName[];
   /** Base URL of every cloud on one port, told apart by `Host`. */
   readonly sharedUrl: string;
-  /** Endpoint name → base URL: xiaomi {api, feedback}, fcm {api, oauth}. */
-  endpoints(vendor: CloudName): Record<string, string>;
+  /**
+   * Endpoint name → base URL: xiaomi {api, feedback}, fcm {api, oauth}.
+   *
+   * @param environment where the cloud has several (apns: `production`, `sandbox`); default its first.
+   * @throws {SandboxError} for one that it does not have.
+   */
+  endpoints(vendor: CloudName, environment?: string): Record<string, string>;
+  /** Environment → endpoints, of a cloud that keeps some apart by host; others have none. */
+  environments(vendor: CloudName): Record<string, Record<string, string>>;
   readonly controlUrl: string;
   readonly phones: Phones;
   readonly faults: SandboxFaults;
@@ -78,9 +86,8 @@ interface Started {
   definition: CloudDefinition;
   cloud: Cloud & { readonly url: string };
   faults: CloudFaults;
-  serve: OnExchange;
-  listener: Listener;
-  /** The port's last shutting or opening. */
+  doors: Doors;
+  /** The ports' last shutting or opening. */
   settled: Promise<void>;
 }
 
@@ -100,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const name of names) checkSwitches(name, CLOUDS[name].switches, options.switches?.[name] ?? {});
   const clock = createClock(options.clock ?? 'real', options.startAt);
   const events = new SandboxEvents(clock.now, mode);
-  const hosts = names.flatMap((name) => Object.values<readonly string[]>(CLOUDS[name].endpoints).flat());
+  const hosts = names.flatMap((name) => hostsOfCloud(CLOUDS[name]));
   const tls = options.tls ?? (await createTlsMaterial(hosts));
   const running = new Map<CloudName, Started>();
   const shape = { host, tls, clock, events, mode, seed: options.seed ?? 1 } as const;
@@ -108,9 +115,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const name of names) {
     running.set(name, await startCloud(name, options.cloudPorts?.[name] ?? 0, options.switches?.[name] ?? {}, shape));
   }
-  const byHost = new Map<string, Started>();
-  for (const started of running.values()) {
-    for (const name of Object.values(started.definition.endpoints).flat()) byHost.set(name, started);
+  const byHost = new Map<string, OnExchange>();
+  for (const { doors, faults } of running.values()) {
+    for (const [name, serve] of servesByHost(doors)) {
+      byHost.set(name, (exchange) => (faults.current.down === true ? exchange.cut() : serve(exchange)));
+    }
   }
   const shared = await startListener({
     tls,
@@ -118,10 +127,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     port: options.port ?? 0,
     maxBodyBytes: Math.max(...[...running.values()].map(({ definition }) => definition.maxBodyBytes)),
     maxConcurrentStreams: () => Math.min(...[...running.values()].map(streamsOf)),
-    choose: (asked) => {
-      const started = byHost.get(asked.replace(/:\d+$/, ''));
-      return started?.faults.current.down === true ? (exchange) => exchange.cut() : started?.serve;
-    },
+    choose: (asked) => byHost.get(hostOf(asked)),
   });
 
   function find(name: string): Started {
@@ -164,9 +170,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clouds,
     started: names,
     sharedUrl: `https://${host}:${shared.port}`,
-    endpoints: (vendor) => {
-      const { definition, cloud } = find(vendor);
-      return Object.fromEntries(Object.keys(definition.endpoints).map((endpoint) => [endpoint, cloud.url]));
+    endpoints: (vendor, environment) => {
+      const { doors } = find(vendor);
+      const door = environment === undefined ? doors.values().next().value : doors.get(environment);
+      if (door !== undefined) return addressesOf(door, host);
+      throw new SandboxError('bad_request', `cloud ${vendor} has no environment "${environment}"`, {
+        field: 'environment',
+        fix: `use one of: ${[...doors.keys()].join(', ')}`,
+      });
+    },
+    environments: (vendor) => {
+      const { definition, doors } = find(vendor);
+      const several = definition.environments === undefined ? [] : [...doors];
+      return Object.fromEntries(several.map(([name, door]) => [name, addressesOf(door, host)]));
     },
     phones: new Phones(phoneHosts, clock, events),
     faults,
@@ -183,10 +199,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     stop: async () => {
       clock.stop();
       events.close();
-      await Promise.all([shared.shut(), ...[...running.values()].map(({ listener }) => listener.shut())]);
+      await Promise.all([shared.shut(), ...allDoors().map(({ listener }) => listener.shut())]);
       await control.close();
     },
   };
+  function allDoors(): Door[] {
+    return [...running.values()].flatMap(({ doors }) => [...doors.values()]);
+  }
   function move(moving: Promise<void>): Promise<void> {
     return moving.then(() => events.publish({ kind: 'clock', nowMs: clock.now() }));
   }
@@ -208,29 +227,34 @@ async function startCloud(
   const { clock, events, mode } = shape;
   const random = createRandom(shape.seed);
   let settled = Promise.resolve();
+  let doors: Doors = new Map();
   const faults = new CloudFaults(random, () => {
-    settled = settled.then(() => (faults.current.down === true ? listener.shut() : listener.open()));
+    settled = settled.then(async () => {
+      const turn = faults.current.down === true ? 'shut' : 'open';
+      await Promise.all([...doors.values()].map(({ listener }) => listener[turn]()));
+    });
   });
-  const address = (): string => `https://${shape.host}:${listener.port}`;
+  const address = (): string => `https://${shape.host}:${[...doors.values()][0]?.listener.port ?? 0}`;
   const cloud = definition.create({ clock, events, faults, random, switches, mode, url: address });
-  const serve = createPipeline({ vendor: definition.vendor, cloud, faults, clock, events });
-  const listener: Listener = await startListener({
-    tls: shape.tls,
-    host: shape.host,
-    port,
-    choose: () => serve,
-    maxBodyBytes: definition.maxBodyBytes,
-    firstStreams: definition.firstStreams,
-    asksForCertificate: definition.asksForCertificate,
-    maxConcurrentStreams: () => faults.current.maxConcurrentStreams ?? definition.maxConcurrentStreams,
-  });
+  doors = await openDoors(
+    definition,
+    (environment) => createPipeline({ vendor: definition.vendor, cloud, faults, clock, events, environment }),
+    {
+      tls: shape.tls,
+      host: shape.host,
+      port,
+      maxBodyBytes: definition.maxBodyBytes,
+      firstStreams: definition.firstStreams,
+      asksForCertificate: definition.asksForCertificate,
+      maxConcurrentStreams: () => faults.current.maxConcurrentStreams ?? definition.maxConcurrentStreams,
+    },
+  );
   const named = Object.defineProperty(cloud, 'url', { get: address }) as Cloud & { readonly url: string };
   return {
     definition,
     cloud: named,
     faults,
-    serve,
-    listener,
+    doors,
     get settled() {
       return settled;
     },

@@ -69,8 +69,12 @@ export interface Cloud {
   readonly phones: PhoneHost;
   /** Positions now; turning one takes effect with the next request. */
   readonly switches: Record<string, string>;
-  /** Answers one request. Synchronous: an emulated cloud waits for nothing, latency is the front's. */
-  handle(request: CloudRequest): CloudAnswer;
+  /**
+   * Answers one request. Synchronous: an emulated cloud waits for nothing, latency is the front's.
+   *
+   * @param environment which of the cloud's `environments` it came to; '' where the cloud has none.
+   */
+  handle(request: CloudRequest, environment: string): CloudAnswer;
   /** Which endpoint of the definition a path belongs to; faults aim at endpoints. */
   endpointOf(path: string): string;
   /** A path that may appear in events, where the vendor puts tokens into paths. Absent: every path may. */
@@ -96,6 +100,11 @@ export interface CloudDefinition<C extends Cloud = Cloud> {
   readonly vendor: Vendor;
   /** Endpoint name → the hosts by which a request on the shared port is recognised. */
   readonly endpoints: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Where the vendor keeps environments apart by host: name → endpoints. Each has a port of its own; the first is that of
+   * `endpoints`. Absent: there is one for all.
+   */
+  readonly environments?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly switches: Readonly<Record<string, Switch>>;
   /** Schema of `addAccount`. */
   readonly account: TSchema;

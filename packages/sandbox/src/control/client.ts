@@ -7,7 +7,7 @@ import type { PhoneEvent } from '../phones/phone-event.ts';
 import type { NewPhone } from '../phones/phones.ts';
 import type { TapPayload, TokenMode } from '../phones/vendor-sdk.ts';
 import type { CloudName, CloudOf } from '../registry.ts';
-import type { PhoneView, ShadeView } from './view.ts';
+import type { CloudView, PhoneView, ShadeView } from './view.ts';
 
 export interface ConnectedPhone {
   readonly id: string;
@@ -40,7 +40,7 @@ export interface ConnectedSandbox {
   info(): Promise<{
     ca: string;
     sharedUrl: string;
-    clouds: Record<string, { url: string; endpoints: Record<string, string> }>;
+    clouds: Record<string, CloudView>;
   }>;
   /** An account (app, project) at a cloud, as that cloud's own `addApp` or `addProject` takes it. */
   addAccount<N extends CloudName>(vendor: N, account: object): Promise<AccountOf<N>>;

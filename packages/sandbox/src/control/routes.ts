@@ -10,7 +10,7 @@ import type { NewPhone } from '../phones/phones.ts';
 import { CLOUDS, type CloudName, isCloudName } from '../registry.ts';
 import type { Sandbox } from '../sandbox.ts';
 import * as schemas from './schemas.ts';
-import { viewPhone, viewShade } from './view.ts';
+import { viewCloud, viewPhone, viewShade } from './view.ts';
 
 export type ControlledSandbox = Omit<Sandbox, 'controlUrl'>;
 export interface ControlCall {
@@ -60,9 +60,7 @@ function info({ sandbox }: ControlCall): unknown {
   return {
     ca: sandbox.ca,
     sharedUrl: sandbox.sharedUrl,
-    clouds: Object.fromEntries(
-      sandbox.started.map((name) => [name, { url: sandbox.clouds[name].url, endpoints: sandbox.endpoints(name) }]),
-    ),
+    clouds: Object.fromEntries(sandbox.started.map((name) => [name, viewCloud(sandbox, name)])),
   };
 }
 

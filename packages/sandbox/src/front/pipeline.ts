@@ -28,8 +28,10 @@ export function createPipeline(parts: {
   faults: CloudFaults;
   clock: Clock;
   events: SandboxEvents;
+  /** Which of the cloud's it serves. */
+  environment: string;
 }): OnExchange {
-  const { vendor, cloud, faults, clock, events } = parts;
+  const { vendor, cloud, faults, clock, events, environment } = parts;
 
   function answer(exchange: Exchange, given: CloudAnswer): void {
     const { request } = exchange;
@@ -63,7 +65,7 @@ export function createPipeline(parts: {
       answer(exchange, cloud.answerFault(strike.answer, request));
       return;
     }
-    const given = cloud.handle(request);
+    const given = cloud.handle(request, environment);
     if (strike.loseAnswer) {
       note('reset after processing');
       exchange.cut();
@@ -74,7 +76,7 @@ export function createPipeline(parts: {
 
   return (exchange) => {
     if (!faults.any) {
-      answer(exchange, cloud.handle(exchange.request));
+      answer(exchange, cloud.handle(exchange.request, environment));
       return;
     }
     const { request } = exchange;

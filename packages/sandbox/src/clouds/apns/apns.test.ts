@@ -1,4 +1,6 @@
+import { generateKeyPairSync, webcrypto } from 'node:crypto';
 import { type ClientHttp2Session, connect } from 'node:http2';
+import { Extension, X509CertificateGenerator } from '@peculiar/x509';
 import { importPKCS8, SignJWT } from 'jose';
 import { generate } from 'selfsigned';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -15,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 const newApp = (more: object = {}): ApnsApp =>
   sandbox.clouds.apns.addApp({ packageName: `com.example.chat${++serial}`, ...more });
-const newSession = (identity: object = {}): ClientHttp2Session =>
-  connect(sandbox.clouds.apns.url, { ca: sandbox.ca, ...identity }).on('error', () => {});
+const newSession = (identity: object = {}, environment = 'production'): ClientHttp2Session =>
+  connect(sandbox.endpoints('apns', environment)['api'] ?? '', { ca: sandbox.ca, ...identity }).on('error', () => {});
 beforeEach(() => {
   app = newApp();
   session = newSession();
@@ -140,6 +142,64 @@ describe('a push', () => {
   });
 });
 
+describe('the two environments', () => {
+  it('have a host each, and a token of one is a bad one at the other', async () => {
+    const { packageName, teamId, keyId } = app;
+    const built = newApp({ packageName, teamId, keyId, environment: 'sandbox' });
+    const store = await ready(app);
+    const development = await ready(built);
+    // One key for both, so one token of it may speak at both.
+    expect(built.privateKey).toBe(app.privateKey);
+    const other = newSession({}, 'sandbox');
+    const answers = [
+      await post(store.token, store.headers),
+      await post(development.token, store.headers),
+      await post(store.token, store.headers, undefined, other),
+      await post(development.token, store.headers, undefined, other),
+    ];
+    other.destroy();
+    expect(answers.map(({ status, json }) => json.reason ?? status)).toEqual([
+      200,
+      'BadDeviceToken',
+      'BadDeviceToken',
+      200,
+    ]);
+    expect(store.phone.shade).toHaveLength(1);
+    expect(development.phone.shade).toHaveLength(1);
+  });
+
+  it('are told apart by the name of the host, on whatever port a client was led to', async () => {
+    const { token, headers } = await ready(newApp({ environment: 'sandbox' }));
+    const shared = connect(sandbox.sharedUrl, { ca: sandbox.ca }).on('error', () => {});
+    const at = (host: string, on = session) => post(token, { ...headers, ':authority': host }, undefined, on);
+    for (const on of [session, shared]) {
+      expect((await at('api.push.apple.com', on)).json.reason).toBe('BadDeviceToken');
+      expect((await at('api.sandbox.push.apple.com', on)).status).toBe(200);
+      expect((await at('api.development.push.apple.com:443', on)).status).toBe(200);
+    }
+    shared.destroy();
+  });
+
+  it('close and open together', async () => {
+    const { token, headers } = await ready(newApp({ environment: 'sandbox' }));
+    await sandbox.faults.set('apns', { down: true });
+    for (const environment of ['production', 'sandbox']) {
+      const refused = newSession({}, environment);
+      await expect(post(token, headers, undefined, refused)).rejects.toThrow(/ECONNREFUSED/);
+    }
+    await sandbox.faults.clear('apns');
+    const again = newSession({}, 'sandbox');
+    expect((await post(token, headers, undefined, again)).status).toBe(200);
+    again.destroy();
+  });
+
+  it('are two and no third, and other clouds have none', () => {
+    expect(Object.keys(sandbox.environments('apns'))).toEqual(['production', 'sandbox']);
+    expect(sandbox.endpoints('apns')).toEqual(sandbox.environments('apns')['production']);
+    expect(() => sandbox.endpoints('apns', 'staging')).toThrow(/no environment "staging"/);
+  });
+});
+
 describe('a provider token', () => {
   it.each<[string, (of: ApnsApp) => Promise<string>, string]>([
     ['none', async () => '', 'MissingProviderToken'],
@@ -165,13 +225,14 @@ describe('a provider token', () => {
   });
 
   it('of a key for one environment is taken there only', async () => {
-    const right = await ready(newApp({ environment: 'sandbox', keyEnvironment: 'sandbox' }));
-    expect(await post(right.token, right.headers)).toMatchObject({ status: 200 });
-    const wrong = await ready(newApp({ environment: 'production', keyEnvironment: 'sandbox' }));
-    const other = newSession();
-    const answer = await post(wrong.token, wrong.headers, undefined, other);
-    other.destroy();
-    expect(answer).toMatchObject({ status: 403, json: { reason: 'BadEnvironmentKeyIdInToken' } });
+    const { token, headers } = await ready(newApp({ environment: 'sandbox', keyEnvironment: 'sandbox' }));
+    const there = newSession({}, 'sandbox');
+    expect(await post(token, headers, undefined, there)).toMatchObject({ status: 200 });
+    there.destroy();
+    expect(await post(token, headers)).toMatchObject({
+      status: 403,
+      json: { reason: 'BadEnvironmentKeyIdInToken' },
+    });
   });
 
   it('is of one team and one key on a connection', async () => {
@@ -237,3 +298,45 @@ it('knows a sender by the certificate of its connection, and its topic', async (
   expect(phone.shade).toHaveLength(1);
   own.destroy();
 });
+
+it.each([
+  ['1.2.840.113635.100.6.3.1', 'sandbox', 'production'],
+  ['1.2.840.113635.100.6.3.2', 'production', 'sandbox'],
+] as const)('takes a certificate with %s in %s only', async (oid, right, wrong) => {
+  const of = newApp({ environment: right });
+  const { token } = await ready(of);
+  const identity = await pushCertificate(oid);
+  sandbox.clouds.apns.trustCertificate(of, identity.cert);
+  for (const [environment, answer] of [
+    [right, { status: 200 }],
+    [wrong, { status: 403, json: { reason: 'BadCertificateEnvironment' } }],
+  ] as const) {
+    const own = newSession(identity, environment);
+    expect(await post(token, {}, undefined, own)).toMatchObject(answer);
+    own.destroy();
+  }
+});
+
+/** A certificate with one of Apple's extensions; its value is an ASN.1 NULL. */
+async function pushCertificate(oid: string): Promise<{ cert: string; key: string }> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const read = (format: 'pkcs8' | 'spki', key: Buffer, usage: 'sign' | 'verify') =>
+    webcrypto.subtle.importKey(format, key, algorithm, true, [usage]);
+  const signingKey = await read('pkcs8', privateKey.export({ type: 'pkcs8', format: 'der' }), 'sign');
+  const certificate = await X509CertificateGenerator.create(
+    {
+      serialNumber: '01',
+      subject: 'CN=Apple Push Services',
+      issuer: 'CN=Apple Push Services',
+      notBefore: new Date(Date.now() - 86_400_000),
+      notAfter: new Date(Date.now() + 86_400_000),
+      signingAlgorithm: algorithm,
+      publicKey: await read('spki', publicKey.export({ type: 'spki', format: 'der' }), 'verify'),
+      signingKey,
+      extensions: [new Extension(oid, false, Buffer.from('0500', 'hex'))],
+    },
+    webcrypto,
+  );
+  return { cert: certificate.toString('pem'), key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+}

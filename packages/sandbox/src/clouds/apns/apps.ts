@@ -6,6 +6,7 @@ import { SandboxError } from '../../errors.ts';
 export const AppSchema = Type.Object(
   {
     packageName: Type.String({ minLength: 1, description: 'the bundle identifier' }),
+    /** Of the builds on its phones: their tokens are good there only (§1). */
     environment: Type.Optional(Type.Union([Type.Literal('production'), Type.Literal('sandbox')])),
     teamId: Type.Optional(Type.String({ pattern: '^[A-Z0-9]{10}$' })),
     keyId: Type.Optional(Type.String({ pattern: '^[A-Z0-9]{10}$' })),
@@ -38,12 +39,15 @@ export interface ApnsApp {
   readonly perDevicePerMinute: number | null;
 }
 
-export function newApp(wanted: NewApnsApp, perDevicePerMinute: number): ApnsApp {
-  const pair = generateKeyPairSync('ec', {
-    namedCurve: 'P-256',
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  });
+/** @param key the app that has the wanted team and key ID already: one key serves all apps of its team. */
+export function newApp(wanted: NewApnsApp, perDevicePerMinute: number, key: ApnsApp | undefined): ApnsApp {
+  const pair =
+    key ??
+    generateKeyPairSync('ec', {
+      namedCurve: 'P-256',
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    });
   const { packageName, environment = 'production' } = wanted;
   return {
     appId: `${packageName} ${environment}`,
@@ -51,7 +55,7 @@ export function newApp(wanted: NewApnsApp, perDevicePerMinute: number): ApnsApp 
     environment,
     teamId: wanted.teamId ?? tenCharacters(),
     keyId: wanted.keyId ?? tenCharacters(),
-    keyEnvironment: wanted.keyEnvironment,
+    keyEnvironment: wanted.keyEnvironment ?? key?.keyEnvironment,
     privateKey: pair.privateKey,
     publicKey: pair.publicKey,
     certificates: (wanted.certificates ?? []).map(fingerprint),

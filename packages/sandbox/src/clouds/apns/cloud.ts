@@ -15,14 +15,15 @@ import { type ApnsApp, AppSchema, fingerprint, type NewApnsApp, newApp } from '.
 import { arriveAtApns, tapOnApns } from './device.ts';
 import { ProviderAuth } from './provider-auth.ts';
 import { type ApnsPush, readPush } from './request.ts';
-import { type ApnsSwitches, DEVICE_PATH, ENDPOINTS, LIMITS, REASONS, type Reason, SWITCHES } from './spec.ts';
+import { type ApnsSwitches, DEVICE_PATH, ENVIRONMENTS, LIMITS, REASONS, type Reason, SWITCHES } from './spec.ts';
 
 const appValidator = Compile(AppSchema);
 const MINUTE_MS = 60_000;
 
 export class ApnsCloud implements Cloud {
   readonly #context: CloudContext;
-  readonly #accounts = new Accounts<ApnsApp>('apns');
+  /** A bundle may have builds of both environments. */
+  readonly #accounts = new Accounts<ApnsApp>('apns', ({ appId }) => appId);
   readonly #devices: Devices<ApnsApp>;
   readonly #auth: ProviderAuth;
   readonly #rate = new RateWindow();
@@ -55,7 +56,9 @@ export class ApnsCloud implements Cloud {
     return this.addAccount(wanted);
   }
   addAccount(input: unknown): ApnsApp {
-    return this.#accounts.add(newApp(checked(appValidator, input, 'app'), LIMITS.perDevicePerMinute));
+    const wanted = checked(appValidator, input, 'app');
+    const key = this.#accounts.all().find(({ teamId, keyId }) => teamId === wanted.teamId && keyId === wanted.keyId);
+    return this.#accounts.add(newApp(wanted, LIMITS.perDevicePerMinute, key));
   }
   /** A push certificate (PEM) may push to this app from now on. */
   trustCertificate(app: ApnsApp, pem: string): void {
@@ -81,13 +84,13 @@ export class ApnsCloud implements Cloud {
     return path.replace(DEVICE_PATH, (_all, token: string) => `/3/device/${redactToken(token)}`);
   }
 
-  handle(request: CloudRequest): CloudAnswer {
+  handle(request: CloudRequest, environment: string): CloudAnswer {
     const token = DEVICE_PATH.exec(request.path)?.[1];
     if (request.protocol !== 'h2') return this.#refuse('BadPath');
     if (request.method !== 'POST') return this.#refuse('MethodNotAllowed');
     if (token === undefined) return this.#refuse('BadPath');
     if (token === '') return this.#refuse('MissingDeviceToken');
-    const apps = this.#auth.authorise(request);
+    const apps = this.#auth.authorise(request, environment);
     if (typeof apps === 'string') return this.#refuse(apps);
     const [only, ...others] = apps;
     // §2b: a certificate of one topic stands for it; a token never does.
@@ -95,7 +98,7 @@ export class ApnsCloud implements Cloud {
     const topic = isByToken || others.length > 0 ? undefined : only?.packageName;
     const push = readPush(request.headers, request.body, topic);
     if (typeof push === 'string') return { ...this.#refuse(push), authorised: true };
-    return { ...this.#send(apps, push, token), authorised: true };
+    return { ...this.#send(apps, push, token, environment), authorised: true };
   }
 
   answerFault(fault: Answering): CloudAnswer {
@@ -114,15 +117,15 @@ export class ApnsCloud implements Cloud {
     this.#auth.revokeAll();
   }
 
-  #send(apps: readonly ApnsApp[], push: ApnsPush, token: string): CloudAnswer {
+  #send(apps: readonly ApnsApp[], push: ApnsPush, token: string, environment: string): CloudAnswer {
     const { clock, faults } = this.#context;
-    const app = apps.find(({ packageName }) => packageName === push.bundleId);
+    const ofTopic = apps.filter(({ packageName }) => packageName === push.bundleId);
+    const app = ofTopic.find((one) => one.environment === environment) ?? ofTopic[0];
     if (app === undefined) return this.#refuse('TopicDisallowed', push);
     if (!/^(?:[0-9a-f]{2}){32,}$/i.test(token)) return this.#refuse('BadDeviceToken', push);
     const device = this.#devices.get(token.toLowerCase());
     // Of nobody, or of the other environment: Apple does not tell them apart.
-    if (device === undefined || device.account.environment !== app.environment)
-      return this.#refuse('BadDeviceToken', push);
+    if (device === undefined || device.account.environment !== environment) return this.#refuse('BadDeviceToken', push);
     if (faults.any && faults.isPartialVictim(device.token)) return this.#refuse('Unregistered', push, clock.now());
     if (device.account !== app) return this.#refuse('DeviceTokenNotForTopic', push);
     if (device.goneAt !== undefined) return this.#refuse('Unregistered', push, device.goneAt);
@@ -172,7 +175,8 @@ export class ApnsCloud implements Cloud {
 
 export const apns: CloudDefinition<ApnsCloud> = {
   vendor: 'apns',
-  endpoints: ENDPOINTS,
+  endpoints: ENVIRONMENTS.production,
+  environments: ENVIRONMENTS,
   switches: SWITCHES,
   account: AppSchema,
   firstStreams: LIMITS.firstStreams,

@@ -3,7 +3,7 @@ import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { CloudConnection, CloudRequest } from '../cloud.ts';
 import { isObject, readJson } from '../kit/answers.ts';
 import type { ApnsApp } from './apps.ts';
-import { type ApnsSwitches, LIMITS, type Reason } from './spec.ts';
+import { type ApnsSwitches, ENVIRONMENT_OIDS, LIMITS, type Reason } from './spec.ts';
 
 interface Pinned {
   teamId: string;
@@ -40,11 +40,11 @@ export class ProviderAuth {
   }
 
   /** The apps that the sender may push to, or why it may not. */
-  authorise({ connection, headers }: CloudRequest): readonly ApnsApp[] | Reason {
+  authorise({ connection, headers }: CloudRequest, environment: string): readonly ApnsApp[] | Reason {
     if (this.#poisoned.has(connection)) return 'TooManyProviderTokenUpdates';
     const bearer = typeof headers['authorization'] === 'string' ? headers['authorization'] : '';
     const token = /^bearer (\S+)$/i.exec(bearer)?.[1];
-    if (token === undefined) return this.#byCertificate(connection);
+    if (token === undefined) return this.#byCertificate(connection, environment);
     const parts = token.split('.');
     const [head, claims] = parts.slice(0, 2).map((part) => readJson(Buffer.from(part, 'base64url').toString('utf8')));
     if (parts.length !== 3 || !isObject(head) || !isObject(claims) || head['alg'] !== 'ES256')
@@ -58,14 +58,16 @@ export class ProviderAuth {
       return 'ExpiredProviderToken';
     }
     // §2a: keys may be scoped since 2025.
-    const scoped = apps.filter(({ keyEnvironment, environment }) => (keyEnvironment ?? environment) === environment);
+    const scoped = apps.filter(({ keyEnvironment = environment }) => keyEnvironment === environment);
     if (scoped.length === 0) return 'BadEnvironmentKeyIdInToken';
     return this.#pin(connection, { teamId, keyId }) ?? this.#tooOften(connection, teamId, token) ?? scoped;
   }
 
-  #byCertificate(connection: CloudConnection): readonly ApnsApp[] | Reason {
-    const { peer } = connection;
+  #byCertificate({ peer }: CloudConnection, environment: string): readonly ApnsApp[] | Reason {
     if (peer === undefined) return 'MissingProviderToken';
+    const named = Object.keys(ENVIRONMENT_OIDS).filter((name) => peer.raw.includes(ENVIRONMENT_OIDS[name] ?? ''));
+    // One that names none is taken for both, as those of tests are.
+    if (named.length > 0 && !named.includes(environment)) return 'BadCertificateEnvironment';
     const apps = this.#apps().filter(({ certificates }) => certificates.includes(peer.fingerprint256));
     return apps.length === 0 ? 'BadCertificate' : apps;
   }

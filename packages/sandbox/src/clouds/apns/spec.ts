@@ -1,10 +1,18 @@
 /** Numbers and names of Apple's push cloud, each with its place in clouds/apns.md. */
 import type { Switch } from '../cloud.ts';
 
-/** §1. Which environment a sandbox plays is the account's (`environment`), not the host's. */
-export const ENDPOINTS = {
-  api: ['api.push.apple.com', 'api.sandbox.push.apple.com', 'api.development.push.apple.com'],
+/** §1. A host for each environment; the third is an older name of the second. */
+export const ENVIRONMENTS = {
+  production: { api: ['api.push.apple.com'] },
+  sandbox: { api: ['api.sandbox.push.apple.com', 'api.development.push.apple.com'] },
 } as const;
+
+/** §2b: extensions of a push certificate, 1.2.840.113635.100.6.3.1 and .2, as DER writes them. */
+const APPLE_PUSH = '060a2a864886f763640603';
+export const ENVIRONMENT_OIDS: Readonly<Record<string, Buffer>> = {
+  sandbox: Buffer.from(`${APPLE_PUSH}01`, 'hex'),
+  production: Buffer.from(`${APPLE_PUSH}02`, 'hex'),
+};
 
 export const DEVICE_PATH = /^\/3\/device\/(.*)$/;
 

@@ -1,4 +1,4 @@
-/** The vendor accounts (apps) of one cloud: found by id or package, each of both only once. */
+/** The vendor accounts (apps) of one cloud: found by id or package, each of both only once unless the cloud says otherwise. */
 import { SandboxError } from '../../errors.ts';
 
 export interface Account {
@@ -9,18 +9,22 @@ export interface Account {
 
 export class Accounts<A extends Account> {
   readonly #vendor: string;
+  readonly #unique: (account: A) => string;
+  readonly #packages = new Set<string>();
   readonly #byId = new Map<string, A>();
   readonly #byPackage = new Map<string, A>();
 
-  constructor(vendor: string) {
+  /** @param unique what no two accounts have in common; by package the first of several is found. */
+  constructor(vendor: string, unique: (account: A) => string = ({ packageName }) => packageName) {
     this.#vendor = vendor;
+    this.#unique = unique;
   }
 
   /** @throws {SandboxError} `conflict` when id or package is taken. */
   add(account: A): A {
     const taken = this.#byId.has(account.appId)
       ? 'appId'
-      : this.#byPackage.has(account.packageName)
+      : this.#packages.has(this.#unique(account))
         ? 'packageName'
         : '';
     if (taken !== '') {
@@ -30,7 +34,8 @@ export class Accounts<A extends Account> {
       });
     }
     this.#byId.set(account.appId, account);
-    this.#byPackage.set(account.packageName, account);
+    this.#packages.add(this.#unique(account));
+    if (!this.#byPackage.has(account.packageName)) this.#byPackage.set(account.packageName, account);
     return account;
   }
 
