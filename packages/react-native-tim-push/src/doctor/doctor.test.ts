@@ -88,6 +88,23 @@ describe('Expo', () => {
     expect(app.of('expo.prebuild')[0]?.fix).toEqual([{ do: 'run', command: 'npx expo prebuild --platform android' }]);
   });
 
+  it('is told which SDKs its options let start with the app, and to prebuild for it', () => {
+    const app = prebuilt();
+    app.json('app.json', ({ expo }) => {
+      const [, entry] = (expo as { plugins: [string, [string, { autoStart: string[] }]] }).plugins;
+      entry[1].autoStart = ['fcm'];
+    });
+    expect(app.of('vendors.autoStart')).toMatchObject([{ outcome: 'started', at: { file: 'app.json' } }]);
+    expect(app.missing()).toEqual(['expo.prebuild stale']);
+    app.edit('android/gradle.properties', '\n', '\ntimPush.autoStart=fcm\n');
+    expect(app.missing()).toEqual([]);
+  });
+
+  it('is told to prebuild again for a property that its options do not name', () => {
+    const app = prebuilt().edit('android/gradle.properties', '\n', '\ntimPush.autoStart=fcm\n');
+    expect(app.missing()).toEqual(['expo.prebuild stale']);
+  });
+
   it('gets fixes for app.json or a prebuild, never for files that a prebuild writes', () => {
     const app = prebuilt()
       .edit('android/app/build.gradle', /manifestPlaceholders \+= \[HONOR_APPID.*/, '')

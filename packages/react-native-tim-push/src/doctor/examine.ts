@@ -1,5 +1,6 @@
 /** Looks at one project from all sides. */
 import { checkAars } from './check/aars.ts';
+import { checkAutoStart } from './check/auto-start.ts';
 import { checkCode } from './check/code.ts';
 import { checkExpo } from './check/expo.ts';
 import { checkFirebaseService } from './check/firebase.ts';
@@ -41,6 +42,7 @@ export function examine(root: string): Examination {
   checkVersions(project, report);
   checkExpo(project, vendors, report);
   checkVendors(project, vendors, report);
+  checkAutoStart(project, vendors, report);
   checkCode(project, vendors, report);
   checkSdkLevels(project, report);
   checkRepositories(project, vendors, report);

@@ -48,7 +48,7 @@ describe('the old guide', () => {
 
   it('every check of a project file is there for a step or a cause, or for a project of today', () => {
     const today =
-      /^(?:project|expo|native|leftovers)\.|^versions\.|^manifest\.(?:file|cleartext)$|\.(?:compiledIn|init|aar|aarDependency)$|^honor\.|^fcm\.service$/;
+      /^(?:project|expo|native|leftovers)\.|^versions\.|^manifest\.(?:file|cleartext)$|\.(?:compiledIn|init|aar|aarDependency)$|^honor\.|^fcm\.service$|^vendors\.autoStart$/;
     const named = new Set(Object.values({ ...STEPS, ...CAUSES }).flat());
     expect(CHECK_IDS.filter((id) => !named.has(id) && !today.test(id))).toEqual([]);
   });

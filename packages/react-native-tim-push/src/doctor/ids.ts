@@ -26,6 +26,9 @@ export const CHECKS = {
   'expo.prebuild': { outcomes: { ok: 'ok', stale: 'missing' } },
   // Which vendors
   'vendors.chosen': { outcomes: { ok: 'ok', none: 'missing', unknown: 'missing' } },
+  'vendors.autoStart': {
+    outcomes: { ok: 'ok', started: 'info', unknown: 'missing', notChosen: 'warning' },
+  },
   compiledIn: {
     vendors: ['xiaomi', 'huawei', 'honor', 'oppo', 'vivo', 'meizu', 'fcm'],
     outcomes: { ok: 'ok', missing: 'missing' },

@@ -137,6 +137,43 @@ describe('on the template of Expo', () => {
     expect(read('android/app/build.gradle')).not.toContain('tim-push');
   });
 
+  it.each([
+    ['some', ['fcm', 'meizu'], 'fcm,meizu'],
+    ['none', [], 'none'],
+  ])('lets %s of the SDKs start with the app', async (_name, autoStart, value) => {
+    const fcm = { servicesFile: './google-services.json' };
+    await prebuild({ vendors: ['meizu', 'fcm'], fcm, autoStart });
+    expect(read('android/gradle.properties')).toMatch(new RegExp(`^timPush\\.autoStart=${value}$`, 'm'));
+    await prebuild({ vendors: ['meizu', 'fcm'], fcm });
+    expect(read('android/gradle.properties')).not.toContain('autoStart');
+  });
+
+  it('replaces the page of an earlier run, and leaves the app’s own filters', async () => {
+    const manifest = 'android/app/src/main/AndroidManifest.xml';
+    const own =
+      '<intent-filter><action android:name="own"/><data android:scheme="own" android:host="own"/></intent-filter>';
+    writeFileSync(join(project, manifest), read(manifest).replace('</activity>', `${own}</activity>`));
+    await prebuild(ALL);
+    await prebuild({ ...ALL, inAppPage: { scheme: 'chat', host: 'com.example.other' } });
+    expect(read(manifest)).not.toContain('com.example.chat');
+    expect(read(manifest).match(/com\.example\.other/g)).toHaveLength(1);
+    expect(read(manifest)).toContain('android:scheme="own"');
+    const { inAppPage: _, ...without } = ALL;
+    await prebuild(without);
+    expect(read(manifest)).not.toMatch(/com\.example\.other|data-tim-push/);
+    expect(read(manifest)).toContain('android:scheme="own"');
+  });
+
+  it('leaves a page alone that is there by hand', async () => {
+    const manifest = 'android/app/src/main/AndroidManifest.xml';
+    const own =
+      '<intent-filter><data android:scheme="chat" android:host="com.example.chat" android:path="/open"/></intent-filter>';
+    writeFileSync(join(project, manifest), read(manifest).replace('</activity>', `${own}</activity>`));
+    await prebuild(ALL);
+    expect(read(manifest).match(/com\.example\.chat" android:path/g)).toHaveLength(1);
+    expect(read(manifest)).not.toContain('data-tim-push');
+  });
+
   it('leaves the Firebase service to another library', async () => {
     await prebuild({ vendors: ['fcm'], fcm: { servicesFile: './google-services.json', service: false } });
     expect(read('android/gradle.properties')).toContain('timPush.fcmService=false');
@@ -174,6 +211,13 @@ describe('options', () => {
     ['a vendor of files without its file', { vendors: ['oppo'] }, /aars: oppo is chosen.*com\.heytap\.msp/],
     ['a page without a host', { vendors: [], inAppPage: { scheme: 'chat' } }, /inAppPage\.host/],
     ['a scheme in capitals', { vendors: [], inAppPage: { scheme: 'Chat', host: 'h' } }, /inAppPage\.scheme/],
+    ['no list of what starts with the app', { vendors: [], autoStart: 'fcm' }, /autoStart: give a list/],
+    ['what starts and is no vendor', { vendors: [], autoStart: ['firebase'] }, /autoStart: "firebase" is no vendor/],
+    [
+      'what starts and is not in the app',
+      { vendors: ['meizu'], autoStart: ['fcm'] },
+      /autoStart: fcm is not in vendors/,
+    ],
     [
       'a Firebase service that is no yes or no',
       { vendors: [], fcm: { service: 'no' } },

@@ -25,11 +25,16 @@ export interface TimPushExpoOptions {
    * another version or vendor of them that an earlier run left there is removed.
    */
   aars?: readonly string[];
+  /**
+   * Vendors whose SDK may start with the app, before `init`, because another part of it needs them so. Default: where such a
+   * library is found; []: none in any case.
+   */
+  autoStart?: readonly AndroidVendor[];
   /** The page that the certificate opens on a tap: `intent://host/path#Intent;scheme=scheme;…`. */
   inAppPage?: { scheme: string; host: string; path?: string };
 }
 
-const KNOWN = ['vendors', 'vivo', 'honor', 'huawei', 'fcm', 'aars', 'inAppPage'];
+const KNOWN = ['vendors', 'vivo', 'honor', 'huawei', 'fcm', 'aars', 'autoStart', 'inAppPage'];
 /** Fields of the options that are objects. */
 const FIELDS: Record<string, readonly string[]> = {
   vivo: ['appId', 'appKey'],
@@ -51,7 +56,7 @@ export function readOptions(given: unknown): TimPushExpoOptions {
     const value = given[name];
     if (isObject(value)) refuseUnknown(value, fields, `${name}.`);
   }
-  const vendors = readVendors(given['vendors']);
+  const vendors = readVendors('vendors', given['vendors']);
   const options: TimPushExpoOptions = { vendors };
   if (vendors.includes('vivo')) {
     const { appId, appKey } = part(given, 'vivo');
@@ -77,6 +82,7 @@ export function readOptions(given: unknown): TimPushExpoOptions {
   }
   if (given['fcm'] !== undefined) options.fcm = readFcm(part(given, 'fcm'));
   options.aars = readAars(given['aars'], vendors);
+  if (given['autoStart'] !== undefined) options.autoStart = readAutoStart(given['autoStart'], vendors);
   if (given['inAppPage'] !== undefined) options.inAppPage = readPage(part(given, 'inAppPage'));
   return options;
 }
@@ -89,17 +95,21 @@ function refuseUnknown(given: Record<string, unknown>, known: readonly string[],
   }
 }
 
-function readVendors(given: unknown): AndroidVendor[] {
-  if (!Array.isArray(given)) throw wrong('vendors', `give a list of some of ${ANDROID_VENDORS.join(', ')}`);
+function readVendors(option: string, given: unknown): AndroidVendor[] {
+  if (!Array.isArray(given)) throw wrong(option, `give a list of some of ${ANDROID_VENDORS.join(', ')}`);
   for (const name of given) {
     if (!ANDROID_VENDORS.includes(name)) {
-      throw wrong(
-        'vendors',
-        `"${name}" is no vendor: did you mean ${nearestName(String(name), [...ANDROID_VENDORS])}?`,
-      );
+      throw wrong(option, `"${name}" is no vendor: did you mean ${nearestName(String(name), [...ANDROID_VENDORS])}?`);
     }
   }
   return [...new Set(given as AndroidVendor[])];
+}
+
+function readAutoStart(given: unknown, vendors: readonly AndroidVendor[]): AndroidVendor[] {
+  const named = readVendors('autoStart', given);
+  const other = named.find((vendor) => !vendors.includes(vendor));
+  if (other !== undefined) throw wrong('autoStart', `${other} is not in vendors: its SDK is not in the app`);
+  return named;
 }
 
 function readFcm({ servicesFile, service }: Record<string, unknown>): NonNullable<TimPushExpoOptions['fcm']> {

@@ -70,7 +70,7 @@ function checkPrebuild({ expo, android }: Project, report: Report): void {
   const written = placeholders(scripts.app).keys;
   const stale =
     Object.entries(wanted).some(([name, value]) => scripts.properties.get(name)?.value !== value) ||
-    (scripts.properties.has('timPush.fcmService') && wanted['timPush.fcmService'] === undefined) ||
+    [...scripts.properties.keys()].some((name) => name.startsWith('timPush.') && wanted[name] === undefined) ||
     options.vendors.some((vendor) =>
       Object.keys(VENDOR_NEEDS[vendor].placeholders ?? {}).some((name) => !written.has(name)),
     );

@@ -24,6 +24,34 @@ describe('vendors', () => {
       says: ['timPush.vendors=xiaomi,huawei,honor,oppo,vivo,meizu,fcm'],
     },
     {
+      name: 'that start with the app, with a typing mistake',
+      change: (app) => app.edit('android/gradle.properties', '\n', '\ntimPush.autoStart=fmc,huawei\n'),
+      finds: 'vendors.autoStart unknown',
+      at: 'android/gradle.properties:2',
+      says: ['timPush.autoStart=fcm,huawei'],
+    },
+    {
+      name: 'that start with the app and are not in it',
+      change: (app) =>
+        app
+          .edit('android/gradle.properties', 'meizu,', '')
+          .edit('src/push.ts', /mz_buz_id.*/, '')
+          .edit('android/gradle.properties', '\n', '\ntimPush.autoStart=meizu\n'),
+      finds: 'vendors.autoStart notChosen',
+      says: ['timPush.autoStart=none'],
+    },
+    {
+      name: 'that start with the app',
+      change: (app) => app.edit('android/gradle.properties', '\n', '\ntimPush.autoStart=fcm\n'),
+      finds: 'vendors.autoStart started',
+      byHand: true,
+    },
+    {
+      name: 'none of which starts with the app',
+      change: (app) => app.edit('android/gradle.properties', '\n', '\ntimPush.autoStart=none\n'),
+      finds: 'vendors.autoStart ok',
+    },
+    {
       name: 'by the files that lie there',
       change: (app) =>
         app

@@ -91,6 +91,14 @@ const checks: CheckTexts = {
     none: 'No vendor is compiled in, so no phone gets a token. Choose some of {vendors}.',
     unknown: 'timPush.vendors names "{name}", which is no vendor: the build stops. Did you mean {nearest}?',
   },
+  'vendors.autoStart': {
+    about: 'Every name in timPush.autoStart is a vendor that is compiled in.',
+    ok: 'timPush.autoStart lets no vendor’s SDK start with the app.',
+    started:
+      'The SDKs of {vendors} may start with the app, before init and before the user agreed: your privacy policy has to say so.',
+    unknown: 'timPush.autoStart names "{name}", which is no vendor: the build stops. Did you mean {nearest}?',
+    notChosen: 'timPush.autoStart names {name}, which is not compiled in: it has no effect.',
+  },
   compiledIn: {
     about: 'A vendor for which the project is set up (init key, placeholder, file) is also compiled in.',
     ok: '{vendor} is compiled in.',

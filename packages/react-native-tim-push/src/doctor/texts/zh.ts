@@ -84,6 +84,13 @@ const checks: CheckTexts = {
     none: '没有编入任何厂商，所有手机都拿不到 token。请从 {vendors} 中选择。',
     unknown: 'timPush.vendors 中的“{name}”不是厂商名称，编译会终止。是否应为 {nearest}？',
   },
+  'vendors.autoStart': {
+    about: 'timPush.autoStart 中的名称都是已编入的厂商。',
+    ok: 'timPush.autoStart 没有让任何厂商的 SDK 随 App 启动。',
+    started: '{vendors} 的 SDK 可随 App 启动，早于 init 和用户同意：隐私政策中须写明。',
+    unknown: 'timPush.autoStart 中的“{name}”不是厂商名称，编译会终止。是否应为 {nearest}？',
+    notChosen: 'timPush.autoStart 中的 {name} 没有编入，不起作用。',
+  },
   compiledIn: {
     about: '工程中已配置的厂商（init 参数、占位符、文件）同时也编入了应用。',
     ok: '已编入 {vendor}。',
