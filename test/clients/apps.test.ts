@@ -2,7 +2,7 @@
  * The packed clients in apps, installed by each package manager: plain Node loads them, and examples/chat is checked, tested
  * and bundled in a folder that knows nothing of this repository. Needs the npm registry.
  */
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -78,6 +78,40 @@ describe.skipIf(!built)(`the packed clients${ifBuilt}`, () => {
       for (const file of ['load.cjs', 'load.mjs']) {
         expect((await run(app, process.execPath, file)).trim(), file).toBe('6014 function 6014');
       }
+    },
+    MINUTES * 2,
+  );
+
+  it(
+    'the push plugin alone, where only another IM SDK is installed: reports to it, and says so without one',
+    async () => {
+      const app = join(folder, 'other-sdk');
+      mkdirSync(app);
+      writeFileSync(join(app, 'package.json'), '{ "name": "an-app", "private": true }');
+      const flags = ['--offline', '--legacy-peer-deps', '--ignore-scripts', '--no-audit'];
+      const push = clients.find(({ name }) => name === 'react-native-tim-push');
+      await run(app, 'npm', 'install', ...flags, push?.file ?? '');
+      expect(existsSync(join(app, 'node_modules', 'react-native-tim-js'))).toBe(false);
+      writeFileSync(
+        join(app, 'app.cjs'),
+        `const { bindNative, TimPushPlugin } = require('react-native-tim-push');
+        const { createFakeNative } = require('react-native-tim-push/testing');
+        bindNative(createFakeNative({ device: { vendor: 'xiaomi', brand: 'xiaomi' }, register: async () => 'mi-token' }).binding);
+        const reported = [];
+        const reporter = { setOfflinePushConfig: async (...given) => (reported.push(given), { code: 0, desc: 'ok' }) };
+        const options = { mi_buz_id: 5218, mi_push_app_id: '288', mi_push_app_key: 'key' };
+        (async () => {
+          const alone = await new TimPushPlugin().init(options);
+          const { code, data } = await new TimPushPlugin().init({ ...options, reporter });
+          console.log(JSON.stringify({ alone: alone.code, code, data, reported }));
+        })();\n`,
+      );
+      expect(JSON.parse(await run(app, process.execPath, 'app.cjs'))).toMatchObject({
+        alone: 810007,
+        code: 0,
+        data: { vendor: 'xiaomi', token: 'mi-token', businessID: 5218 },
+        reported: [[5218, 'mi-token']],
+      });
     },
     MINUTES * 2,
   );
