@@ -103,6 +103,7 @@ export const codes = {
   certificateIdMissing: 810006,
   reporterMissing: 810007,
   nativeModuleMissing: 810008,
+  initMissing: 810009,
 } as const;
 export type CodeName = keyof typeof codes;
 export type Code = (typeof codes)[CodeName];

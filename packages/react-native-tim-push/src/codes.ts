@@ -11,6 +11,7 @@ export const TOKEN_UPLOAD_FAILED = 800010;
 export const CERTIFICATE_MISSING = 810006;
 export const REPORTER_MISSING = 810007;
 export const NATIVE_MISSING = 810008;
+export const INIT_MISSING = 810009;
 
 /** Result codes of this plugin. The 8000xx family keeps the meaning that the old push packages gave it. */
 export const PushCode = {
@@ -33,4 +34,6 @@ export const PushCode = {
   certificateMissing: CERTIFICATE_MISSING,
   reporterMissing: REPORTER_MISSING,
   nativeMissing: NATIVE_MISSING,
+  /** `unregister` in a run in which `init` did not find who reports: the vendor was not asked. */
+  initMissing: INIT_MISSING,
 } as const;

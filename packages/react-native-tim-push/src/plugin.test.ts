@@ -235,6 +235,34 @@ describe('init', () => {
     expect(native.calls).toContain('unregister xiaomi');
   });
 
+  it('before init unbinds at the server alone, and says that the vendor was not asked', async () => {
+    const { plugin, native, api } = await start(xiaomi());
+    expect(await plugin.unregister()).toMatchObject({ code: 810009 });
+    const sdk = otherSdk();
+    sdk.login(false);
+    expect(await plugin.init({ ...guide, reporter: sdk.reporter })).toMatchObject({ code: 6014 });
+    expect(await plugin.unregister()).toMatchObject({
+      code: api.PushCode.initMissing,
+      desc: expect.stringMatching(/init/),
+    });
+    expect(sdk.reported).toEqual([[0, '']]);
+    expect(native.calls.filter((call) => call.includes('register'))).toEqual([]);
+    sdk.login(true);
+    await plugin.init({ ...guide, reporter: sdk.reporter });
+    expect(await plugin.unregister()).toMatchObject({ code: 0 });
+    expect(await plugin.unregister()).toMatchObject({ code: 0 });
+    expect(native.calls.filter((call) => call.startsWith('unregister'))).toEqual(['unregister xiaomi']);
+  });
+
+  it('before init passes on why the server was not told', async () => {
+    const { plugin } = await start(xiaomi());
+    await plugin.init({
+      ...guide,
+      reporter: { ...otherSdk({ code: 9520, desc: 'no network' }).reporter, isLoggedIn: () => false },
+    });
+    expect(await plugin.unregister()).toEqual({ code: 9520, desc: 'no network' });
+  });
+
   it('resolves the reason when the report is refused, with the token in data', async () => {
     const { plugin } = await start(xiaomi());
     const result = await plugin.init({ ...guide, reporter: otherSdk({ code: 6017, desc: 'bad' }).reporter });

@@ -2,6 +2,7 @@ import type { Platform } from '@tim-push/protocol';
 import {
   BAD_PARAMETER,
   CERTIFICATE_MISSING,
+  INIT_MISSING,
   NOT_LOGGED_IN,
   REPORTER_MISSING,
   TOKEN_EMPTY,
@@ -66,7 +67,7 @@ export interface Push {
   device(): Promise<NativeDeviceInfo | undefined>;
   /** A token that another library got. */
   setDeviceToken(vendor: PushVendor, token: string, businessID?: number): Promise<PushResult<DevicePushConfig>>;
-  /** Unbinds at the server, then at the cloud. */
+  /** Unbinds at the server, then at the cloud; 810009: before `init` at the server alone, if somebody is there to tell it. */
   unregister(): Promise<PushResult>;
   /** The installation's own, unless the app gives one. */
   registrationID(own?: string): Promise<string>;
@@ -123,6 +124,7 @@ export function createPush(): Push {
     registered = undefined;
     asked = [];
     const told = await tell(0, '');
+    if (!reporter && !told.code) return fail(INIT_MISSING, 'call init first: the vendor still has the token');
     const answer = vendor ? await native()?.module.unregister(vendor) : undefined;
     return answer?.code ? answer : told;
   }
@@ -182,7 +184,7 @@ export function createPush(): Push {
 
   /** An SDK of another maker may throw: that is an answer too. */
   const tell = (businessID: number, token: string): Promise<PushResult> =>
-    settled(async () => (await reporter?.setOfflinePushConfig(businessID, token)) ?? OK);
+    settled(async () => (await (reporter ?? findReporter())?.setOfflinePushConfig(businessID, token)) ?? OK);
 
   async function report(): Promise<PushResult> {
     if (!registered || config.auto_report === false) return OK;

@@ -145,6 +145,7 @@ export const en: Texts = {
     '810006': 'The certificate ID of this phone’s cloud was not given to init: desc names the option.',
     '810007': 'Nobody was there to report the token: import react-native-tim-js, or give init `server` or `reporter`.',
     '810008': 'The native half is not in this build: rebuild the app, or use setDeviceToken.',
+    '810009': 'init has not run since the app started: call it first.',
   },
   autoStart: {
     xiaomi: 'Settings → Apps → Autostart (older: Security → Permissions → Autostart)',

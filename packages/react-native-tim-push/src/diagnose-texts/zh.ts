@@ -114,6 +114,7 @@ export const zh: Texts = {
     '810006': '没有给 init 这部手机所需的证书 ID：desc 会指出选项名。',
     '810007': '没有上报 token 的途径：引入 react-native-tim-js，或给 init 传 `server` 或 `reporter`。',
     '810008': '安装包没有原生部分：重新编译 App，或用 setDeviceToken。',
+    '810009': 'App 启动后还没有调用过 init：请先调用。',
   },
   autoStart: {
     xiaomi: '设置 → 应用设置 → 自启动管理（旧版：手机管家 → 应用管理 → 自启动）',
