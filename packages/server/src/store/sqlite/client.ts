@@ -9,6 +9,8 @@ import { isTrouble } from './failure.ts';
 import { moduleBeside } from './module-beside.ts';
 import { StoreThread } from './thread.ts';
 import type { ThreadData } from './thread-messages.ts';
+import type { Command } from './tx.ts';
+import type { WireForm } from './wire/wire.ts';
 
 /** Commands that may wait for the disk: at the 5,000 a second of DESIGN §9 two seconds' worth. */
 const MAX_QUEUED = 10_000;
@@ -63,21 +65,31 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
     this.#writer = writer;
     this.#reader = reader;
     this.#startReader = startReader;
-    const call = {
-      write: (name: string, args: unknown[]) => this.#write(name, args),
-      read: (name: string, args: unknown[]) => this.#reader.call(name, args),
-      scan: async (name: string, args: unknown[]) => (await this.#scan()).call(name, args),
-    };
-    for (const [name, { kind }] of commandTable) {
-      Object.defineProperty(this, name, { value: (...args: unknown[]) => call[kind](name, args), enumerable: true });
+    for (const [name, command] of commandTable) {
+      Object.defineProperty(this, name, { value: this.#method(name, command), enumerable: true });
     }
   }
 
-  async #write(name: string, args: unknown[]): Promise<unknown> {
+  #method(name: string, command: Command<never[], unknown>): (...args: never[]) => Promise<unknown> {
+    switch (command.kind) {
+      case 'write':
+        return (...args) => this.#write(name, args, command.form);
+      case 'read':
+        return (...args) => this.#reader.call(name, args);
+      case 'scan':
+        return async (...args) => (await this.#scan()).call(name, args);
+      default: {
+        const never: never = command;
+        throw new TypeError(`unknown command ${JSON.stringify(never)}`);
+      }
+    }
+  }
+
+  async #write(name: string, args: never[], form: WireForm<never[], unknown> | undefined): Promise<unknown> {
     try {
-      const value = await this.#writer.call(name, args);
+      const value = await this.#writer.call(name, form === undefined ? args : form.packArgs(args));
       this.#trouble = undefined;
-      return value;
+      return form === undefined ? value : form.unpackResult(value, args);
     } catch (error) {
       if (error instanceof StoreError && error.code !== 'busy' && isTrouble(error)) this.#trouble = error;
       throw error;

@@ -48,7 +48,9 @@ function commit(db: DatabaseSync, tx: WriterTx, work: () => Reply[]): Reply[] {
 function execute(tx: WriterTx, table: CommandTable, [, name, args]: Call): unknown {
   const command = table.get(name);
   if (command === undefined || command.kind !== 'write') throw new StoreError('internal', `no write command '${name}'`);
-  return command.run(tx, ...(args as never[]));
+  const { form } = command;
+  if (form === undefined) return command.run(tx, ...(args as never[]));
+  return form.packResult(command.run(tx, ...form.unpackArgs(args)));
 }
 
 function executeAlone(db: DatabaseSync, tx: WriterTx, table: CommandTable, call: Call): Reply {

@@ -1,6 +1,7 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
 import type { Lru } from './lru.ts';
+import type { WireForm } from './wire/wire.ts';
 
 /** What a read command gets: one connection, one snapshot. */
 export interface ReadTx {
@@ -29,9 +30,9 @@ export interface Tx extends ReadTx {
 
 type Awaitable<Method> = Method extends (...args: infer Args) => Promise<infer Result> ? [Args, Result] : never;
 
-/** `write` goes through the writer, `read` to the reader, `scan` to a second reader so that it delays no other read. */
+/** `form`: how it travels, where not as it is. `write` goes through the writer, `read` to the reader, `scan` to a second reader so that it delays no other read. */
 export type Command<Args extends unknown[], Result> =
-  | { kind: 'write'; run(tx: Tx, ...args: Args): Result }
+  | { kind: 'write'; run(tx: Tx, ...args: Args): Result; form?: WireForm<Args, Result> }
   | { kind: 'read' | 'scan'; run(tx: ReadTx, ...args: Args): Result };
 
 /** One command for each method of a concern, with the same arguments and the result unwrapped. */

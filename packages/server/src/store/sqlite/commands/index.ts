@@ -1,5 +1,6 @@
 import type { Store } from '../../contract/index.ts';
 import type { CommandTable } from '../group-commit.ts';
+import type { Command } from '../tx.ts';
 import { accountCommands } from './accounts.ts';
 import { adminCommands } from './admin.ts';
 import { deviceCommands } from './devices.ts';
@@ -23,4 +24,4 @@ export const commands = {
 };
 
 /** The same table as the threads use it: names and arguments come over a message port. */
-export const commandTable: CommandTable = new Map(Object.entries(commands));
+export const commandTable: CommandTable = new Map(Object.entries(commands) as [string, Command<never[], unknown>][]);

@@ -15,6 +15,7 @@ import type { KeptDecision } from '../decision-block.ts';
 import { knownDevicesOf } from '../device-row.ts';
 import { decisionsOf, keepDecisions } from '../kept-decisions.ts';
 import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../message-row.ts';
+import { newMessage } from '../new-message.ts';
 import { daily, dayForNew, dayOfId, ensureDay, nextId } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
 import { noteMessage, recentMessage } from '../recent-messages.ts';
@@ -40,31 +41,14 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const day = dayForNew(tx, nowMs);
   ensureDay(tx, day);
   const sender = accountNames(tx, senderId);
-  const message: StoredMessage = {
+  const message = newMessage(input, {
     id: nextId(tx, 'message', day),
-    appId: input.appId,
+    seq: input.seq ?? randomInt(0x1_0000_0000),
     fromAccountId: senderId,
-    fromUserId: input.from,
     fromNick: sender.nick,
     fromFaceUrl: sender.faceUrl,
     toAccountId: receiverId,
-    toUserId: input.to,
-    seq: input.seq ?? randomInt(0x1_0000_0000),
-    random: input.random,
-    sentMs: nowMs,
-    elements: input.elements,
-    offlinePush: input.offlinePush,
-    cloudCustomData: input.cloudCustomData,
-    class: input.class,
-    priority: input.priority,
-    onlineOnly: input.onlineOnly,
-    noUnread: input.noUnread,
-    noLastMsg: input.noLastMsg,
-    honorMute: input.honorMute,
-    lifeUntilMs: input.lifeUntilMs,
-    freshUntilMs: input.freshUntilMs,
-    recalledMs: 0,
-  };
+  });
   const sides = input.onlineOnly ? undefined : intoConversations(tx, message, input.syncSender);
 
   const { kept, pushed } = decideAll(tx, input, message, sides?.receiver.receive_opt);

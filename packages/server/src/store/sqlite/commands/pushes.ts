@@ -2,6 +2,8 @@ import type { PushStore } from '../../contract/index.ts';
 import { batchesOfMessage } from '../batches.ts';
 import { dayOfId, hasDay } from '../partitions.ts';
 import type { Commands } from '../tx.ts';
+import { claimForm } from '../wire/claim.ts';
+import { settleForm } from '../wire/settle.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 import { claim } from './pushes-claim.ts';
 import { closeClass, lanes, setLane } from './pushes-lanes.ts';
@@ -13,8 +15,8 @@ const TAKE = 'SELECT id, app_id, event FROM outbox ORDER BY id LIMIT ?';
 const ACK = 'DELETE FROM outbox WHERE id = ?';
 
 export const pushCommands: Commands<PushStore> = {
-  claim: { kind: 'write', run: claim },
-  settle: { kind: 'write', run: settle },
+  claim: { kind: 'write', run: claim, form: claimForm },
+  settle: { kind: 'write', run: settle, form: settleForm },
   renewLeases: { kind: 'write', run: renewLeases },
   recoverLeases: { kind: 'write', run: recoverLeases },
   expireDue: { kind: 'write', run: expireDue },
