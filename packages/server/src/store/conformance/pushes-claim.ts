@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { ClaimedBatch, Store } from '../contract/index.ts';
+import { APP, phone } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
 import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
 import { cases, DAY, MINUTE, NOW } from './with-store.ts';
@@ -22,6 +23,42 @@ export function claimConformance(openStore: OpenStore): void {
         recipients: [{ index: 0, deviceId: bob.device.id, token: 'token-bob', unread: 1, attempts: 1, uncertain: 0 }],
       });
       expect(await pushOf(store, message.id)).toMatchObject({ state: 'attempted' });
+    });
+
+    it('hands out the sender by the name of now', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      await accept(store);
+      await store.setProfile(APP, 'alice', { nick: 'Alicia', faceUrl: 'https://example.org/a.png' }, NOW);
+      const { batches } = await store.claim(ticket(), NOW);
+      expect(batches.map(({ message }) => [message.fromNick, message.fromFaceUrl])).toEqual(
+        Array.from({ length: 2 }, () => ['Alicia', 'https://example.org/a.png']),
+      );
+    });
+
+    it('counts for the badge what is unread now: read, recalled and deleted messages no longer', async (store) => {
+      const { certificate, ticket } = await world(store);
+      await phone(store, 'carol', certificate.id);
+      const badge = async (): Promise<number | undefined> => {
+        await accept(store, { from: 'carol' });
+        return (await claimOne(store, ticket())).recipients[0]?.unread;
+      };
+      await accept(store, { claim: ticket() });
+      const { message } = await accept(store, { claim: ticket() });
+      expect(await badge()).toBe(3);
+      await store.recall({
+        appId: APP,
+        by: 'alice',
+        admin: false,
+        messageId: message.id,
+        windowMs: MINUTE,
+        nowMs: NOW,
+      });
+      expect(await badge()).toBe(3);
+      await store.markRead(APP, 'bob', 'carol', NOW);
+      expect(await badge()).toBe(2);
+      await store.deleteAccounts(APP, ['alice'], NOW);
+      expect(await badge()).toBe(2);
     });
 
     it('hands out nothing twice, nothing beyond the slots and nothing of a lane that is not named', async (store) => {

@@ -108,20 +108,20 @@ export const batchesOfMessage = (tx: ReadTx, messageId: number): Batch[] =>
 const CLASS_NAMES = new Map<number, string>(Object.entries(PRIORITIES).map(([name, number]) => [number, name]));
 export const className = (priority: number): string => CLASS_NAMES.get(priority) ?? String(priority);
 
-/** Batches on the wire whose answers come in a moment: most are a chat's, and settled without being read again. */
-const MOST_LEASED = 5_000;
+/** Batches that wait or are on the wire: most are a chat's, claimed and settled in a moment without being read again. */
+const MOST_OPEN = 10_000;
 /** A fan-out's batch is read again: it is large, and one of a few. */
 const FEW_RECIPIENTS = 10;
-const leased = (tx: Tx) => tx.cache<number, Batch>('leased batches', MOST_LEASED);
-function rememberLeased(tx: Tx, batch: Batch): void {
-  if (batch.state === BATCH_STATES.leased && batch.recipients.length <= FEW_RECIPIENTS) leased(tx).set(batch.id, batch);
-  else leased(tx).delete(batch.id);
+const open = (tx: Tx) => tx.cache<number, Batch>('open batches', MOST_OPEN);
+function rememberOpen(tx: Tx, batch: Batch): void {
+  if (batch.state !== BATCH_STATES.done && batch.recipients.length <= FEW_RECIPIENTS) open(tx).set(batch.id, batch);
+  else open(tx).delete(batch.id);
 }
-/** Must follow whatever changes a leased batch other than by `saveBatch`. */
-export const forgetLeased = (tx: Tx): void => leased(tx).clear();
+/** Must follow whatever changes batches other than by `saveBatch`. */
+export const forgetOpen = (tx: Tx): void => open(tx).clear();
 
-/** The batch of a lease, from the writer's memory where it can. Who changes it must save it. */
-export const leasedBatch = (tx: Tx, id: number): Batch | undefined => leased(tx).get(id) ?? batchById(tx, id);
+/** A batch that waits or has a lease, from the writer's memory where it can. Who changes it must save it. The day must have its tables. */
+export const openBatch = (tx: Tx, id: number): Batch | undefined => open(tx).get(id) ?? batchById(tx, id);
 
 export function insertBatch(tx: Tx, batch: Batch): void {
   closeWhenSettled(batch);
@@ -149,7 +149,7 @@ export function insertBatch(tx: Tx, batch: Batch): void {
     requestsText(batch.requests),
   );
   count(tx, batch, 'planned', batch.recipients.length);
-  rememberLeased(tx, batch);
+  rememberOpen(tx, batch);
 }
 
 /** Writes a batch back; when none of its recipients is open any more it is done, whatever state was asked for. */
@@ -173,7 +173,7 @@ export function saveBatch(tx: Tx, batch: Batch): void {
     requestsText(batch.requests),
     batch.id,
   );
-  rememberLeased(tx, batch);
+  rememberOpen(tx, batch);
 }
 
 function closeWhenSettled(batch: Batch): void {

@@ -2,7 +2,7 @@
 import type { CancelReason, ClaimedBatch, ClaimedRecipient, DeviceRow, StoredMessage } from '../contract/index.ts';
 import { BATCH_STATES, type Batch, finish, finishUnsent } from './batches.ts';
 import { certificateKey } from './certificate-row.ts';
-import { totalUnread } from './conversations.ts';
+import { knownTotalUnread } from './conversations.ts';
 import { knownDevicesOf } from './device-row.ts';
 import { isFinal, type Recipient, requestKeyOf, tokenHash } from './recipients.ts';
 import type { Tx } from './tx.ts';
@@ -110,7 +110,7 @@ function attempt(tx: Tx, recipient: Recipient, index: number, device: DeviceRow,
     token: device.token,
     language: device.language,
     // What the badge shows: the account's unread messages, which count this one.
-    unread: totalUnread(tx, device.accountId),
+    unread: knownTotalUnread(tx, device.accountId),
     uncertain: recipient.uncertain,
     attempts: recipient.attempts,
     strikes: device.tokenStrikes,

@@ -17,7 +17,9 @@ const ADD_MESSAGE = `INSERT INTO conversations (account_id, peer_id, unread, las
     unread = unread + iif(?5 AND receive_opt IN ${WITHHOLD}, 0, excluded.unread),
     last_id = iif(?5 AND receive_opt IN ${WITHHOLD}, last_id, max(last_id, excluded.last_id))
   RETURNING unread, receive_opt, ?5 AND receive_opt IN ${WITHHOLD} AS withheld`;
-const TOTAL = 'SELECT coalesce(sum(unread), 0) AS total FROM conversations WHERE account_id = ? AND unread > 0';
+/** By name: SQLite takes the primary key else, and reads every conversation of the account. */
+const TOTAL = `SELECT coalesce(sum(unread), 0) AS total FROM conversations INDEXED BY conversations_unread
+  WHERE account_id = ? AND unread > 0`;
 const SET_OPT = `INSERT INTO conversations (account_id, peer_id, receive_opt) VALUES (?, ?, ?)
   ON CONFLICT DO UPDATE SET receive_opt = excluded.receive_opt`;
 const READ = `UPDATE conversations SET unread = 0, read_id = max(read_id, ?) WHERE account_id = ? AND peer_id = ?`;
@@ -45,7 +47,25 @@ export interface AfterMessage extends Pick<ConversationRecord, 'unread' | 'recei
 export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, honorMute }: Arrived): AfterMessage {
   const row = tx.get<AfterMessage>(ADD_MESSAGE, accountId, peerId, unread, lastId, honorMute ? 1 : 0);
   if (row === undefined) throw new Error('INSERT … RETURNING gave no row');
+  const total = unread === 1 && row.withheld === 0 ? totals(tx).get(accountId) : undefined;
+  if (total !== undefined) totals(tx).set(accountId, total + 1);
   return row;
+}
+
+/** Totals of unread messages that the writer remembers. */
+const MOST_TOTALS = 50_000;
+const totals = (tx: Tx) => tx.cache<number, number>('unread totals', MOST_TOTALS);
+/** Must follow whatever changes `unread` other than by a message. */
+export const forgetTotals = (tx: Tx): void => totals(tx).clear();
+
+/** The same as `totalUnread`, from the writer's memory where it can: every message asks for both sides'. */
+export function knownTotalUnread(tx: Tx, accountId: number): number {
+  let total = totals(tx).get(accountId);
+  if (total === undefined) {
+    total = totalUnread(tx, accountId);
+    totals(tx).set(accountId, total);
+  }
+  return total;
 }
 
 export const totalUnread = (tx: ReadTx, accountId: number): number =>
@@ -55,9 +75,13 @@ export const setReceiveOpt = (tx: Tx, accountId: number, peerId: number, opt: Re
   void tx.run(SET_OPT, accountId, peerId, opt);
 
 /** Everything up to this message is read. */
-export const readConversation = (tx: Tx, accountId: number, peerId: number, upToId: number): void =>
-  void tx.run(READ, upToId, accountId, peerId);
+export function readConversation(tx: Tx, accountId: number, peerId: number, upToId: number): void {
+  tx.run(READ, upToId, accountId, peerId);
+  totals(tx).delete(accountId);
+}
 
 /** A recalled message that was not read counts no longer. */
-export const unreadLess = (tx: Tx, accountId: number, peerId: number, messageId: number): void =>
-  void tx.run(LESS, accountId, peerId, messageId);
+export function unreadLess(tx: Tx, accountId: number, peerId: number, messageId: number): void {
+  tx.run(LESS, accountId, peerId, messageId);
+  totals(tx).delete(accountId);
+}

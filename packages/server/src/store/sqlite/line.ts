@@ -2,7 +2,7 @@
  * The line that claims take from. A batch that was put back leaves it until it is due: while a cloud is away its lane
  * may hold 100,000 retries, and no claim and no new chat may have to look past them.
  */
-import { type Batch, batchesWhere, SELECT_BATCH } from './batches.ts';
+import { type Batch, forgetOpen, openBatch } from './batches.ts';
 import { daily, openDays } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
@@ -15,7 +15,7 @@ const FIRST_PRIORITY = daily(
   'SELECT min(priority) AS first FROM batch_$day WHERE state = 0 AND ready = 1 AND lane_id = ? AND priority >= ?',
 );
 const IN_LINE = daily(
-  `${SELECT_BATCH} WHERE state = 0 AND ready = 1 AND lane_id = ? AND priority = ? ORDER BY share LIMIT ?`,
+  'SELECT id FROM batch_$day WHERE state = 0 AND ready = 1 AND lane_id = ? AND priority = ? ORDER BY share LIMIT ?',
 );
 const AHEAD = daily(
   'SELECT 1 AS found FROM batch_$day WHERE state = 0 AND ready = 1 AND lane_id = ? AND priority <= ? LIMIT 1',
@@ -30,6 +30,7 @@ export function letBackIn(tx: Tx, nowMs: number): number | undefined {
     let at = putBack(day);
     if (at !== undefined && at <= nowMs) {
       tx.run(COME_BACK(day), nowMs, MOST_AT_ONCE);
+      forgetOpen(tx);
       at = putBack(day);
     }
     if (at !== undefined && (next === undefined || at < next)) next = at;
@@ -57,7 +58,7 @@ export function nextInLine(
 
 /** The first in line of one day, in the order of their shares. */
 export const firstInLine = (tx: Tx, day: number, laneId: number, priority: number, limit: number): Batch[] =>
-  batchesWhere(tx, IN_LINE(day), laneId, priority, limit);
+  tx.all<{ id: number }>(IN_LINE(day), laneId, priority, limit).flatMap(({ id }) => openBatch(tx, id) ?? []);
 
 /** Whether somebody in this lane's line goes before a new batch of this priority. */
 export const isAhead = (tx: Tx, laneId: number, priority: number): boolean =>

@@ -10,10 +10,11 @@ import type {
   StoredMessage,
 } from '../../contract/index.ts';
 import { accountId, accountNames } from '../account-row.ts';
-import { type AfterMessage, addToConversation, totalUnread } from '../conversations.ts';
+import { type AfterMessage, addToConversation, knownTotalUnread } from '../conversations.ts';
 import type { KeptDecision } from '../decision-block.ts';
 import { knownDevicesOf } from '../device-row.ts';
 import { decisionsOf, keepDecisions } from '../kept-decisions.ts';
+import { rememberMessage } from '../message-memory.ts';
 import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../message-row.ts';
 import { newMessage } from '../new-message.ts';
 import { daily, dayForNew, dayOfId, ensureDay, nextId } from '../partitions.ts';
@@ -55,13 +56,14 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, sides?.receiver.withheld === 1, kept);
   noteMessage(tx, senderId, input.dedupeKey, message);
+  if (queuedLanes.length > 0) rememberMessage(tx, message);
   if (input.supersede) {
     const devices = pushed.map((device) => device.id);
     supersedeOlder(tx, input.replaceKey, message.id, devices, nowMs);
   }
   // The claim has summed it for the badge already.
   const badge = claimed[0]?.recipients.find((one) => one.accountId === receiverId)?.unread;
-  const receiverTotalUnread = badge ?? totalUnread(tx, receiverId);
+  const receiverTotalUnread = badge ?? knownTotalUnread(tx, receiverId);
   const listed = sides && !input.noLastMsg ? conversationSides(tx, message, sides, receiverTotalUnread) : undefined;
   return {
     kind: 'accepted',
@@ -89,7 +91,7 @@ function sameMessage(tx: Tx, input: AcceptInput, senderId: number): AcceptResult
     decisions: firstDecisions(decisionsOf(tx, record)),
     claimed: [],
     queuedLanes: [],
-    receiverTotalUnread: totalUnread(tx, message.toAccountId),
+    receiverTotalUnread: knownTotalUnread(tx, message.toAccountId),
   };
 }
 
@@ -134,7 +136,7 @@ function conversationSides(
   const forSender: ConversationSide = {
     unread: sender.unread,
     receiveOpt: sender.receive_opt,
-    totalUnread: totalUnread(tx, message.fromAccountId),
+    totalUnread: knownTotalUnread(tx, message.fromAccountId),
     peerNick: peer.nick,
     peerFaceUrl: peer.faceUrl,
   };

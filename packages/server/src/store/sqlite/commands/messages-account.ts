@@ -1,5 +1,7 @@
 import { batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { forgetTotals } from '../conversations.ts';
 import { forgetDecisions } from '../kept-decisions.ts';
+import { forgetMessage } from '../message-memory.ts';
 import { daily, notePurged, openDays, partitionDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { ReadTx, Tx } from '../tx.ts';
@@ -27,6 +29,7 @@ export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): 
   tx.run(DELETE_CONVERSATIONS, accountId);
   // A peer may list it although it lists none: a message that was not synced to its sender.
   tx.run(DELETE_PEER, accountId);
+  forgetTotals(tx);
   for (const day of openDays(tx)) {
     for (const { id } of tx.all<{ id: number }>(OWN(day), accountId, accountId)) {
       for (const batch of batchesWhere(tx, OPEN_OF_MESSAGE(day), id)) {
@@ -38,6 +41,7 @@ export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): 
       }
       tx.run(DELETE_WAITS, id);
       tx.run(DELETE_MESSAGE(day), id);
+      forgetMessage(tx, id);
       forgetDecisions(tx, id);
       notePurged(tx, id);
     }

@@ -2,7 +2,7 @@ import type { ClaimedBatch, ClaimTicket, LaneRow, StoredMessage } from '../../co
 import { type Batch, saveBatch } from '../batches.ts';
 import { claimBatch } from '../claiming.ts';
 import { firstInLine, forgetLines, letBackIn, nextInLine } from '../line.ts';
-import { messageRecord, toStoredMessage } from '../message-row.ts';
+import { loadMessage } from '../message-memory.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
@@ -84,9 +84,4 @@ function claimOne(
   const out = claimBatch(tx, batch, message, { owner: ticket.owner, leaseMs: ticket.leaseMs, nowMs });
   saveBatch(tx, batch);
   return out;
-}
-
-export function loadMessage(tx: Tx, messageId: number): StoredMessage | undefined {
-  const record = messageRecord(tx, messageId);
-  return record && toStoredMessage(record);
 }

@@ -3,7 +3,7 @@ import {
   type Batch,
   batchesWhere,
   finishUnsent,
-  forgetLeased,
+  forgetOpen,
   requeue,
   SELECT_BATCH,
   saveBatch,
@@ -28,7 +28,7 @@ export function renewLeases(tx: Tx, leases: { batchId: number; leaseEpoch: numbe
     const day = dayOfId(batchId);
     if (hasDay(tx, day)) tx.run(RENEW(day), untilMs, batchId, leaseEpoch);
   }
-  forgetLeased(tx);
+  forgetOpen(tx);
 }
 
 /** @param owner the process that asks: at its start every lease of another owner is a former process's. Undefined: only those that ran out. */

@@ -4,7 +4,7 @@ import {
   BATCH_STATES,
   type Batch,
   finish,
-  leasedBatch,
+  openBatch,
   requeue,
   saveBatch,
   wasReached,
@@ -22,7 +22,7 @@ export function settle(tx: Tx, inputs: SettleInput[]): SettleResult[] {
 }
 
 function settleOne(tx: Tx, input: SettleInput): SettleResult {
-  const batch = hasDay(tx, dayOfId(input.batchId)) ? leasedBatch(tx, input.batchId) : undefined;
+  const batch = hasDay(tx, dayOfId(input.batchId)) ? openBatch(tx, input.batchId) : undefined;
   if (batch === undefined) return { kind: 'lease_lost' };
   // A batch whose last answer came with an earlier settle of this lease is done, not lost.
   const holds = batch.state !== BATCH_STATES.queued && batch.leaseEpoch === input.leaseEpoch;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { accountsSchema, doNotDisturbSchema } from './accounts.ts';
 import { adminSchema } from './admin.ts';
 import { devicesSchema } from './devices.ts';
-import { messagesSchema } from './messages.ts';
+import { messagesSchema, unreadIndex } from './messages.ts';
 import { pushesSchema } from './pushes.ts';
 
 export interface Migration {
@@ -21,4 +21,5 @@ export const migrations: readonly Migration[] = [
     },
   },
   { version: 2, name: 'do not disturb', up: (db) => db.exec(doNotDisturbSchema) },
+  { version: 3, name: 'index of unread conversations', up: (db) => db.exec(unreadIndex) },
 ];

@@ -18,7 +18,7 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_by_time ON conversations (account_id, last_id);
 -- What goes with a purged account from its peers' lists.
 CREATE INDEX conversations_of_peer ON conversations (peer_id);
--- What the total of unread messages is summed over.
+-- What the total of unread messages is summed over, until version 3.
 CREATE INDEX conversations_unread ON conversations (account_id, unread) WHERE unread > 0;
 CREATE TABLE waits (
   message_id INTEGER NOT NULL,
@@ -28,4 +28,10 @@ CREATE TABLE waits (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX waits_by_due ON waits (due_ms);
 CREATE INDEX waits_by_device ON waits (device_id);
+`;
+
+/** By account alone: an index that named the count would be written anew with every message. */
+export const unreadIndex = `
+DROP INDEX conversations_unread;
+CREATE INDEX conversations_unread ON conversations (account_id) WHERE unread > 0;
 `;
