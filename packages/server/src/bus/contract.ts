@@ -9,11 +9,16 @@ export interface Presence {
   accountKey: string;
   appState: AppState;
 }
+/** Connections of one account, or what will know of them. */
+export type Live = readonly Presence[] | Promise<readonly Presence[]>;
+export const NOBODY: readonly Presence[] = [];
+export const isKnown = (live: Live): live is readonly Presence[] => Array.isArray(live);
+
 export interface Bus {
   setPresence(presence: Presence): void;
   clearPresence(deviceId: number): void;
-  /** Live connections of one account (`accountKey(appId, userId)`). */
-  presence(accountKey: string): Promise<readonly Presence[]>;
+  /** Live connections of one account (`accountKey(appId, userId)`): at once where this process knows them, as every message asks. */
+  presence(accountKey: string): Live;
   isLiveForeground(deviceId: number): boolean;
   /** Delivers to the connection of a device, wherever it is. False: no connection. */
   publish(deviceId: number, event: ServerEvent): boolean;

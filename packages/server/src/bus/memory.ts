@@ -1,5 +1,5 @@
 import type { ServerEvent } from '@tim-push/protocol';
-import type { Bus, Presence } from './contract.ts';
+import { type Bus, NOBODY, type Presence } from './contract.ts';
 
 /**
  * The bus of a single process. Everything is in plain maps, so presence and delivery are exact at once.
@@ -11,8 +11,6 @@ import type { Bus, Presence } from './contract.ts';
 export function createMemoryBus(): Bus {
   return new MemoryBus();
 }
-
-const NOBODY: readonly Presence[] = [];
 
 class MemoryBus implements Bus {
   readonly #byDevice = new Map<number, Presence>();
@@ -35,7 +33,7 @@ class MemoryBus implements Bus {
     else this.#byAccount.set(known.accountKey, left);
   }
 
-  async presence(accountKey: string): Promise<readonly Presence[]> {
+  presence(accountKey: string): readonly Presence[] {
     return this.#byAccount.get(accountKey) ?? NOBODY;
   }
 

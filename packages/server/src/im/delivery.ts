@@ -1,5 +1,5 @@
 import type { ServerEvent, WireConversation, WireMessage } from '@tim-push/protocol';
-import { accountKey, type Bus, type Presence } from '../bus/contract.ts';
+import { accountKey, type Bus, isKnown, type Live, NOBODY, type Presence } from '../bus/contract.ts';
 import type { ConversationSide, ConversationSides, Store, StoredMessage } from '../store/index.ts';
 import { wireMessage } from '../store/wire-message.ts';
 import type { Log } from './contract.ts';
@@ -15,6 +15,10 @@ export interface FreshMessage {
 }
 
 const keyOf = (appId: number, userId: string, peer: string): string => `${appId}:${userId} ${peer}`;
+
+/** Its receiver's own option may keep it away; a note to oneself is always wanted. */
+const mayBeMuted = ({ honorMute, fromUserId, toUserId }: StoredMessage): boolean =>
+  honorMute && fromUserId !== toUserId;
 
 type DeliveryStore = Pick<Store, 'conversation' | 'getReceiveOpt'>;
 
@@ -35,39 +39,71 @@ export class Delivery {
     this.#log = deps.log;
   }
 
-  live(appId: number, userId: string): Promise<readonly Presence[]> {
+  live(appId: number, userId: string): Live {
     return this.#bus.presence(accountKey(appId, userId));
   }
 
   /** An event to every live connection of an account but one. */
   async tell(appId: number, userId: string, event: ServerEvent, exceptDeviceId?: number): Promise<void> {
-    for (const { deviceId } of await this.live(appId, userId)) {
-      if (deviceId !== exceptDeviceId) this.#bus.publish(deviceId, event);
-    }
+    this.#publish(await this.live(appId, userId), event, exceptDeviceId);
+  }
+
+  #publish(live: readonly Presence[], event: ServerEvent, exceptDeviceId?: number): void {
+    for (const { deviceId } of live) if (deviceId !== exceptDeviceId) this.#bus.publish(deviceId, event);
   }
 
   tellDevice(deviceId: number, event: ServerEvent): void {
     this.#bus.publish(deviceId, event);
   }
 
-  /** A fresh message, to the receiver's devices and to the sender's other ones. */
-  async message(message: StoredMessage, options: FreshMessage): Promise<void> {
+  /** A fresh message, to the receiver's devices and to the sender's other ones. Does all of it at once where it need not ask. */
+  message(message: StoredMessage, options: FreshMessage): void {
+    const { appId, fromUserId: from, toUserId: to } = message;
+    const receiver = this.live(appId, to);
+    const sender = from === to || !options.syncSender ? NOBODY : this.live(appId, from);
+    if (!isKnown(receiver) || !isKnown(sender) || (receiver.length > 0 && mayBeMuted(message))) {
+      this.background(this.#deliverAsked(message, options, receiver, sender));
+      return;
+    }
+    try {
+      this.#deliver(message, options, receiver, sender);
+    } catch (error) {
+      this.#undelivered(error);
+    }
+  }
+
+  async #deliverAsked(message: StoredMessage, options: FreshMessage, receiver: Live, sender: Live): Promise<void> {
+    const [receivers, senders] = await Promise.all([receiver, sender]);
+    const received = receivers.length > 0 && (await this.#receives(message));
+    this.#deliver(message, options, received ? receivers : NOBODY, senders);
+  }
+
+  #deliver(
+    message: StoredMessage,
+    { senderDeviceId, conversations }: FreshMessage,
+    receiver: readonly Presence[],
+    sender: readonly Presence[],
+  ): void {
+    if (receiver.length === 0 && sender.length === 0) return;
     const event = { t: 'event', event: 'message', message: wireMessage(message) } as const;
     const { appId, fromUserId: from, toUserId: to } = message;
-    const toSelf = from === to;
-    const received = toSelf || (await this.#receives(message));
-    if (received) await this.tell(appId, to, event, options.senderDeviceId);
-    if (!toSelf && options.syncSender) await this.tell(appId, from, event, options.senderDeviceId);
+    this.#publish(receiver, event, senderDeviceId);
+    this.#publish(sender, event, senderDeviceId);
     if (message.onlineOnly) return;
-    const { conversations } = options;
-    if (received) await this.#conversationIs(event.message, appId, to, from, conversations?.receiver);
-    if (!toSelf && options.syncSender)
-      await this.#conversationIs(event.message, appId, from, to, conversations?.sender);
+    if (receiver.length > 0) this.#conversationIs(receiver, event.message, appId, to, from, conversations?.receiver);
+    if (sender.length > 0) this.#conversationIs(sender, event.message, appId, from, to, conversations?.sender);
   }
 
   /** The commit of the message said how the conversation stands: no need to read it, unless a reading is under way. */
-  async #conversationIs(last: WireMessage, appId: number, userId: string, peer: string, side?: ConversationSide) {
-    if (side === undefined || this.#refreshing.has(keyOf(appId, userId, peer))) {
+  #conversationIs(
+    live: readonly Presence[],
+    last: WireMessage,
+    appId: number,
+    userId: string,
+    peer: string,
+    side?: ConversationSide,
+  ): void {
+    if (side === undefined || this.#isRefreshing(appId, userId, peer)) {
       this.conversationChanged(appId, userId, peer);
       return;
     }
@@ -82,17 +118,17 @@ export class Delivery {
       orderKey: Number(last.cursor),
     };
     const { totalUnread } = side;
-    await this.tell(appId, userId, {
-      t: 'event',
-      event: 'conversations',
-      conversations: [conversation],
-      totalUnread,
-    });
+    this.#publish(live, { t: 'event', event: 'conversations', conversations: [conversation], totalUnread });
   }
 
+  #isRefreshing(appId: number, userId: string, peer: string): boolean {
+    return this.#refreshing.size > 0 && this.#refreshing.has(keyOf(appId, userId, peer));
+  }
+
+  /** Whether the receiver, who is there, wants messages of this sender. */
   async #receives(message: StoredMessage): Promise<boolean> {
+    if (!mayBeMuted(message)) return true;
     const { appId, fromUserId, toUserId } = message;
-    if (!message.honorMute || (await this.live(appId, toUserId)).length === 0) return true;
     const [opt] = await this.#store.getReceiveOpt(appId, toUserId, [fromUserId]);
     return opt === undefined || !NOT_ONLINE.has(opt);
   }
@@ -129,6 +165,10 @@ export class Delivery {
 
   /** Lets the caller go on; what fails is logged. */
   background(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#log.warn({ err: error }, 'a live event was not delivered'));
+    work.catch((error: unknown) => this.#undelivered(error));
+  }
+
+  #undelivered(error: unknown): void {
+    this.#log.warn({ err: error }, 'a live event was not delivered');
   }
 }

@@ -1,5 +1,5 @@
 import { checkElements, codes, type ServerEvent } from '@tim-push/protocol';
-import { accountKey, type Bus } from '../bus/contract.ts';
+import { accountKey, type Bus, isKnown, NOBODY, type Presence } from '../bus/contract.ts';
 import type { Store } from '../store/index.ts';
 import { messageKey, sentSeconds } from '../store/wire-message.ts';
 import type {
@@ -93,7 +93,12 @@ export function createMessages(deps: MessagesDeps): Messages {
 async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOutcome> {
   const problem = checkBody(input, deps.settings);
   if (problem !== undefined) return problem;
-  const outcome = await deps.accept(await acceptRequest(deps.bus, input));
+  const { bus } = deps;
+  const { appId, from, to } = input;
+  const receiver = bus.presence(accountKey(appId, to));
+  const sender = from === to ? NOBODY : bus.presence(accountKey(appId, from));
+  const live = isKnown(receiver) && isKnown(sender) ? [receiver, sender] : await Promise.all([receiver, sender]);
+  const outcome = await deps.accept(acceptRequest(input, live));
   switch (outcome.kind) {
     case 'busy':
       return fail(codes.busy, 'the server is busy: the message was not accepted, send it again in a moment');
@@ -104,9 +109,7 @@ async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOu
       // The first acceptance delivered it; a crash between the two closed every connection, and clients pull.
       if (!duplicate) {
         const { syncSender = true, senderDeviceId } = input;
-        deps.delivery.background(
-          deps.delivery.message(message, { syncSender, senderDeviceId, conversations: outcome.conversations }),
-        );
+        deps.delivery.message(message, { syncSender, senderDeviceId, conversations: outcome.conversations });
       }
       const id = String(message.id);
       return ok({
@@ -135,15 +138,12 @@ function checkBody(input: SendMessageInput, settings: ImSettings): ReturnType<ty
   return problem === undefined ? undefined : fail(codes.elementInvalid, problem, 'elements');
 }
 
-async function acceptRequest(bus: Bus, input: SendMessageInput): Promise<AcceptRequest> {
-  const { appId, from, to } = input;
-  const accounts = from === to ? [from] : [to, from];
-  const live = await Promise.all(accounts.map((userId) => bus.presence(accountKey(appId, userId))));
+function acceptRequest(input: SendMessageInput, live: readonly (readonly Presence[])[]): AcceptRequest {
   const lifetime = Math.min(input.lifetimeSeconds ?? MAX_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS);
   return {
-    appId,
-    from,
-    to,
+    appId: input.appId,
+    from: input.from,
+    to: input.to,
     senderDeviceId: input.senderDeviceId,
     seq: input.seq,
     random: input.random,
@@ -159,10 +159,18 @@ async function acceptRequest(bus: Bus, input: SendMessageInput): Promise<AcceptR
     honorMute: input.honorMute ?? input.via === 'socket',
     syncSender: input.syncSender ?? true,
     lifetimeSeconds: lifetime === 0 ? MAX_LIFETIME_SECONDS : lifetime,
-    liveDeviceIds: live.flat().flatMap((one) => (one.appState === 'foreground' ? [one.deviceId] : [])),
+    liveDeviceIds: foreground(live),
     via: input.via,
     skipBeforeCallback: input.skipBeforeCallback ?? false,
   };
+}
+
+function foreground(live: readonly (readonly Presence[])[]): number[] {
+  const ids: number[] = [];
+  for (const devices of live) {
+    for (const { appState, deviceId } of devices) if (appState === 'foreground') ids.push(deviceId);
+  }
+  return ids;
 }
 
 async function recall(

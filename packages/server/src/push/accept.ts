@@ -2,7 +2,14 @@
 import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { codes } from '@tim-push/protocol';
-import { type ClaimedBatch, type Decision, type MessageStore, StoreError } from '../store/index.ts';
+import {
+  type AcceptInput,
+  type ClaimedBatch,
+  type ClaimTicket,
+  type Decision,
+  type MessageStore,
+  StoreError,
+} from '../store/index.ts';
 import type { AcceptOutcome, AcceptRequest } from './accept-contract.ts';
 import type { BeforeCallback, BeforeSend } from './before-callback.ts';
 import type { Clock } from './clock.ts';
@@ -39,34 +46,42 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
   let accepting = 0;
   const remembered = new Map<string, number>();
 
+  // One function and not several in a row: it runs for every message, and each `await` of its own is garbage.
   return async (request) => {
     if (accepting >= settings.maxAccepting) return count({ kind: 'busy' });
     accepting += 1;
+    let claim: ClaimTicket | undefined;
+    let claimed: ClaimedBatch[] = [];
     try {
-      return count(await accept(request));
+      const dedupeKey = makeDedupeKey(request);
+      const nowMs = clock.now();
+      const asks = deps.before.asks(request.appId);
+      let seq = request.seq;
+      if (asks && !request.skipBeforeCallback && !isKnown(request, dedupeKey, nowMs)) {
+        // Number and time now, so that the back end is asked under the key that the message will have.
+        seq ??= randomInt(SEQ_END);
+        const refusal = await askApp({ ...request, seq, timeMs: nowMs });
+        if (refusal !== undefined) return count(refusal);
+      }
+      claim = deps.dispatcher.ticket();
+      const result = await deps.store.accept(acceptInput(request, { seq, dedupeKey, claim, nowMs }, settings));
+      if (result.kind !== 'accepted') return count(noAccount(result.kind, request));
+      claimed = result.claimed;
+      if (!result.duplicate) {
+        if (asks) remember(scoped(request, dedupeKey), nowMs);
+        tally(result.decisions, nowMs);
+        deps.dispatcher.wake(result.queuedLanes);
+      }
+      const { message, duplicate, decisions, receiverTotalUnread, conversations } = result;
+      return count({ kind: 'accepted', message, duplicate, decisions, receiverTotalUnread, conversations });
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'busy') return count({ kind: 'busy' });
+      throw error;
     } finally {
       accepting -= 1;
+      if (claim !== undefined) deps.dispatcher.submit(claim, claimed);
     }
   };
-
-  async function accept(request: AcceptRequest): Promise<AcceptOutcome> {
-    const dedupeKey = makeDedupeKey(request);
-    const nowMs = clock.now();
-    let keyed = request;
-    if (deps.before.asks(request.appId) && !request.skipBeforeCallback && !isKnown(request, dedupeKey, nowMs)) {
-      // Number and time now, so that the back end is asked under the key that the message will have.
-      const seq = request.seq ?? randomInt(SEQ_END);
-      keyed = { ...request, seq };
-      const refusal = await askApp({ ...request, seq, timeMs: nowMs });
-      if (refusal !== undefined) return refusal;
-    }
-    try {
-      return await commit(keyed, dedupeKey, nowMs);
-    } catch (error) {
-      if (error instanceof StoreError && error.code === 'busy') return { kind: 'busy' };
-      throw error;
-    }
-  }
 
   async function askApp(call: BeforeSend): Promise<AcceptOutcome | undefined> {
     const answer = await deps.before.ask(call);
@@ -85,40 +100,6 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
         const never: never = answer;
         throw new TypeError(`unknown answer ${JSON.stringify(never)}`);
       }
-    }
-  }
-
-  async function commit(request: AcceptRequest, dedupeKey: string, nowMs: number): Promise<AcceptOutcome> {
-    const { via: _via, skipBeforeCallback: _skip, lifetimeSeconds, ...message } = request;
-    const lifeUntilMs = nowMs + lifetimeSeconds * 1000;
-    const claim = deps.dispatcher.ticket();
-    let claimed: ClaimedBatch[] = [];
-    try {
-      const result = await deps.store.accept({
-        ...message,
-        dedupeKey,
-        dedupeWindowMs: settings.dedupeWindowMs,
-        lifeUntilMs,
-        freshUntilMs: freshUntil(request.class, nowMs, lifeUntilMs, settings.freshness),
-        // A banner of its own is named by the message itself, when it is composed: nothing is kept or looked up for it.
-        replaceKey: settings.replace === 'conversation' ? makeConversationKey(request) : '',
-        supersede: settings.replace === 'conversation',
-        waitMs: settings.waitMs,
-        plan: settings.plan,
-        claim,
-        nowMs,
-      });
-      if (result.kind !== 'accepted') return noAccount(result.kind, request);
-      claimed = result.claimed;
-      if (!result.duplicate) {
-        if (deps.before.asks(request.appId)) remember(scoped(request, dedupeKey), nowMs);
-        tally(result.decisions, nowMs);
-        deps.dispatcher.wake(result.queuedLanes);
-      }
-      const { message: stored, duplicate, decisions, receiverTotalUnread, conversations } = result;
-      return { kind: 'accepted', message: stored, duplicate, decisions, receiverTotalUnread, conversations };
-    } finally {
-      deps.dispatcher.submit(claim, claimed);
     }
   }
 
@@ -142,6 +123,46 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
     metrics.accept(outcome.kind === 'accepted' && outcome.duplicate ? 'duplicate' : outcome.kind);
     return outcome;
   }
+}
+
+/** What the store takes: the request, and what is push's own business. Field by field, as it is made for every message. */
+function acceptInput(
+  request: AcceptRequest,
+  { seq, dedupeKey, claim, nowMs }: { seq: number | undefined; dedupeKey: string; claim: ClaimTicket; nowMs: number },
+  settings: PushSettings,
+): AcceptInput {
+  const lifeUntilMs = nowMs + request.lifetimeSeconds * 1000;
+  const perConversation = settings.replace === 'conversation';
+  return {
+    appId: request.appId,
+    from: request.from,
+    to: request.to,
+    senderDeviceId: request.senderDeviceId,
+    seq,
+    random: request.random,
+    dedupeKey,
+    dedupeWindowMs: settings.dedupeWindowMs,
+    elements: request.elements,
+    offlinePush: request.offlinePush,
+    cloudCustomData: request.cloudCustomData,
+    class: request.class,
+    priority: request.priority,
+    onlineOnly: request.onlineOnly,
+    noUnread: request.noUnread,
+    noLastMsg: request.noLastMsg,
+    honorMute: request.honorMute,
+    syncSender: request.syncSender,
+    lifeUntilMs,
+    freshUntilMs: freshUntil(request.class, nowMs, lifeUntilMs, settings.freshness),
+    // A banner of its own is named by the message itself, when it is composed: nothing is kept or looked up for it.
+    replaceKey: perConversation ? makeConversationKey(request) : '',
+    supersede: perConversation,
+    liveDeviceIds: request.liveDeviceIds,
+    waitMs: settings.waitMs,
+    plan: settings.plan,
+    claim,
+    nowMs,
+  };
 }
 
 /** Sender, receiver, MsgSeq where one was given, MsgRandom and CRC32 of the body (tim-api §4.1). */

@@ -5,7 +5,6 @@
 import { stat } from 'node:fs/promises';
 import { type Store, StoreError, type StoreHealth } from '../contract/index.ts';
 import { type CommandStore, commandTable } from './commands/index.ts';
-import { isTrouble } from './failure.ts';
 import { moduleBeside } from './module-beside.ts';
 import { StoreThread } from './thread.ts';
 import type { ThreadData } from './thread-messages.ts';
@@ -56,8 +55,6 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
   readonly #startReader: () => Promise<StoreThread>;
   /** Started when first needed: most servers scan seldom. */
   #scanner: Promise<StoreThread> | undefined;
-  /** The disk's last refusal, until a write succeeds again. */
-  #trouble: StoreError | undefined;
   #closed = false;
 
   constructor(file: string, writer: StoreThread, reader: StoreThread, startReader: () => Promise<StoreThread>) {
@@ -73,7 +70,7 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
   #method(name: string, command: Command<never[], unknown>): (...args: never[]) => Promise<unknown> {
     switch (command.kind) {
       case 'write':
-        return (...args) => this.#write(name, args, command.form);
+        return this.#write(name, command.form);
       case 'read':
         return (...args) => this.#reader.call(name, args);
       case 'scan':
@@ -85,15 +82,9 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
     }
   }
 
-  async #write(name: string, args: never[], form: WireForm<never[], unknown> | undefined): Promise<unknown> {
-    try {
-      const value = await this.#writer.call(name, form === undefined ? args : form.packArgs(args));
-      this.#trouble = undefined;
-      return form === undefined ? value : form.unpackResult(value, args);
-    } catch (error) {
-      if (error instanceof StoreError && error.code !== 'busy' && isTrouble(error)) this.#trouble = error;
-      throw error;
-    }
+  #write(name: string, form: WireForm<never[], unknown> | undefined): (...args: never[]) => Promise<unknown> {
+    if (form === undefined) return (...args) => this.#writer.call(name, args);
+    return (...args) => this.#writer.call(name, form.packArgs(args), (packed) => form.unpackResult(packed, args));
   }
 
   async backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<void> {
@@ -101,7 +92,7 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
   }
 
   async health(): Promise<StoreHealth> {
-    const trouble = this.#writer.ended ?? this.#reader.ended ?? this.#trouble;
+    const trouble = this.#writer.ended ?? this.#reader.ended ?? this.#writer.trouble;
     const sizes = await Promise.all([this.#file, `${this.#file}-wal`].map(sizeOf));
     return {
       ok: trouble === undefined,

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../contract/index.ts';
-import { toStoreError } from './failure.ts';
+import { isTrouble, toStoreError } from './failure.ts';
 import {
   type Call,
   type FromThread,
@@ -17,7 +17,8 @@ import {
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: StoreError): void;
-  onProgress?: (done: number, total: number) => void;
+  read?: ((value: unknown) => unknown) | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** The main thread's end of one thread of the store: calls of one turn of the event loop travel in one message. */
@@ -29,6 +30,8 @@ export class StoreThread {
   readonly #exited: Promise<void>;
   #outgoing: Call[] = [];
   #nextId = 1;
+  /** The disk's last refusal, until a call succeeds again. */
+  #trouble: StoreError | undefined;
   /** Why no more calls are taken. */
   #ended: StoreError | undefined;
 
@@ -72,23 +75,32 @@ export class StoreThread {
     return this.#waiting.size;
   }
 
+  /** What the disk said last; undefined once a call succeeded after it. */
+  get trouble(): StoreError | undefined {
+    return this.#trouble;
+  }
+
   /** Why calls are refused; undefined while it serves. */
   get ended(): StoreError | undefined {
     return this.#ended;
   }
 
-  call(name: string, args: unknown[]): Promise<unknown> {
+  /** @param read makes the result of what came over the wire. */
+  call(name: string, args: unknown[], read?: (value: unknown) => unknown): Promise<unknown> {
     if (this.#ended === undefined && this.#waiting.size >= this.#maxQueued) {
       return Promise.reject(new StoreError('busy', `${this.#maxQueued} commands wait for the disk: try again later`));
     }
-    return this.#ask((id) => {
-      this.#outgoing.push([id, name, args]);
-      if (this.#outgoing.length === 1) setImmediate(() => this.#flush());
-    });
+    return this.#ask(
+      (id) => {
+        this.#outgoing.push([id, name, args]);
+        if (this.#outgoing.length === 1) setImmediate(() => this.#flush());
+      },
+      { read },
+    );
   }
 
   backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<unknown> {
-    return this.#ask((id) => this.#send({ t: 'backup', id, toFile }), onProgress);
+    return this.#ask((id) => this.#send({ t: 'backup', id, toFile }), { onProgress });
   }
 
   /** Lets it finish what was asked for, then ends it. */
@@ -101,11 +113,11 @@ export class StoreThread {
     await this.#exited;
   }
 
-  #ask(send: (id: number) => void, onProgress?: Waiting['onProgress']): Promise<unknown> {
+  #ask(send: (id: number) => void, { read, onProgress }: Pick<Waiting, 'read' | 'onProgress'>): Promise<unknown> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#waiting.set(id, { resolve, reject, ...(onProgress !== undefined && { onProgress }) });
+      this.#waiting.set(id, { resolve, reject, read, onProgress });
       send(id);
     });
   }
@@ -155,8 +167,14 @@ export class StoreThread {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
-    if (ok) waiting.resolve(reply[2]);
-    else waiting.reject(fromWire(reply[2]));
+    if (ok) {
+      this.#trouble = undefined;
+      settle(waiting, reply[2]);
+      return;
+    }
+    const error = fromWire(reply[2]);
+    if (error.code !== 'busy' && isTrouble(error)) this.#trouble = error;
+    waiting.reject(error);
   }
 
   #die(error: Error): void {
@@ -166,6 +184,15 @@ export class StoreThread {
     for (const waiting of this.#waiting.values()) waiting.reject(reason);
     this.#waiting.clear();
     if (unexpected) this.#onDeath(reason);
+  }
+}
+
+function settle({ read, resolve, reject }: Waiting, value: unknown): void {
+  try {
+    resolve(read === undefined ? value : read(value));
+  } catch (error) {
+    // A defect of ours, and that of one call: the answers of the others are still to be read.
+    reject(toStoreError(error));
   }
 }
 
