@@ -1,6 +1,12 @@
 /** One row of the queue and record of pushes: reading it, writing it back, and what goes with a final state. */
 import type { AttemptRecord } from '@tim-push/channels';
-import { type CancelReason, type FinalState, PRIORITIES, type RefusedFor } from '../contract/index.ts';
+import {
+  type CancelReason,
+  type FinalState,
+  PRIORITIES,
+  type RefusedFor,
+  type StoredMessage,
+} from '../contract/index.ts';
 import { noteOutbox } from './outbox.ts';
 import { daily, dayOfId } from './partitions.ts';
 import { count } from './push-counters.ts';
@@ -32,6 +38,8 @@ export interface Batch {
   listed: boolean;
   recipients: Recipient[];
   requests: AttemptRecord[];
+  /** What it says, while it waits in the memory of the writer that planned it. Whoever changes a message saves its open batches, which forgets it. */
+  message?: StoredMessage;
 }
 
 interface BatchRecord {
@@ -112,7 +120,7 @@ export const className = (priority: number): string => CLASS_NAMES.get(priority)
 const MOST_OPEN = 10_000;
 /** A fan-out's batch is read again: it is large, and one of a few. */
 const FEW_RECIPIENTS = 10;
-const open = (tx: Tx) => tx.cache<number, Batch>('open batches', MOST_OPEN);
+const open = (tx: Tx) => tx.line<number, Batch>('open batches', MOST_OPEN);
 function rememberOpen(tx: Tx, batch: Batch): void {
   if (batch.state !== BATCH_STATES.done && batch.recipients.length <= FEW_RECIPIENTS) open(tx).set(batch.id, batch);
   else open(tx).delete(batch.id);

@@ -106,7 +106,10 @@ export function planPushes(
           : undefined;
       const out = lease && claimPlanned(tx, batch, message, members, lease);
       if (out !== undefined) claimed.push(out);
-      else if (lease === undefined) queuedLanes.add(laneId);
+      else if (lease === undefined) {
+        queuedLanes.add(laneId);
+        batch.message = message;
+      }
       insertBatch(tx, batch);
       if (batch.state === BATCH_STATES.queued) noteInLine(tx, dayOfId(batch.id));
     }

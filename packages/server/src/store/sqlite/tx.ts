@@ -1,5 +1,6 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
+import type { FirstCome } from './first-come.ts';
 import type { Lru } from './lru.ts';
 import type { WireForm } from './wire/wire.ts';
 
@@ -22,6 +23,8 @@ export interface Tx extends ReadTx {
   readonly planner: Planner;
   /** A bounded memory of what the tables say, kept by the writer between commands and emptied by every rollback. */
   cache<Key, Value>(name: string, limit: number): Lru<Key, Value>;
+  /** The same for what is taken out in the order in which it came. */
+  line<Key, Value>(name: string, limit: number): FirstCome<Key, Value>;
   /** Writes once, at the end of the transaction, what its commands have added up; forgotten by a rollback. The same function counts once. */
   atEnd(write: (tx: Tx) => void): void;
   /** Drops prepared statements; call after dropping the tables they name. */

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
+import { FirstCome } from './first-come.ts';
 import { Lru } from './lru.ts';
 import { forgetChanged, mayChangeRemembered } from './remembered.ts';
 import { Statements } from './statements.ts';
@@ -12,6 +13,7 @@ const MOST_TEXTS = 1000;
 export class WriterTx extends Statements implements Tx {
   readonly planner: Planner;
   readonly #caches = new Map<string, Lru<unknown, unknown>>();
+  readonly #lines = new Map<string, FirstCome<unknown, unknown>>();
   readonly #writers = new Map<string, boolean>();
   readonly #atEnd = new Set<(tx: Tx) => void>();
 
@@ -58,6 +60,15 @@ export class WriterTx extends Statements implements Tx {
     return cache as Lru<Key, Value>;
   }
 
+  line<Key, Value>(name: string, limit: number): FirstCome<Key, Value> {
+    let line = this.#lines.get(name);
+    if (line === undefined) {
+      line = new FirstCome<unknown, unknown>(limit);
+      this.#lines.set(name, line);
+    }
+    return line as FirstCome<Key, Value>;
+  }
+
   atEnd(write: (tx: Tx) => void): void {
     this.#atEnd.add(write);
   }
@@ -71,6 +82,7 @@ export class WriterTx extends Statements implements Tx {
   /** After a rollback: what the memories say may never have happened. */
   forget(): void {
     for (const cache of this.#caches.values()) cache.clear();
+    for (const line of this.#lines.values()) line.clear();
     this.#atEnd.clear();
   }
 }

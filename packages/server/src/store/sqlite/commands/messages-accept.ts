@@ -14,7 +14,6 @@ import { type AfterMessage, addToConversation, knownTotalUnread } from '../conve
 import type { KeptDecision } from '../decision-block.ts';
 import { knownDevicesOf } from '../device-row.ts';
 import { decisionsOf, keepDecisions } from '../kept-decisions.ts';
-import { rememberMessage } from '../message-memory.ts';
 import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../message-row.ts';
 import { newMessage } from '../new-message.ts';
 import { daily, dayForNew, dayOfId, ensureDay, nextId } from '../partitions.ts';
@@ -56,7 +55,6 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, sides?.receiver.withheld === 1, kept);
   noteMessage(tx, senderId, input.dedupeKey, message);
-  if (queuedLanes.length > 0) rememberMessage(tx, message);
   if (input.supersede) {
     const devices = pushed.map((device) => device.id);
     supersedeOlder(tx, input.replaceKey, message.id, devices, nowMs);

@@ -1,7 +1,6 @@
 import { batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
 import { forgetTotals } from '../conversations.ts';
 import { forgetDecisions } from '../kept-decisions.ts';
-import { forgetMessage } from '../message-memory.ts';
 import { daily, notePurged, openDays, partitionDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { ReadTx, Tx } from '../tx.ts';
@@ -41,7 +40,6 @@ export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): 
       }
       tx.run(DELETE_WAITS, id);
       tx.run(DELETE_MESSAGE(day), id);
-      forgetMessage(tx, id);
       forgetDecisions(tx, id);
       notePurged(tx, id);
     }

@@ -3,7 +3,6 @@ import { accountId } from '../account-row.ts';
 import { type Batch, batchesOfMessage } from '../batches.ts';
 import { unreadLess } from '../conversations.ts';
 import { deviceById } from '../device-row.ts';
-import { forgetMessage } from '../message-memory.ts';
 import {
   countsAsUnread,
   isWithheld,
@@ -31,7 +30,6 @@ export function recall(tx: Tx, input: Input): Result {
   if (record.recalled_ms > 0) return { kind: 'already' };
   if (!input.admin && record.sent_ms + input.windowMs < input.nowMs) return { kind: 'too_late' };
   tx.run(MARK(dayOfId(record.id)), input.nowMs, record.id);
-  forgetMessage(tx, record.id);
   const message: StoredMessage = { ...toStoredMessage(record), recalledMs: input.nowMs };
   if (countsAsUnread(message) && !isWithheld(record)) unreadLess(tx, record.to_id, record.from_id, record.id);
   const shown = batchesOfMessage(tx, record.id).flatMap((batch) => endPushes(tx, batch, input.nowMs));

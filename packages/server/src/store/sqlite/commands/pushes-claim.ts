@@ -1,8 +1,9 @@
 import type { ClaimedBatch, ClaimTicket, LaneRow, StoredMessage } from '../../contract/index.ts';
+import { accountNames } from '../account-row.ts';
 import { type Batch, saveBatch } from '../batches.ts';
 import { claimBatch } from '../claiming.ts';
 import { firstInLine, forgetLines, letBackIn, nextInLine } from '../line.ts';
-import { loadMessage } from '../message-memory.ts';
+import { messageRecord, toStoredMessage } from '../message-row.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
@@ -74,7 +75,9 @@ function claimOne(
   messages: Map<number, StoredMessage>,
   nowMs: number,
 ): ClaimedBatch | undefined {
-  const message = messages.get(batch.messageId) ?? loadMessage(tx, batch.messageId);
+  const message = messages.get(batch.messageId) ?? messageOf(tx, batch);
+  // Of no more use here: if the batch comes back to the line, that is later.
+  batch.message = undefined;
   if (message === undefined) {
     // The sender's account was purged, and its messages with it.
     cancelQueued(tx, batch, 'account_deleted', nowMs, () => true);
@@ -84,4 +87,17 @@ function claimOne(
   const out = claimBatch(tx, batch, message, { owner: ticket.owner, leaseMs: ticket.leaseMs, nowMs });
   saveBatch(tx, batch);
   return out;
+}
+
+function messageOf(tx: Tx, batch: Batch): StoredMessage | undefined {
+  if (batch.message !== undefined) return withNames(tx, batch.message);
+  const record = messageRecord(tx, batch.messageId);
+  return record && toStoredMessage(record);
+}
+
+/** A sender goes by the name of now. */
+function withNames(tx: Tx, message: StoredMessage): StoredMessage {
+  const { nick, faceUrl } = accountNames(tx, message.fromAccountId);
+  if (message.fromNick === nick && message.fromFaceUrl === faceUrl) return message;
+  return { ...message, fromNick: nick, fromFaceUrl: faceUrl };
 }
