@@ -42,22 +42,25 @@ export function fcmPayload(content: PushContent): WireContent & { readonly body:
     ext: content.ext.toWellFormed(),
     image: content.offlinePush.android?.fcmImage || undefined,
   };
-  const parts = fitParts(given, (candidate) => bytesOf(forms(candidate, content, options)), MAX_BYTES, notes);
-  const { shown, data, notification } = forms(parts, content, options);
-  const android: Record<string, unknown> = {
-    priority: priorityOf(content, options),
-    // No `collapse_key`: a phone that is away keeps at most 4 of them, and which 4 is undefined (clouds/fcm.md §3). With
-    // a key per message the fifth conversation would lose its push; `tag` replaces on the phone and loses none.
-    ...(options.packageName === undefined ? {} : { restricted_package_name: options.packageName }),
-  };
-  const label =
-    options.analyticsLabel === undefined ? {} : { fcm_options: { analytics_label: options.analyticsLabel } };
+  let texts = textsOf(given, content, options);
+  if (bytesOf(texts) > MAX_BYTES) {
+    const parts = fitParts(given, (candidate) => bytesOf(textsOf(candidate, content, options)), MAX_BYTES, notes);
+    texts = textsOf(parts, content, options);
+  }
+  const { shown, data, notification } = texts;
+  // No `collapse_key`: a phone that is away keeps at most 4 of them, and which 4 is undefined (clouds/fcm.md §3). With a
+  // key per message the fifth conversation would lose its push; `tag` replaces on the phone and loses none.
+  let android = `},"android":{"priority":"${priorityOf(content, options)}",`;
+  if (options.packageName !== undefined) {
+    android += `"restricted_package_name":${JSON.stringify(options.packageName)},`;
+  }
+  let head = shown === undefined ? '' : `"notification":${shown},`;
+  if (options.analyticsLabel !== undefined) {
+    head += `"fcm_options":{"analytics_label":${JSON.stringify(options.analyticsLabel)}},`;
+  }
+  const fields = data === EMPTY ? '' : `${data.slice(1, -1)},`;
   return {
-    body: {
-      data: `${members({ ...(shown === undefined ? {} : { notification: shown }), ...label })}"data":{${members(data)}`,
-      android: `},"android":{${members(android)}`,
-      notification: notification === undefined ? undefined : members(notification).slice(0, -1),
-    },
+    body: { data: `${head}"data":{${fields}`, android, notification: notification?.slice(1, -1) },
     notes,
   };
 }
@@ -78,44 +81,46 @@ export function fcmRequest(body: FcmBody, target: Target, nowMs: number): string
   return `${json}}}}`;
 }
 
-interface Forms {
-  shown: Record<string, string> | undefined;
+/** JSON objects of one content. */
+interface Texts {
+  shown: string | undefined;
   /** Strings only. The reserved keys (from, message_type, gcm, google.*, gcm.*, collapse_key — §3) are avoided by name. */
-  data: Record<string, string>;
-  notification: Record<string, unknown> | undefined;
+  data: string;
+  notification: string | undefined;
 }
+const EMPTY = '{}';
 
-function forms({ title, body, ext, image }: Parts, content: PushContent, options: FcmOptions): Forms {
+function textsOf({ title, body, ext, image }: Parts, content: PushContent, options: FcmOptions): Texts {
   const { android } = content.offlinePush;
-  const channelId = android?.fcmChannelID || options.channelId;
+  const channelId = android?.fcmChannelID || options.channelId || undefined;
   const sound = android?.sound || options.sound || 'default';
-  const withExt: Record<string, string> = ext === '' ? {} : { ext };
+  const withExt = ext === '' ? {} : { ext };
+  // Fields that are undefined are not written.
   if (options.mode === 'data') {
-    const data = { ...withExt, title, body, tag: content.replaceKey, sound };
-    if (channelId) Object.assign(data, { channelId });
-    if (image) Object.assign(data, { image });
-    return { shown: undefined, data, notification: undefined };
+    const data = { ...withExt, title, body, tag: content.replaceKey, sound, channelId, image: image || undefined };
+    return { shown: undefined, data: JSON.stringify(data), notification: undefined };
   }
   return {
-    shown: { title, body },
-    data: withExt,
-    notification: {
+    shown: JSON.stringify({ title, body }),
+    data: JSON.stringify(withExt),
+    notification: JSON.stringify({
       tag: content.replaceKey,
       sound,
-      ...(channelId ? { channel_id: channelId } : {}),
-      ...(image ? { image } : {}),
-      ...(options.icon === undefined ? {} : { icon: options.icon }),
-      ...(options.color === undefined ? {} : { color: options.color }),
-      ...(options.clickAction === undefined ? {} : { click_action: options.clickAction }),
-    },
+      channel_id: channelId,
+      image: image || undefined,
+      icon: options.icon,
+      color: options.color,
+      click_action: options.clickAction,
+    }),
   };
 }
 
-const TAG_PLACE = { [PUSH_TAG_KEY]: 'x'.repeat(MAX_TAG_BYTES) };
-function bytesOf({ shown, data, notification }: Forms): number {
-  let bytes = utf8Bytes(JSON.stringify({ ...data, ...TAG_PLACE })) + COUNT_BYTES;
-  if (shown !== undefined) bytes += utf8Bytes(JSON.stringify(shown));
-  if (notification !== undefined) bytes += utf8Bytes(JSON.stringify(notification));
+/** The tag as it stands in `data`, with the comma where there is another field. */
+const TAG_BYTES = `"${PUSH_TAG_KEY}":"",`.length + MAX_TAG_BYTES;
+function bytesOf({ shown, data, notification }: Texts): number {
+  let bytes = utf8Bytes(data) + TAG_BYTES - (data === EMPTY ? 1 : 0) + COUNT_BYTES;
+  if (shown !== undefined) bytes += utf8Bytes(shown);
+  if (notification !== undefined) bytes += utf8Bytes(notification);
   return bytes;
 }
 
@@ -123,11 +128,4 @@ function priorityOf(content: PushContent, options: FcmOptions): 'HIGH' | 'NORMAL
   const wanted = content.offlinePush.android?.fcmPriority ?? options.priority ?? 'by_class';
   if (wanted === 'by_class') return PRIORITY[content.class];
   return wanted === 'high' ? 'HIGH' : 'NORMAL';
-}
-
-/** `"a":1,"b":2,` — with the comma at the end, so that something can follow. */
-function members(fields: Record<string, unknown>): string {
-  let json = '';
-  for (const [name, value] of Object.entries(fields)) json += `${JSON.stringify(name)}:${JSON.stringify(value)},`;
-  return json;
 }
