@@ -158,7 +158,8 @@ export class FcmCloud implements Cloud {
     if (!isWithinRate || this.#context.faults.current.quotaSpent === true) {
       return this.#projectQuota(project, undefined);
     }
-    if (message.target.kind === 'token') {
+    // A dry run reaches no device.
+    if (message.target.kind === 'token' && !message.validateOnly) {
       const [only] = targets;
       if (only !== undefined) {
         const rate = takeDevice(only.rate, project, now);
@@ -199,9 +200,7 @@ export class FcmCloud implements Cloud {
       case 'token': {
         const { faults } = this.#context;
         const registration = this.#registrations.get(target.token);
-        const dead =
-          registration === undefined || registration.gone || (faults.any && faults.isPartialVictim(target.token));
-        if (dead) {
+        if (registration === undefined || (faults.any && faults.isPartialVictim(target.token))) {
           const tolerated = message.validateOnly && this.switches.dryRunDeadToken === 'accepted';
           return tolerated ? [] : errors.unregistered();
         }

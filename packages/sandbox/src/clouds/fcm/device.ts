@@ -16,7 +16,7 @@ export function arriveAtFcm(phone: PhoneView, stored: StoredMessage): Arrival {
       data: {
         messageId: stored.id,
         from: stored.from,
-        data: message.data,
+        data: dataOf(stored),
         ...(display === undefined
           ? {}
           : { notification: { title: display.title, body: display.body, tag: display.tag } }),
@@ -43,6 +43,13 @@ export function arriveAtFcm(phone: PhoneView, stored: StoredMessage): Arrival {
   };
 }
 
+/** §3: `collapse_key` is allowed in data, and overwritten. */
+const dataOf = (stored: StoredMessage): Readonly<Record<string, string>> =>
+  'collapse_key' in stored.message.data
+    ? { ...stored.message.data, collapse_key: collapseKeyOf(stored) }
+    : stored.message.data;
+const collapseKeyOf = ({ message, packageName }: StoredMessage): string => message.collapseKey ?? packageName;
+
 /** The launcher's intent, or that of `click_action`: extras are the data keys and Google's own (android-native.md §5). */
 export function tapOnFcm(notification: ShownNotification, coldStart: boolean): TapPayload {
   const stored = notification.source as StoredMessage;
@@ -54,14 +61,14 @@ export function tapOnFcm(notification: ShownNotification, coldStart: boolean): T
     coldStart,
     ...(action === undefined ? {} : { target: action }),
     intentExtras: {
-      ...message.data,
+      ...dataOf(stored),
       'google.message_id': stored.id,
       'google.sent_time': stored.sentAt,
       'google.ttl': message.ttlMs / 1000,
       'google.original_priority': message.priority.toLowerCase(),
       'google.delivered_priority': message.priority.toLowerCase(),
       from: stored.from,
-      collapse_key: message.collapseKey ?? stored.packageName,
+      collapse_key: collapseKeyOf(stored),
     },
   };
 }

@@ -106,7 +106,10 @@ export const senderIdMismatch = (): CloudAnswer =>
 export const unregistered = (): CloudAnswer =>
   refuse('NOT_FOUND', 'Requested entity was not found.', [fcmError('UNREGISTERED')]);
 export const thirdPartyAuth = (): CloudAnswer =>
-  refuse('UNAUTHENTICATED', 'Auth error from APNS or Web Push Service', [fcmError('THIRD_PARTY_AUTH_ERROR')]);
+  refuse('UNAUTHENTICATED', 'Auth error from APNS or Web Push Service', [
+    fcmError('THIRD_PARTY_AUTH_ERROR'),
+    { '@type': `${TYPE}google.firebase.fcm.v1.ApnsError`, statusCode: 403, reason: 'InvalidProviderToken' },
+  ]);
 
 const quotaFailure = (subject: string, description: string): Detail => ({
   '@type': `${TYPE}google.rpc.QuotaFailure`,

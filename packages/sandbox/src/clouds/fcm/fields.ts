@@ -12,8 +12,12 @@ type Kind =
   | { kind: 'string' }
   | { kind: 'bool' }
   | { kind: 'int' }
-  | { kind: 'number' }
   | { kind: 'duration' }
+  | { kind: 'timestamp' }
+  /** A text with a rule of its own, and Google's words when it is broken. */
+  | { kind: 'text'; form: RegExp; words: string }
+  /** A part of 1. */
+  | { kind: 'share' }
   | { kind: 'enum'; values: readonly string[] }
   /** string → string */
   | { kind: 'map' }
@@ -29,7 +33,8 @@ interface Message {
 const string: Kind = { kind: 'string' };
 const bool: Kind = { kind: 'bool' };
 const int: Kind = { kind: 'int' };
-const number: Kind = { kind: 'number' };
+const share: Kind = { kind: 'share' };
+const timestamp: Kind = { kind: 'timestamp' };
 const duration: Kind = { kind: 'duration' };
 const map: Kind = { kind: 'map' };
 const struct: Kind = { kind: 'struct' };
@@ -42,7 +47,7 @@ const androidNotification = message({
   title: string,
   body: string,
   icon: string,
-  color: string,
+  color: { kind: 'text', form: /^#[0-9a-f]{6}$/i, words: 'Color must be in the form #rrggbb' },
   sound: string,
   tag: string,
   click_action: string,
@@ -70,10 +75,10 @@ const androidNotification = message({
   default_sound: bool,
   default_vibrate_timings: bool,
   default_light_settings: bool,
-  event_time: string,
+  event_time: timestamp,
   vibrate_timings: list(duration),
   light_settings: message({
-    color: message({ red: number, green: number, blue: number, alpha: number }),
+    color: message({ red: share, green: share, blue: share, alpha: share }),
     light_on_duration: duration,
     light_off_duration: duration,
   }),
@@ -112,12 +117,18 @@ export const REQUEST: Message = message({
       headers: map,
       data: map,
       notification: struct,
-      fcm_options: message({ link: string, analytics_label: string }),
+      fcm_options: message({
+        link: { kind: 'text', form: /^https:\/\//i, words: 'The link must be an HTTPS URL' },
+        analytics_label: string,
+      }),
     }),
   }),
 });
 
 export const DURATION = /^\d+(\.\d{1,9})?s$/;
+/** §3: RFC 3339 in UTC. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+const INT32 = 2 ** 31;
 
 /** Checked values by snake_case name. */
 export type Checked = { readonly [name: string]: unknown };
@@ -183,17 +194,26 @@ function check(kind: Kind, value: unknown, path: string, sink: Sink): unknown {
       return typeof value === 'string' ? value : wrong(sink, path, 'TYPE_STRING', value);
     case 'bool':
       return typeof value === 'boolean' ? value : wrong(sink, path, 'TYPE_BOOL', value);
-    case 'int':
-      return Number.isInteger(value) ? value : wrong(sink, path, 'TYPE_INT32', value);
-    case 'number':
-      return typeof value === 'number' ? value : wrong(sink, path, 'TYPE_FLOAT', value);
+    case 'int': {
+      // proto3 JSON takes it as a text too.
+      const given = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+      const isInt = typeof given === 'number' && Number.isInteger(given) && given >= -INT32 && given < INT32;
+      return isInt ? given : wrong(sink, path, 'TYPE_INT32', value);
+    }
+    case 'share':
+      if (typeof value !== 'number') return wrong(sink, path, 'TYPE_FLOAT', value);
+      return value >= 0 && value <= 1 ? value : broken(sink, path, 'The value must be from 0 to 1');
+    case 'text':
+      if (typeof value !== 'string') return wrong(sink, path, 'TYPE_STRING', value);
+      // Empty is the same as absent.
+      return value === '' || kind.form.test(value) ? value : broken(sink, path, kind.words);
+    case 'timestamp': {
+      const isTime = typeof value === 'string' && TIMESTAMP.test(value) && !Number.isNaN(Date.parse(value));
+      return isTime ? value : wrong(sink, path, 'type.googleapis.com/google.protobuf.Timestamp', value);
+    }
     case 'duration':
       if (typeof value === 'string' && DURATION.test(value)) return value;
-      sink.violation = {
-        field: path,
-        description: `Invalid value at '${path}' (type.googleapis.com/google.protobuf.Duration), ${JSON.stringify(value)}`,
-      };
-      return undefined;
+      return wrong(sink, path, 'type.googleapis.com/google.protobuf.Duration', value);
     case 'enum': {
       const name = typeof value === 'string' ? value.toUpperCase() : undefined;
       return name !== undefined && kind.values.includes(name) ? name : wrong(sink, path, 'TYPE_ENUM', value);
@@ -224,6 +244,10 @@ function checkMap(value: unknown, path: string, sink: Sink): unknown {
   return value;
 }
 
+function broken(sink: Sink, path: string, words: string): undefined {
+  sink.violation = { field: path, description: words };
+  return undefined;
+}
 function wrong(sink: Sink, path: string, type: string, value: unknown): undefined {
   sink.violation = { field: path, description: `Invalid value at '${path}' (${type}), ${JSON.stringify(value)}` };
   return undefined;

@@ -68,12 +68,14 @@ export function readMessage(body: string, switches: FcmSwitches): ReadMessage {
   const ttlSeconds = ttl === undefined ? LIMITS.ttlSeconds : Math.floor(Number(ttl.slice(0, -1)));
   if (ttlSeconds > LIMITS.ttlSeconds) return refused(errors.invalidField('message.android.ttl', 'Invalid ttl'));
 
-  const data = (android['data'] ?? message['data'] ?? {}) as Readonly<Record<string, string>>;
-  const reserved = Object.keys(data).find((key) => isReserved(key, switches.reservedKeys));
-  if (reserved !== undefined) {
-    const field = android['data'] === undefined ? 'message.data' : 'message.android.data';
-    return refused(errors.invalidField(field, `Invalid data payload key: ${reserved}`));
+  for (const [field, given] of [
+    ['message.data', message['data']],
+    ['message.android.data', android['data']],
+  ] as const) {
+    const reserved = Object.keys(record(given) ?? {}).find((key) => isReserved(key, switches.reservedKeys));
+    if (reserved !== undefined) return refused(errors.invalidField(field, `Invalid data payload key: ${reserved}`));
   }
+  const data = (android['data'] ?? message['data'] ?? {}) as Readonly<Record<string, string>>;
 
   const notification = record(message['notification']);
   const androidNotification = record(android['notification']);

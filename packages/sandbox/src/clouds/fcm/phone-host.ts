@@ -55,7 +55,9 @@ function createSdk(projects: FcmProjects, registrations: FcmRegistrations): Vend
     register: (phone, account) => {
       const known = byPhone.get(phone);
       const registration =
-        known === undefined || known.gone ? registrations.add(projects.get(account), phone.packageName, phone) : known;
+        known === undefined || registrations.isDead(known)
+          ? registrations.add(projects.get(account), phone.packageName, phone)
+          : known;
       byPhone.set(phone, registration);
       return { kind: 'token', token: registration.token };
     },

@@ -30,6 +30,8 @@ export interface FcmRegistration {
   /** undefined: a token without a phone, for load tests. */
   readonly phone: PushReceiver | undefined;
   gone: boolean;
+  /** Since when messages wait for a phone that is away; undefined: none does since it was last seen. */
+  awaySince: number | undefined;
   rate: DeviceRate | undefined;
   bucket: Bucket | undefined;
   topics: Set<string> | undefined;
@@ -54,6 +56,7 @@ export class FcmRegistrations {
       packageName,
       phone,
       gone: false,
+      awaySince: undefined,
       rate: undefined,
       bucket: undefined,
       topics: undefined,
@@ -62,14 +65,21 @@ export class FcmRegistrations {
     this.#byToken.set(registration.token, registration);
     return registration;
   }
+  /** undefined for a token of nobody, and for a dead one. */
   get(token: string): FcmRegistration | undefined {
-    return this.#byToken.get(token);
+    const registration = this.#byToken.get(token);
+    return registration === undefined || this.isDead(registration) ? undefined : registration;
+  }
+  /** Uninstalled or replaced, or of a phone that was not seen for 270 days (§4, §6). */
+  isDead({ gone, awaySince }: FcmRegistration): boolean {
+    return gone || (awaySince !== undefined && this.#clock.now() - awaySince > LIMITS.inactiveMs);
   }
   /** The registrations of a project whose topics satisfy `matches`. */
   matching(project: FcmProject, matches: (topics: ReadonlySet<string>) => boolean): FcmRegistration[] {
     const none: ReadonlySet<string> = new Set();
     return [...this.#byToken.values()].filter(
-      (registration) => registration.project === project && !registration.gone && matches(registration.topics ?? none),
+      (registration) =>
+        registration.project === project && !this.isDead(registration) && matches(registration.topics ?? none),
     );
   }
   forget(token: string): void {
@@ -90,6 +100,7 @@ export class FcmRegistrations {
   reachable(token: string): void {
     const registration = this.#byToken.get(token);
     if (registration?.phone === undefined) return;
+    registration.awaySince = undefined;
     for (const { stored, expiresAt, expiry } of registration.waiting.splice(0)) {
       expiry.cancel();
       this.#offer(registration, registration.phone, stored, expiresAt);
@@ -99,6 +110,7 @@ export class FcmRegistrations {
   #offer(registration: FcmRegistration, phone: PushReceiver, stored: StoredMessage, expiresAt: number): void {
     const now = this.#clock.now();
     // "0s": now or never (§3).
+    if (!phone.online) registration.awaySince ??= now;
     if (stored.message.ttlMs === 0 ? !phone.online : expiresAt <= now) {
       phone.lost(stored.id, 'expired');
       return;

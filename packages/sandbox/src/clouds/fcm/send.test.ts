@@ -103,6 +103,21 @@ describe('the answer to a send', () => {
     expect((await send({ ...hello, android })).status).toBe(200);
     expect(phone.shade[0]?.badge).toBe(2);
   });
+  it('takes every field in the form that it has', async () => {
+    const notification = {
+      color: '#00aaFF',
+      event_time: '2026-11-23T04:00:00.5Z',
+      notification_count: '7',
+      light_settings: {
+        color: { red: 0, green: 0.5, blue: 1, alpha: 1 },
+        light_on_duration: '1s',
+        light_off_duration: '0.5s',
+      },
+    };
+    const webpush = { fcm_options: { link: 'https://example.com/chat' } };
+    expect((await send({ ...hello, android: { notification }, webpush })).status).toBe(200);
+    expect(phone.shade[0]?.badge).toBe(7);
+  });
   it('validates and delivers nothing on a dry run', async () => {
     const answer = await send(hello, { validate_only: true });
     expect(answer.json).toEqual({ name: 'projects/chat-project/messages/fake_message_id' });
@@ -162,6 +177,38 @@ describe('the answer to a send', () => {
     ['the data key from', { data: { from: 'x' } }, 'message.data', 'from'],
     ['a data key that starts google.', { android: { data: { 'google.x': 'x' } } }, 'message.android.data', 'google.x'],
     ['two targets', { topic: 'a' }, 'message', 'oneof'],
+    [
+      'the data key from, also where android has data of its own',
+      { data: { from: 'x' }, android: { data: { a: 'b' } } },
+      'message.data',
+      'from',
+    ],
+    ...(
+      [
+        ['color', 'red', '#rrggbb'],
+        ['event_time', '2026-11-23 04:00', 'Timestamp'],
+        ['event_time', '2026-11-23T04:00:00+08:00', 'Timestamp'],
+        ['notification_count', 2 ** 31, 'TYPE_INT32'],
+        ['notification_count', 'two', 'TYPE_INT32'],
+      ] as const
+    ).map(([name, value, words]): [string, unknown, string, string] => [
+      `android.notification.${name} ${value}`,
+      { android: { notification: { [name]: value } } },
+      `message.android.notification.${name}`,
+      words,
+    ]),
+    [
+      'a colour of light beyond 1',
+      { android: { notification: { light_settings: { color: { red: 1.5 } } } } },
+      'message.android.notification.light_settings.color.red',
+      '0 to 1',
+    ],
+    [
+      'a link that is not https',
+      { webpush: { fcm_options: { link: 'http://example.com' } } },
+      'message.webpush.fcm_options.link',
+      'HTTPS',
+    ],
   ])('refuses %s with the field and no FcmError', async (_what, fields, field, text) => {
     const { json } = await send(fields as object);
     expect(json.error).toMatchObject({ code: 400, status: 'INVALID_ARGUMENT' });
@@ -218,6 +265,36 @@ describe('the answer to a send', () => {
       'Requested entity was not found.',
     ]);
   });
+  it('is UNREGISTERED for a phone that was not seen for 270 days', async () => {
+    const day = 86_400_000;
+    const auth = () => bearerOf(sandbox, project);
+    phone.network('off');
+    await send(hello);
+    await sandbox.clock.advance(269 * day);
+    expect((await post({ message: { token, ...hello } }, await auth())).status).toBe(200);
+    await sandbox.clock.advance(2 * day);
+    const { json } = await post({ message: { token, ...hello } }, await auth());
+    expect(errorCodeOf(json)).toBe('UNREGISTERED');
+    const seen = await sandbox.phones.add({ vendor: 'fcm', packageName: 'com.example.chat' });
+    const other = await seen.register();
+    seen.network('off');
+    await post({ message: { token: other, ...hello } }, await auth());
+    await sandbox.clock.advance(200 * day);
+    seen.network('on');
+    await sandbox.clock.advance(200 * day);
+    bearer = await auth();
+    expect((await post({ message: { token: other, ...hello } })).status).toBe(200);
+  });
+  it('is THIRD_PARTY_AUTH_ERROR with what APNs said, where the project’s own APNs key is wrong', async () => {
+    await sandbox.faults.set('fcm', { vendorCode: { code: 'THIRD_PARTY_AUTH_ERROR', next: 1 } });
+    const { status, json } = await send(hello);
+    expect([status, errorCodeOf(json)]).toEqual([401, 'THIRD_PARTY_AUTH_ERROR']);
+    expect(json.error.details).toContainEqual({
+      '@type': 'type.googleapis.com/google.firebase.fcm.v1.ApnsError',
+      statusCode: 403,
+      reason: 'InvalidProviderToken',
+    });
+  });
   it('is SENDER_ID_MISMATCH for a token of another project', async () => {
     const other = sandbox.clouds.fcm.addProject({ projectId: 'other-sender' });
     const { status, json } = await post(
@@ -251,6 +328,10 @@ describe('quotas', () => {
     expect(statuses).toEqual([200, 200, 429]);
     await sandbox.clock.advance(60_000);
     expect((await post({ message }, auth, 'small-device')).status).toBe(200);
+    // A dry run reaches no device.
+    for (let tried = 0; tried < 5; tried += 1) {
+      expect((await post({ message, validate_only: true }, auth, 'small-device')).status).toBe(200);
+    }
   });
   it.each<[string, string, string | undefined, string | undefined]>([
     ['error_info', 'absent', undefined, undefined],
@@ -299,6 +380,15 @@ describe('an FCM phone', () => {
       expect.objectContaining({
         kind: 'handed_to_app',
         data: expect.objectContaining({ notification: expect.objectContaining({ title: 'Alice' }) }),
+      }),
+    );
+  });
+  it('writes its own collapse_key over one in data', async () => {
+    await send({ data: { collapse_key: 'mine', a: 'b' }, android: { collapse_key: 'chat' } });
+    expect(phone.log).toContainEqual(
+      expect.objectContaining({
+        kind: 'handed_to_app',
+        data: expect.objectContaining({ data: { collapse_key: 'chat', a: 'b' } }),
       }),
     );
   });

@@ -33,6 +33,8 @@ export const LIMITS = {
   collapsibleBurst: 20,
   collapsibleRefillMs: 180_000,
   topicTokens: 1000,
+  /** A token of a phone that was away for longer is no more. */
+  inactiveMs: 270 * 86_400_000,
 } as const;
 
 /** §7. */

@@ -37,7 +37,7 @@ export function changeBatch(
   const topic = input.to.slice('/topics/'.length);
   const results = input.registration_tokens.map((token) => {
     const registration = registrations.get(token);
-    if (registration?.project !== project || registration.gone) return { error: 'NOT_FOUND' };
+    if (registration?.project !== project) return { error: 'NOT_FOUND' };
     change(registration, topic, verb);
     return {};
   });
@@ -51,7 +51,7 @@ export function changeSubscription(
   registration: FcmRegistration | undefined,
   project: FcmProject,
 ): CloudAnswer {
-  if (registration === undefined || registration.gone) return errors.unregistered();
+  if (registration === undefined) return errors.unregistered();
   if (registration.project !== project) return errors.senderIdMismatch();
   if (!/^[a-zA-Z0-9-_.~%]+$/.test(topic)) return errors.invalidField('topic_name', 'Invalid topic name');
   change(registration, topic, verb);
