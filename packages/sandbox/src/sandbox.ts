@@ -124,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const shared = await startListener({
     tls,
     host,
+    clock,
     port: options.port ?? 0,
     maxBodyBytes: Math.max(...[...running.values()].map(({ definition }) => definition.maxBodyBytes)),
     maxConcurrentStreams: () => Math.min(...[...running.values()].map(streamsOf)),
@@ -244,6 +245,12 @@ async function startCloud(
       host: shape.host,
       port,
       maxBodyBytes: definition.maxBodyBytes,
+      clock,
+      // For load tests a PING with each answer is too dear.
+      manners: definition.manners && {
+        ...definition.manners,
+        ...(mode === 'fast' ? { pingsAfterAnswers: false } : {}),
+      },
       firstStreams: definition.firstStreams,
       asksForCertificate: definition.asksForCertificate,
       maxConcurrentStreams: () => faults.current.maxConcurrentStreams ?? definition.maxConcurrentStreams,

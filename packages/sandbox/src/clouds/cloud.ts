@@ -8,6 +8,7 @@ import type { TSchema } from 'typebox';
 import type { Clock } from '../clock.ts';
 import type { SandboxEvents } from '../events.ts';
 import type { Answering, CloudFaults } from '../faults/faults.ts';
+import type { ConnectionManners } from '../front/manners.ts';
 import type { PhoneHost } from '../phones/phones.ts';
 import type { Random } from '../random.ts';
 
@@ -112,6 +113,8 @@ export interface CloudDefinition<C extends Cloud = Cloud> {
   readonly firstStreams?: number;
   /** Asks clients for a certificate in the handshake; whatever they show is the cloud's to judge. */
   readonly asksForCertificate?: boolean;
+  /** How its front end treats HTTP/2 connections. Default: it lets them be. */
+  readonly manners?: ConnectionManners;
   /** HTTP/2 streams at a time on one connection. */
   readonly maxConcurrentStreams: number;
   readonly maxBodyBytes: number;

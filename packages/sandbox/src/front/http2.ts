@@ -7,8 +7,10 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
+import type { Clock } from '../clock.ts';
 import type { CloudConnection } from '../clouds/cloud.ts';
 import type { OnExchange } from './exchange.ts';
+import { type ConnectionManners, type Watch, watchConnection } from './manners.ts';
 
 export interface Http2Front {
   accept(socket: TLSSocket): void;
@@ -18,6 +20,9 @@ export interface Http2Front {
 interface SessionState {
   /** Requests so far. */
   ordinal: number;
+  /** The newest stream so far. */
+  newest: number;
+  watch: Watch | undefined;
   /** Streams above it are not processed; what a GOAWAY said. */
   lastStream: number;
   /** Streams that are still open; after GOAWAY the connection ends with the last. */
@@ -29,7 +34,13 @@ interface SessionState {
 
 export function createHttp2Front(
   choose: (host: string) => OnExchange | undefined,
-  limits: { maxBodyBytes: number; firstStreams?: number | undefined; maxConcurrentStreams: () => number },
+  limits: {
+    clock: Clock;
+    maxBodyBytes: number;
+    firstStreams?: number | undefined;
+    maxConcurrentStreams: () => number;
+    manners?: ConnectionManners | undefined;
+  },
 ): Http2Front {
   const sessions = new Set<ServerHttp2Session>();
 
@@ -44,6 +55,8 @@ export function createHttp2Front(
     });
     const state: SessionState = {
       ordinal: 0,
+      newest: 0,
+      watch: undefined,
       lastStream: Number.POSITIVE_INFINITY,
       open: 0,
       raised: limits.firstStreams === undefined,
@@ -53,9 +66,22 @@ export function createHttp2Front(
     session.on('close', () => sessions.delete(session));
     // A client that goes away in the middle is the client's business; the session closes itself.
     session.on('error', () => session.destroy());
+    if (limits.manners !== undefined) {
+      state.watch = watchConnection(session, limits.manners, limits.clock, {
+        open: () => state.open,
+        leave(code, words, atOnce) {
+          if (session.destroyed || state.lastStream !== Number.POSITIVE_INFINITY) return;
+          state.lastStream = state.newest;
+          session.goaway(code, state.lastStream, Buffer.from(words));
+          if (atOnce || state.open === 0) setImmediate(() => socket.end());
+        },
+      });
+    }
     session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
       state.ordinal += 1;
       state.open += 1;
+      state.newest = stream.id ?? state.newest;
+      state.watch?.asked();
       stream.on('close', () => {
         state.open -= 1;
         if (state.open > 0 || state.lastStream === Number.POSITIVE_INFINITY) return;
@@ -117,6 +143,7 @@ export function createHttp2Front(
           }
           stream.respond({ ':status': status, ...answerHeaders });
           stream.end(body);
+          state.watch?.answered();
         },
         rst: (kind) => {
           if (!stream.closed) {

@@ -1,10 +1,12 @@
 /** One TLS port: ALPN picks HTTP/2 or HTTP/1.1, and the port can be shut (connection refused) and opened again. */
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:tls';
+import type { Clock } from '../clock.ts';
 import type { TlsMaterial } from './certificate.ts';
 import type { OnExchange } from './exchange.ts';
 import { createHttp1Front } from './http1.ts';
 import { createHttp2Front } from './http2.ts';
+import type { ConnectionManners } from './manners.ts';
 
 export interface Listener {
   readonly port: number;
@@ -24,6 +26,9 @@ export interface ListenerOptions {
   maxBodyBytes: number;
   firstStreams?: number | undefined;
   asksForCertificate?: boolean | undefined;
+  clock: Clock;
+  /** Of HTTP/2 connections; absent: they live as long as the client likes. */
+  manners?: ConnectionManners | undefined;
   /** Read at each new connection. */
   maxConcurrentStreams: () => number;
 }

@@ -13,7 +13,7 @@ import { createPhoneHost } from './phone-host.ts';
 import { type FcmProject, FcmProjects, type NewProject, ProjectSchema } from './projects.ts';
 import { ProjectRate, takeDevice } from './quota.ts';
 import { type FcmRegistration, FcmRegistrations } from './registrations.ts';
-import { ENDPOINTS, type FcmSwitches, MAX_CONCURRENT_STREAMS, SWITCHES } from './spec.ts';
+import { ENDPOINTS, type FcmSwitches, MANNERS, MAX_CONCURRENT_STREAMS, SWITCHES } from './spec.ts';
 import { changeBatch, changeSubscription, parseCondition } from './topics.ts';
 
 const projectValidator = Compile(ProjectSchema);
@@ -86,6 +86,10 @@ export class FcmCloud implements Cloud {
 
   handle(request: CloudRequest): CloudAnswer {
     const { path } = request;
+    // §1: HTTP/2 without it is refused.
+    if (request.protocol === 'h2' && request.headers[':authority'] === undefined) {
+      return errors.page(400, 'Your client has issued a malformed or illegal request.');
+    }
     const name = path === this.#lastPath ? this.#lastProject : this.#sendProject(path);
     if (name !== undefined && request.method === 'POST') return this.#send(request, name);
     if (path === '/token') return this.#oauth.token(request);
@@ -289,6 +293,7 @@ export const fcm: CloudDefinition<FcmCloud> = {
   switches: SWITCHES,
   account: ProjectSchema,
   maxConcurrentStreams: MAX_CONCURRENT_STREAMS,
+  manners: MANNERS,
   // Far above the 4 KB payload, so that "too big" is the cloud's answer; the batch of 1000 topic tokens fits.
   maxBodyBytes: 512 * 1024,
   create: (context) => new FcmCloud(context),

@@ -1,4 +1,5 @@
 /** Numbers and names of FCM HTTP v1, each with its place in clouds/fcm.md. */
+import type { ConnectionManners } from '../../front/manners.ts';
 import type { Switch } from '../cloud.ts';
 
 /** §1. */
@@ -39,6 +40,13 @@ export const LIMITS = {
 
 /** §7. */
 export const MAX_CONCURRENT_STREAMS = 100;
+/** §7; the code of the first two GOAWAYs is not told, so they are taken for what they are: no error. */
+export const MANNERS: ConnectionManners = {
+  idle: { afterMs: 4 * 60_000, words: 'session_timeout' },
+  age: { afterMs: 3_600_000, words: 'max_age' },
+  pings: { most: 3, words: 'too_many_pings' },
+  pingsAfterAnswers: true,
+};
 
 /** Tokens look like `<id>:APA91b…`, about 140–200 characters (§3). */
 export const TOKEN_FORMAT = /^[A-Za-z0-9_-]{10,40}:APA91b[A-Za-z0-9_-]{100,180}$/;
