@@ -61,9 +61,10 @@ export async function ensureInstalled(what) {
   const fingerprint = `${lock.length}:${hash(lock)}`;
   if (stamp.lock === fingerprint && (stamp.what === 'all' || stamp.what === what) && existsSync(pinnedNode())) return;
   // A tree that npm itself made complete (npm ci, npm install) needs nothing: the root's own tool is only there then.
+  const isComplete = existsSync(join(modules, 'vitest'));
   const treeFile = join(modules, '.package-lock.json');
   if (
-    existsSync(join(modules, 'vitest')) &&
+    isComplete &&
     existsSync(pinnedNode()) &&
     existsSync(treeFile) &&
     statSync(treeFile).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
@@ -72,13 +73,15 @@ export async function ensureInstalled(what) {
 
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);
-  console.log(what === 'demo' ? 'Installing what the demo needs (once) ...' : 'Installing all packages (once) ...');
+  // One that is behind its lockfile (after a pull) is brought up to date as a whole: the demo's part alone would take tools away.
+  const part = isComplete ? 'all' : what;
+  console.log(part === 'demo' ? 'Installing what the demo needs (once) ...' : 'Installing all packages (once) ...');
   const ticker = setInterval(() => console.log(`  still installing, ${seconds()} s ...`), 5000);
   // `install`, not `ci`: registry mirrors that lack the builds for other platforms leave them out of the lockfile, which `ci`
   // refuses. The lockfile still decides every version, and --no-save leaves it as it is.
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   // The demo needs no tool and no React Native (a peer of the client packages).
-  if (what === 'demo') args.push('--workspace', 'demo', '--omit=dev', '--legacy-peer-deps');
+  if (part === 'demo') args.push('--workspace', 'demo', '--omit=dev', '--legacy-peer-deps');
   const code = await run('npm', args, { quiet: true });
   clearInterval(ticker);
   if (code !== 0) {
@@ -88,7 +91,7 @@ export async function ensureInstalled(what) {
     process.exit(1);
   }
   mkdirSync(modules, { recursive: true });
-  writeFileSync(stampFile, JSON.stringify({ lock: fingerprint, what }));
+  writeFileSync(stampFile, JSON.stringify({ lock: fingerprint, what: part }));
   console.log(`  installed in ${seconds()} s.`);
 }
 
