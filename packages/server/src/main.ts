@@ -39,7 +39,7 @@ export interface Server {
   /** Stops accepting, lets requests on the wire end (`stopSeconds`), closes the store. Safe to call twice. */
   stop(): Promise<void>;
   readonly addresses: Addresses;
-  /** Set after the first start on an empty data directory. */
+  /** Set after the first start on an empty data directory, also when that start failed. */
   readonly firstStart: FirstStart | undefined;
 }
 export interface FirstStart {
@@ -81,10 +81,11 @@ export function createServer(config: Config, overrides: Overrides = {}): Server 
       try {
         const data = await openDataDir(config, (file) => openStore(file, onDeath), clock.now());
         teardown.add('closing the data directory', () => data.close());
-        addresses = await startParts(config, data, { clock, timers, log }, teardown);
+        // Before the rest, which may fail: what was made is there all the same.
         if (data.first !== undefined) {
           firstStart = { appId: data.first.appId, admin: DEFAULT_ADMIN, adminToken: data.adminToken };
         }
+        addresses = await startParts(config, data, { clock, timers, log }, teardown);
         return addresses;
       } catch (error) {
         await teardown.run();

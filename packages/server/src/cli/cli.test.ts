@@ -97,6 +97,12 @@ describe('without a running server', () => {
     expect(await show(apns, String(key))).not.toMatch(/receipt/);
   });
 
+  it('says once what is wrong and once what to do', async () => {
+    const flags = ['--package-name', 'com.example.x', '--app-secret', '-', '--endpoint', 'apii=https://x.example'];
+    const run = await tim(['cert', 'create', '--vendor', 'xiaomi', ...flags], { stdin: 's' });
+    expect(run.err.match(/Known are: api, feedback/g)).toHaveLength(1);
+  });
+
   it('refuses to update a certificate by a field of another vendor', async () => {
     const create = ['cert', 'create', '--vendor', 'meizu', '--app-id', '110371', '--app-secret', '-', '--json'];
     const id = String(json(await tim(create, { stdin: 's' }))['id']);
@@ -395,6 +401,13 @@ describe('with a running server', () => {
     // What a service writes ends up in its journal.
     expect(greeting).not.toMatch(/tpa_/);
     expect((await tim(['serve', ...ports])).err).toMatch(/in use by process \d+/);
+    // Told also when that start fails: the next one will not say which app was made.
+    const taken = JSON.parse(readFileSync(join(dataDir(), 'server.json'), 'utf8')) as { api: string };
+    const failed = await tim([
+      ...['--data-dir', join(root, 'second'), 'serve', ...ports],
+      ...['--api-port', new URL(taken.api).port],
+    ]);
+    expect(failed).toMatchObject({ code: 2, err: expect.stringMatching(/app 14\d{8} was made[\s\S]*apiPort/) });
 
     expect(
       json(await tim(['import', '-', '--json'], { stdin: '{"userID":"alice"}\n{"userID":"bob"}\n' })),

@@ -37,8 +37,12 @@ export function asAdminError(error: unknown): AdminError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, field, fix } = error as { code?: unknown; field?: unknown; fix?: unknown };
   if (typeof code !== 'string') return undefined;
-  if (typeof fix === 'string')
-    return new AdminError(400, code, typeof field === 'string' ? field : '', error.message, fix);
+  if (typeof fix === 'string') {
+    // Channels' errors end with their fix, which stands beside the message here.
+    const tail = `. ${fix}`;
+    const message = error.message.endsWith(tail) ? error.message.slice(0, -tail.length) : error.message;
+    return new AdminError(400, code, typeof field === 'string' ? field : '', message, fix);
+  }
   const fixes: Readonly<Record<string, string>> = {
     busy: 'try again in a moment',
     disk_full: 'free space on the disk of the data directory',

@@ -44,10 +44,12 @@ async function run(
       );
   };
   for (const signal of SIGNALS) process.on(signal, stop);
-  const { api, admin, receipts } = await started;
-  if (server.firstStart !== undefined) {
+  const greet = (): void => {
+    if (server.firstStart === undefined) return;
     const { appId, admin: adminUser } = server.firstStart;
     output.note([texts.first(appId, adminUser), ...texts.next(config.keyFile)].join('\n'));
-  }
+  };
+  // A port that is taken: the app was made, and the next start will not tell of it.
+  const { api, admin, receipts } = await started.finally(greet);
   output.note(texts.ready(api, admin, receipts));
 }

@@ -244,7 +244,7 @@ export const en: Texts = {
     freshUntil: (at) => `worth sending until ${at}`,
     outcome: (of) => `push: ${of.state}${of.code}${of.vendorId}${of.at}`,
     notShown:
-      'the cloud took it, and no receipt says that it was shown: the phone may be off, or its notification settings hide it',
+      'the cloud took it, and no receipt says that it was shown: the phone may be off, or its notification settings hide it; receipts come only where the cloud sends some and receiptsPublicUrl is set',
     tokenRetired: (code, at) => `the token was retired ${at} (${code})`,
     fix: (text) => `what to do: ${text}`,
   },

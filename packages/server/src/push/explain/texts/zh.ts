@@ -207,7 +207,8 @@ export const zh: Texts = {
     nextTry: (at) => `下次尝试 ${at}`,
     freshUntil: (at) => `有效至 ${at}`,
     outcome: (of) => `推送：${of.state}${of.code}${of.vendorId}${of.at}`,
-    notShown: '厂商云已接收，但没有展示回执：手机可能关机，或其通知设置隐藏了通知',
+    notShown:
+      '厂商云已接收，但没有展示回执：手机可能关机，或其通知设置隐藏了通知；只有厂商云有回执且已设置 receiptsPublicUrl 时才会有回执',
     tokenRetired: (code, at) => `token 已于 ${at} 停用（${code}）`,
     fix: (text) => `处理办法：${text}`,
   },
