@@ -5,7 +5,8 @@
 import { idName } from './config/keys.ts';
 import { certificateID } from './config/read.ts';
 import { chooseVendors } from './core/choose.ts';
-import { push } from './core/current.ts';
+import { config, device, findReporter, initCode, native, options, registered, reportCode } from './core/push.ts';
+import { isReachable } from './reporters/reachable.ts';
 import { done, settled } from './result.ts';
 import type { PushResult } from './types.ts';
 
@@ -58,38 +59,40 @@ async function look(): Promise<Check[]> {
     const code = `${name}.${found === undefined ? 'unknown' : found === true ? 'yes' : found || 'no'}` as CheckCode;
     checks.push({ code, ok: BAD.test(code) ? false : UNCLEAR.test(code) ? undefined : true, facts });
   };
-  const device = await push.device();
-  const { config, registered, initCode, reportCode } = push.state();
+  const phone = await device();
+  // As it is now: it may change while the phone and the server are asked.
+  const now = { config, registered, initCode, reportCode };
   // HarmonyOS, or an iPhone without an adapter: the app itself gave the token.
-  add('native_half', device ? true : registered ? undefined : false, device);
-  const vendor = registered?.vendor ?? (device && chooseVendors(config, device).vendor);
+  add('native_half', phone ? true : now.registered ? undefined : false, phone);
+  const { candidates: [first] = [], wanted } = phone ? chooseVendors(now.config, phone) : {};
+  const vendor = now.registered?.vendor ?? first?.vendor ?? wanted;
   if (vendor) {
-    const businessID = registered?.businessID ?? certificateID(config, vendor, device?.apnsEnvironment);
-    if (device) add('vendor_sdk', device.compiledIn.includes(vendor), { vendor });
+    const businessID = now.registered?.businessID ?? certificateID(now.config, vendor, phone?.apnsEnvironment);
+    if (phone) add('vendor_sdk', phone.compiledIn.includes(vendor), { vendor });
     add('certificate_id', businessID > 0, { vendor, businessID, option: idName(vendor) });
   }
-  add('token', !!registered, { vendor, initCode });
+  add('token', !!now.registered, { vendor, initCode: now.initCode });
 
-  const reporter = push.findReporter();
+  const reporter = findReporter();
   const loggedIn = await reporter?.isLoggedIn?.();
   add('reporter', !!reporter);
   add('logged_in', loggedIn);
-  add('token_accepted', reportCode === undefined ? undefined : !reportCode, { reportCode });
+  add('token_accepted', now.reportCode === undefined ? undefined : !now.reportCode, { reportCode: now.reportCode });
   // Before login there is nobody to ask as.
-  add('server_reached', loggedIn === false ? undefined : await reporter?.isReachable?.().catch(() => false));
+  add('server_reached', loggedIn === false ? undefined : await isReachable(options).catch(() => false));
 
-  const module = push.native()?.module;
-  if (!module || !device) return checks;
+  const module = native()?.module;
+  if (!module || !phone) return checks;
   const settings = await module.getNotificationSettings();
   add('permission', await module.getPermissionStatus());
   add('sound', settings.sound);
   add('lock_screen', settings.lockScreen);
   add('do_not_disturb', settings.doNotDisturb);
-  if (device.os !== 'android') return checks;
+  if (phone.os !== 'android') return checks;
 
   const made = await module.listChannels();
   add('channels', made.length > 0 || undefined);
-  const sent = [settings.lastChannel, ...settings.shownChannels, ...config.channels.map((one) => one.channelID)];
+  const sent = [settings.lastChannel, ...settings.shownChannels, ...now.config.channels.map((one) => one.channelID)];
   for (const id of new Set(sent)) {
     if (id && made.every((one) => one.id !== id)) add('channel', 'missing', { id });
   }

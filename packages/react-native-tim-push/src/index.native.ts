@@ -6,13 +6,12 @@ import type { NativeModule } from './native-types.ts';
 
 /** The codegen spec and the plugin's view of it must say the same: the compiler assigns each to the other. */
 type SpecMethods = Omit<Spec, 'addListener' | 'removeListeners' | 'getConstants'>;
-const asPluginSees = (module: SpecMethods): NativeModule => module;
 export type SpecHasNothingElse = NativeModule extends SpecMethods ? true : never;
 
 if (NativeTimPush) {
   const emitter = new NativeEventEmitter(NativeTimPush);
   bindNative({
-    module: asPluginSees(NativeTimPush),
+    module: NativeTimPush,
     listen: (event, listener) => {
       const subscription = emitter.addListener(event, listener as (data: unknown) => void);
       return () => subscription.remove();

@@ -12,6 +12,7 @@ import { PushCode } from './codes.ts';
 import { bindNative } from './native.ts';
 import type { NativeChannel, NativeClick, NativeDeviceInfo, NativeNotificationSettings } from './native-types.ts';
 import { startPluginAnew } from './plugin.ts';
+import { timJsIsReachable } from './reporters/reachable.ts';
 import type { Reporter } from './reporters/reporter.ts';
 import { timJsReporter } from './reporters/tim-js.ts';
 import { createFakeNative, type FakeNative } from './testing/fake-native.ts';
@@ -151,7 +152,7 @@ const reporter: Reporter = {
       stop?.();
     };
   },
-  isReachable: async () => (await timJsReporter()?.isReachable?.()) ?? mock.reachable,
+  isReachable: async () => (await timJsIsReachable()) ?? mock.reachable,
   reportClick: async (tag, atMs) => timJsReporter()?.reportClick?.(tag, atMs),
   reportArrived: async (tag, atMs) => timJsReporter()?.reportArrived?.(tag, atMs),
   setDeviceInfo: (info) => timJsReporter()?.setDeviceInfo?.(info),

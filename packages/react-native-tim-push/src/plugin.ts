@@ -1,7 +1,7 @@
 import { carried } from './carried.ts';
 import { BAD_PARAMETER, TOKEN_EMPTY } from './codes.ts';
-import { push, startAnew } from './core/current.ts';
-import { makeChannel } from './core/push.ts';
+import { heard, initialTap, onOpened } from './core/clicks.ts';
+import * as push from './core/push.ts';
 import type { NativeModule } from './native.ts';
 import { done, fail, NO_NATIVE, OK, settled } from './result.ts';
 import type {
@@ -25,7 +25,7 @@ export const PushEvent = {
 export type PushEventName = (typeof PushEvent)[keyof typeof PushEvent];
 
 let instance: TimPushPlugin | undefined;
-let legacyListeners: { event: PushEventName; listener: (data: never) => void; stop: () => void }[] = [];
+let legacyListeners: [event: PushEventName, listener: (data: never) => void, stop: () => void][] = [];
 /** Ends the click listener of the last `registerPush`. */
 let endClicked: (() => void) | undefined;
 
@@ -34,7 +34,7 @@ export function startPluginAnew(options: TimPushOptions): void {
   legacyListeners = [];
   instance = undefined;
   endClicked = undefined;
-  startAnew(options);
+  push.startAnew(options);
 }
 
 /**
@@ -63,7 +63,7 @@ export class TimPushPlugin {
   getVendor(): Promise<PushResult<PushVendor | ''>> {
     return answered(async () => {
       const device = await push.device();
-      return push.state().registered?.vendor ?? ((device?.vendor ?? '') as PushVendor | '');
+      return push.registered?.vendor ?? ((device?.vendor ?? '') as PushVendor | '');
     });
   }
   getDevicePushConfig(): Promise<PushResult<DevicePushConfig>> {
@@ -78,7 +78,7 @@ export class TimPushPlugin {
     token: string;
     businessID?: number;
   }): Promise<PushResult<DevicePushConfig>> {
-    return settled(() => push.setDeviceToken(device.vendor, device.token, device.businessID));
+    return settled(() => push.setDeviceToken(device));
   }
   /**
    * Hands over a tap that another library heard of: HarmonyOS, or on iOS one that this package has no adapter for. `data`
@@ -86,7 +86,7 @@ export class TimPushPlugin {
    * @example plugin.notificationOpened('harmony', want.parameters);
    */
   notificationOpened(vendor: PushVendor, data: Readonly<Record<string, unknown>>, coldStart = false): void {
-    push.clicks.heard({ vendor, ...carried(data), coldStart });
+    heard({ vendor, ...carried(data), coldStart });
   }
   /** Ends pushes to this phone: unbinds at the server and at the vendor. `logout` of the IM client unbinds too. */
   unregister(): Promise<PushResult> {
@@ -110,11 +110,11 @@ export class TimPushPlugin {
   /** A tap on a notification. The first listener also gets the tap that started the app, if nobody took it. */
   onNotificationOpened(listener: (opened: NotificationOpened) => void): () => void {
     push.native();
-    return push.clicks.onOpened(listener);
+    return onOpened(listener);
   }
   /** The tap that started the app, exactly once; works before login and before `init`. */
   getInitialNotification(): Promise<PushResult<NotificationOpened | undefined>> {
-    return answered(initialTap);
+    return answered(firstTap);
   }
 
   requestPermission(): Promise<PushResult<PermissionStatus>> {
@@ -138,7 +138,7 @@ export class TimPushPlugin {
     return called('clearNotifications');
   }
   createNotificationChannel(channel: ChannelOptions): Promise<PushResult> {
-    return withNative((native) => makeChannel(native, channel));
+    return withNative((native) => push.makeChannel(native, channel));
   }
   getNotificationChannels(): Promise<PushResult<NotificationChannel[]>> {
     return withNative(async (native) =>
@@ -187,7 +187,7 @@ export class TimPushPlugin {
   /** Call it before `init`; letters, digits, `-` and `_`, at most 64. */
   async setRegistrationID(id: string): Promise<PushResult> {
     if (!/^[\w-]{1,64}$/.test(id)) return fail(BAD_PARAMETER, 'setRegistrationID: 1–64 letters, digits, - or _');
-    await push.registrationID(id);
+    push.setRegistrationID(id);
     return OK;
   }
   forceUseFCMPushChannel(enabled: boolean): void {
@@ -197,7 +197,7 @@ export class TimPushPlugin {
     return called('setForegroundDisplay', !disabled);
   }
   getNotificationExtInfo(): Promise<PushResult<string>> {
-    return answered(async () => (await initialTap())?.ext ?? '');
+    return answered(async () => (await firstTap())?.ext ?? '');
   }
   getAndroidPushToken(): Promise<PushResult<string>> {
     return this.getToken();
@@ -217,13 +217,13 @@ export class TimPushPlugin {
         : event === PushEvent.MESSAGE_REVOKED
           ? push.onRevoked.add(call)
           : this.onMessage(call);
-    legacyListeners.push({ event, listener, stop });
+    legacyListeners.push([event, listener, stop]);
   }
   /** Without a listener: all of that event. */
   removePushListener(event: PushEventName, listener?: (data: never) => void): void {
-    legacyListeners = legacyListeners.filter((one) => {
-      const stays = one.event !== event || (listener && one.listener !== listener);
-      if (!stays) one.stop();
+    legacyListeners = legacyListeners.filter(([heard, one, stop]) => {
+      const stays = heard !== event || (listener && one !== listener);
+      if (!stays) stop();
       return stays;
     });
   }
@@ -245,11 +245,9 @@ const answered = <T>(ask: () => Promise<T>): Promise<PushResult<T>> => settled(a
 const permission = (method: 'requestPermission' | 'getPermissionStatus'): Promise<PushResult<PermissionStatus>> =>
   withNative(async (native) => done((await native[method]()) as PermissionStatus));
 /** Without a native half too: another library may have handed it over. */
-function initialTap(): Promise<NotificationOpened | undefined> {
+function firstTap(): Promise<NotificationOpened | undefined> {
   push.native();
-  return push.clicks.initial();
+  return initialTap();
 }
-async function ofRegistered<T>(pick: (registered: DevicePushConfig) => T): Promise<PushResult<T>> {
-  const { registered } = push.state();
-  return registered ? done(pick(registered)) : fail(TOKEN_EMPTY, 'not registered: call init after login');
-}
+const ofRegistered = async <T>(pick: (registered: DevicePushConfig) => T): Promise<PushResult<T>> =>
+  push.registered ? done(pick(push.registered)) : fail(TOKEN_EMPTY, 'not registered: call init after login');

@@ -13,18 +13,18 @@ export type VendorField = 'id' | 'idAbroad' | 'idSandbox' | 'appId' | 'appKey' |
  * names outside the grammar. A secret that no SDK on a phone needs (Xiaomi's AppSecret) is no parameter: it must not
  * enter an app.
  */
-const GRAMMAR: Record<PushVendor, readonly [prefixes?: string, params?: string, others?: Record<string, VendorField>]> =
-  {
-    xiaomi: ['mi', 'Id Key', { mi_push_region: 'region' }],
-    huawei: ['hw', 'Id'],
-    honor: [],
-    oppo: ['', 'Id Key Secret'],
-    vivo: ['', 'Id Key'],
-    meizu: ['mz', 'Id Key'],
-    fcm: ['google_fcm google'],
-    apns: ['apple', '', { businessID: 'id', apnsCertificateID: 'id', apple_buz_id_sandbox: 'idSandbox' }],
-    harmony: [],
-  };
+type Words = readonly [prefixes?: string, params?: string, others?: Record<string, VendorField>];
+const GRAMMAR: Record<PushVendor, Words> = {
+  xiaomi: ['mi', 'Id Key', { mi_push_region: 'region' }],
+  huawei: ['hw', 'Id'],
+  honor: [],
+  oppo: ['', 'Id Key Secret'],
+  vivo: ['', 'Id Key'],
+  meizu: ['mz', 'Id Key'],
+  fcm: ['google_fcm google'],
+  apns: ['apple', '', { businessID: 'id', apnsCertificateID: 'id', apple_buz_id_sandbox: 'idSandbox' }],
+  harmony: [],
+};
 
 interface Place {
   vendor: PushVendor;
@@ -33,16 +33,14 @@ interface Place {
 const words = (text: string): string[] => text.match(/\w+/g) ?? [];
 const prefixesOf = (vendor: PushVendor): string[] => words(`${GRAMMAR[vendor]?.[0] ?? ''} ${vendor}`);
 export const PLACES: Map<string, Place> = new Map();
-for (const [name, [, params = '', others = {}]] of Object.entries(GRAMMAR)) {
-  const vendor = name as PushVendor;
+for (const [vendor, [, params = '', others = {}]] of Object.entries(GRAMMAR) as [PushVendor, Words][]) {
   const put = (key: string, field: string) => PLACES.set(key, { vendor, field: field as VendorField });
   for (const prefix of prefixesOf(vendor)) {
     put(`${prefix}_buz_id`, 'id');
     put(`${prefix}_buz_id_abroad`, 'idAbroad');
     for (const param of words(params)) {
-      put(`${prefix}_push_app_${param.toLowerCase()}`, `app${param}`);
-      put(`${prefix}_app_${param.toLowerCase()}`, `app${param}`);
-      put(`${vendor}PushApp${param}`, `app${param}`);
+      const flat = `_app_${param.toLowerCase()}`;
+      for (const key of [`${prefix}_push${flat}`, prefix + flat, `${vendor}PushApp${param}`]) put(key, `app${param}`);
     }
   }
   put(`${vendor}PushBussinessId`, 'id');

@@ -13,7 +13,7 @@ describe('readConfig', () => {
     const { config, warnings } = read({ mi_buz_id: 5218, mi_push_app_id: '288', mi_push_app_key: 'k' });
     expect(warnings).toEqual([]);
     expect(certificateID(config, 'xiaomi', '')).toBe(5218);
-    expect(sdkParams(config, 'xiaomi')).toEqual({ appId: '288', appKey: 'k' });
+    expect(JSON.parse(sdkParams(config, 'xiaomi'))).toEqual({ appId: '288', appKey: 'k' });
   });
 
   it.each([
@@ -38,8 +38,8 @@ describe('readConfig', () => {
 
   it('reads the names of the Flutter sibling', () => {
     const { config } = read({ mi_buz_id: 1, mi_app_id: 'a', mi_app_key: 'k', oppo_app_secret: 's' });
-    expect(sdkParams(config, 'xiaomi')).toEqual({ appId: 'a', appKey: 'k' });
-    expect(sdkParams(config, 'oppo')).toEqual({ appSecret: 's' });
+    expect(JSON.parse(sdkParams(config, 'xiaomi'))).toEqual({ appId: 'a', appKey: 'k' });
+    expect(JSON.parse(sdkParams(config, 'oppo'))).toEqual({ appSecret: 's' });
   });
 
   it("reads the console's file: this app's entry over the shared one, options over both", () => {
@@ -52,7 +52,7 @@ describe('readConfig', () => {
     const { config, warnings } = read({ timpush_configs: file, google_fcm_buz_id: 21 });
     expect(warnings).toEqual([]);
     expect(certificateID(config, 'xiaomi', '')).toBe(10);
-    expect(sdkParams(config, 'xiaomi')).toEqual({ appId: 'own' });
+    expect(JSON.parse(sdkParams(config, 'xiaomi'))).toEqual({ appId: 'own' });
     expect(certificateID(config, 'fcm', '')).toBe(21);
   });
 

@@ -38,18 +38,20 @@ export function readConfig(options: TimPushOptions, appID: string): PushConfig {
 }
 
 /** What `timpush_configs` says for this app; its other entries are objects, which no key can use. */
-export const ofFile = (file: unknown, appID: string): Record<string, unknown> => ({
-  ...Object(file),
-  ...Object(Object(file)['']),
-  ...Object(Object(file)[appID]),
-});
+export function ofFile(given: unknown, appID: string): Record<string, unknown> {
+  const file: Record<string, unknown> = Object(given);
+  return { ...file, ...Object(file['']), ...Object(file[appID]) };
+}
 
 /** The text of a value, '' where it is empty (0 is an empty certificate ID), undefined where it is of no use. */
 export function usable(field: VendorField, value: unknown): string | undefined {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
-  if (!text || !field.startsWith('id')) return text;
+  if (!text || !isID(field)) return text;
   return /\D/.test(text) ? undefined : Number(text) ? text : '';
 }
+
+/** Of `id`, `idAbroad`, `idSandbox`. */
+export const isID = (field: string): boolean => field.startsWith('id');
 
 export const isDuration = (ms: unknown): ms is number => Number.isFinite(ms) && Number(ms) > 0;
 
@@ -59,12 +61,10 @@ export const isDuration = (ms: unknown): ms is number => Number.isFinite(ms) && 
  */
 export function certificateID(config: PushConfig, vendor: PushVendor, apnsEnvironment = ''): number {
   const { id = 0, idAbroad, idSandbox } = config.vendors[vendor] ?? {};
-  const sandbox = (config.apns_environment ?? apnsEnvironment) === 'sandbox' ? idSandbox : undefined;
-  return Number(sandbox ?? (config.region === 'abroad' ? idAbroad : undefined) ?? id);
+  const inSandbox = (config.apns_environment ?? apnsEnvironment) === 'sandbox';
+  return Number((inSandbox && idSandbox) || (config.region === 'abroad' && idAbroad) || id);
 }
 
-/** What goes to the vendor's SDK: everything but the certificate IDs. */
-export function sdkParams(config: Pick<PushConfig, 'vendors'>, vendor: PushVendor): Record<string, string> {
-  const { id: _id, idAbroad: _abroad, idSandbox: _sandbox, ...params } = config.vendors[vendor] ?? {};
-  return params;
-}
+/** What goes to the vendor's SDK, as JSON: everything but the certificate IDs. */
+export const sdkParams = ({ vendors }: Pick<PushConfig, 'vendors'>, vendor: PushVendor): string =>
+  JSON.stringify(vendors[vendor] ?? {}, (field, value) => (isID(field) ? undefined : value));

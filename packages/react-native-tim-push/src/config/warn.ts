@@ -3,7 +3,7 @@ import { nearestName } from '@tim-push/protocol';
 import type { TimPushOptions } from '../types.ts';
 import { COMMON_KEYS } from './common-keys.ts';
 import { PLACES } from './keys.ts';
-import { DEFAULT_TIMEOUT_MS, isDuration, ofFile, usable } from './read.ts';
+import { DEFAULT_TIMEOUT_MS, isDuration, isID, ofFile, usable } from './read.ts';
 
 /** One sentence for each thing that `readConfig` leaves out. Never throws. */
 export function warningsOf(options: TimPushOptions, appID: string): string[] {
@@ -37,7 +37,7 @@ const keyWarnings = (given: Readonly<Record<string, unknown>>, path: string): st
       return `${path}${key} is not known: did you mean ${nearestName(key, [...PLACES.keys(), ...COMMON_KEYS])}?`;
     }
     if (usable(place.field, value) !== undefined) return [];
-    const wanted = place.field.startsWith('id') ? 'the numeric certificate ID' : 'a string';
+    const wanted = isID(place.field) ? 'the numeric certificate ID' : 'a string';
     return `${path}${key} must be ${wanted}: left out`;
   });
 

@@ -11,8 +11,8 @@ export interface Candidate {
 export interface Choice {
   /** In the order in which they are tried. */
   candidates: Candidate[];
-  /** The first of them; where there is none, the one that lacks something. */
-  vendor: PushVendor;
+  /** The cloud that should come first, whether it can be tried or not. */
+  wanted: PushVendor;
   /** What to answer when there is none: a code, and what to do. */
   code: number;
   desc: string;
@@ -23,20 +23,19 @@ export interface Choice {
  * A cloud without a certificate ID is never tried: its token could not be reported.
  */
 export function chooseVendors(config: PushConfig, device: NativeDeviceInfo): Choice {
-  const { vendor: given = 'auto', force_fcm } = config;
+  const { vendor = 'auto', force_fcm } = config;
   const own = (!force_fcm && (device.vendor as PushVendor)) || 'fcm';
-  const wanted = given === 'auto' ? own : given;
+  const wanted = vendor === 'auto' ? own : vendor;
   const problems: string[] = [];
   const candidates: Candidate[] = [];
   let code = NO_CHANNEL;
-  for (const vendor of new Set([wanted, device.os === 'android' ? 'fcm' : wanted])) {
-    const businessID = certificateID(config, vendor, device.apnsEnvironment);
+  for (const cloud of new Set([wanted, device.os === 'android' ? 'fcm' : wanted])) {
+    const businessID = certificateID(config, cloud, device.apnsEnvironment);
     if (!businessID) {
       code = CERTIFICATE_MISSING;
-      problems.push(`${idName(vendor)} is not set`);
-    } else if (device.compiledIn.includes(vendor)) candidates.push({ vendor, businessID });
-    else problems.push(`the ${vendor} SDK is not built in`);
+      problems.push(`${idName(cloud)} is not set`);
+    } else if (device.compiledIn.includes(cloud)) candidates.push({ vendor: cloud, businessID });
+    else problems.push(`the ${cloud} SDK is not built in`);
   }
-  const desc = `no push cloud for this phone (${device.brand}, ${device.vendor || 'no own cloud'}): ${problems.join('; ')}`;
-  return { candidates, vendor: candidates[0]?.vendor ?? wanted, code, desc };
+  return { candidates, wanted, code, desc: `no push cloud for this ${device.brand} phone: ${problems.join('; ')}` };
 }

@@ -1,13 +1,15 @@
+import { log } from './log.ts';
+
 /** Listeners of one event. */
 export interface Emitter<T> {
-  listeners: ReadonlySet<(data: T) => void>;
+  listeners: Set<(data: T) => void>;
   /** Returns what ends the subscription. */
   add(listener: (data: T) => void): () => void;
   emit(data: T): void;
 }
 
 /** A listener that throws is reported and never keeps the others from being called. */
-export function emitter<T>(onError: (error: unknown) => void): Emitter<T> {
+export function emitter<T>(): Emitter<T> {
   const listeners = new Set<(data: T) => void>();
   return {
     listeners,
@@ -20,7 +22,7 @@ export function emitter<T>(onError: (error: unknown) => void): Emitter<T> {
         try {
           listener(data);
         } catch (error) {
-          onError(error);
+          log('error', `a listener threw: ${error}`);
         }
       }
     },

@@ -1,3 +1,4 @@
+/** The one state of the plugin in this JavaScript runtime: an app that makes several plugins, or reloads, still registers once. */
 import type { Platform } from '@tim-push/protocol';
 import {
   BAD_PARAMETER,
@@ -29,260 +30,238 @@ import type {
   TimPushOptions,
 } from '../types.ts';
 import { type Candidate, chooseVendors } from './choose.ts';
-import { type Clicks, createClicks } from './clicks.ts';
-import { type Emitter, emitter } from './emitter.ts';
+import { forgetClicks, listenForClicks, reportClicksTo } from './clicks.ts';
+import { emitter } from './emitter.ts';
+import { log, setLevel } from './log.ts';
 import { type Registered, register, vendorSaid } from './registration.ts';
 
 type Server = NonNullable<TimPushOptions['server']>;
 
-const LEVELS = { none: 0, error: 1, warn: 2, info: 3 };
 /** A token of these comes from nowhere else. */
 const PLATFORMS: Partial<Record<PushVendor | '', Platform>> = { apns: 'iPhone', harmony: 'Harmony' };
 
+export const onToken = emitter<DevicePushConfig>();
+export const onTokenError = emitter<PushResult>();
+export const onMessage = emitter<PushMessage>();
+export const onRevoked = emitter<string>();
+
 /** How far this phone came. */
-export interface PushState {
-  config: PushConfig;
-  registered: Registered | undefined;
-  /** Code that the last `init` ended with, and that the last report of a token was answered with. */
-  initCode: number | undefined;
-  reportCode: number | undefined;
+export let config: PushConfig = readConfig({}, '');
+export let registered: Registered | undefined;
+/** Code that the last `init` ended with, and that the last report of a token was answered with. */
+export let initCode: number | undefined;
+export let reportCode: number | undefined;
+
+export let options: TimPushOptions = {};
+let info: NativeDeviceInfo | undefined;
+let bound: NativeBinding | undefined;
+let ends: (() => void)[] = [];
+let reporter: Reporter | undefined;
+let reporterEnds: ((() => void) | undefined)[] = [];
+let ownID = '';
+/** The clouds that `init` asked: only their late tokens are taken. */
+let asked: Candidate[] = [];
+let running: Promise<PushResult<DevicePushConfig>> = Promise.resolve(OK);
+const http = httpReporter(() => options.server as Server, reported);
+
+/** As if the app were started, with these options known already: for tests. */
+export function startAnew(given: TimPushOptions): void {
+  for (const end of [...ends, ...reporterEnds]) end?.();
+  for (const { listeners } of [onToken, onTokenError, onMessage, onRevoked]) listeners.clear();
+  forgetClicks();
+  registered = initCode = reportCode = info = bound = reporter = undefined;
+  ends = reporterEnds = asked = [];
+  ownID = '';
+  running = Promise.resolve(OK);
+  options = {};
+  amend(given);
 }
 
-/** The one state of the plugin in this JavaScript runtime; every `TimPushPlugin` object speaks to it. */
-export interface Push {
-  state(): PushState;
-  readonly onToken: Emitter<DevicePushConfig>;
-  readonly onTokenError: Emitter<PushResult>;
-  readonly onMessage: Emitter<PushMessage>;
-  readonly onRevoked: Emitter<string>;
-  readonly clicks: Clicks;
-  /** Runs one after the other: a second `init` waits for the first and then does its own work with its own options. */
-  init(options: TimPushOptions): Promise<PushResult<DevicePushConfig>>;
-  /** The options of the last `init`, with more on top: what the setters of the second generation add. */
-  amend(options: TimPushOptions): void;
-  /** Who would report the token; undefined where there is nobody. */
-  findReporter(): Reporter | undefined;
-  /** The native half, connected; undefined where the build has none. */
-  native(): NativeBinding | undefined;
-  device(): Promise<NativeDeviceInfo | undefined>;
-  /** A token that another library got. */
-  setDeviceToken(vendor: PushVendor, token: string, businessID?: number): Promise<PushResult<DevicePushConfig>>;
-  /** Unbinds at the server, then at the cloud; 810009: before `init` at the server alone, if somebody is there to tell it. */
-  unregister(): Promise<PushResult>;
-  /** The installation's own, unless the app gives one. */
-  registrationID(own?: string): Promise<string>;
+/** The options of the last `init`, with more on top: what the setters of the second generation add. */
+export function amend(more: TimPushOptions): void {
+  options = { ...options, ...more };
+  setLevel(options.log_level);
+  config = readConfig(options, info?.appID ?? '');
 }
 
-export function createPush(): Push {
-  const onError = (error: unknown) => log('error', `a listener threw: ${error}`);
-  const onToken = emitter<DevicePushConfig>(onError);
-  const onTokenError = emitter<PushResult>(onError);
-  const onMessage = emitter<PushMessage>(onError);
-  const onRevoked = emitter<string>(onError);
-  const clicks = createClicks(onError);
+/** The native half, connected; undefined where the build has none. */
+export function native(): NativeBinding | undefined {
+  const binding = nativeBinding();
+  if (binding && binding !== bound) attach(binding);
+  return binding;
+}
 
-  let options: TimPushOptions = {};
-  let info: NativeDeviceInfo | undefined;
-  let bound: NativeBinding | undefined;
-  let ends: (() => void)[] = [];
-  let reporterEnds: ((() => void) | undefined)[] = [];
-  let ownID = '';
-  /** The clouds that `init` asked: only their late tokens are taken. */
-  let asked: Candidate[] = [];
-  let running: Promise<PushResult<DevicePushConfig>> = Promise.resolve(OK);
-  let reporter: Reporter | undefined;
-  const http = httpReporter(() => options.server as Server, reported);
-  let config = readConfig(options, '');
-  let registered: Registered | undefined;
-  let initCode: number | undefined;
-  let reportCode: number | undefined;
+export async function device(): Promise<NativeDeviceInfo | undefined> {
+  const binding = native();
+  if (binding) info ??= await binding.module.getDeviceInfo();
+  return info;
+}
 
-  function log(level: 'error' | 'warn' | 'info', text: string): void {
-    const least = LEVELS[options.log_level ?? 'warn'] ?? LEVELS.warn;
-    if (LEVELS[level] <= least) console[level](`[react-native-tim-push] ${text}`);
+/** Unbinds at the server, then at the cloud; 810009: before `init` at the server alone, if somebody is there to tell it. */
+export async function unregister(): Promise<PushResult> {
+  const vendor = registered?.vendor;
+  registered = undefined;
+  asked = [];
+  const told = await tell(0, '');
+  if (!reporter && !told.code) return fail(INIT_MISSING, 'call init first: the vendor still has the token');
+  const answer = vendor ? await native()?.module.unregister(vendor) : undefined;
+  return answer?.code ? answer : told;
+}
+
+async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
+  // The package name, which the reading needs, comes from the phone; what is wrong there is said by the calls below.
+  const phone = await device();
+  amend(given);
+  if (DEV) for (const warning of warningsOf(options, phone?.appID ?? '')) log('warn', warning);
+  const missing = await takeReporter();
+  if (missing) return missing;
+  if (!bound || !phone) return NO_NATIVE;
+  const { module } = bound;
+  const { candidates, code, desc } = chooseVendors(config, phone);
+  if (candidates.length === 0) return fail(code, desc);
+
+  for (const channel of config.channels) {
+    const { code: refused, desc: why } = await makeChannel(module, channel);
+    if (refused) log('warn', `channel ${channel?.channelID}: ${why}`);
   }
+  const permission =
+    config.request_permission === false ? undefined : ((await module.requestPermission()) as PermissionStatus);
+  if (permission === 'denied' || permission === 'blocked') log('warn', `notifications are ${permission} by the user`);
 
-  function amend(more: TimPushOptions): void {
-    options = { ...options, ...more };
-    config = readConfig(options, info?.appID ?? '');
+  asked = candidates;
+  registered = undefined;
+  const result = await register(bound, config, candidates);
+  if (result.data) return got(result.data, permission);
+  onTokenError.emit(result as PushResult<never>);
+  return result;
+}
+
+/** Who would report the token; undefined where there is nobody. */
+export const findReporter = (): Reporter | undefined => options.reporter ?? (options.server ? http : timJsReporter());
+
+/** Takes who reports, if somebody is logged in: `init` before login starts nothing. Answers what is missing. */
+async function takeReporter(): Promise<PushResult<never> | undefined> {
+  const found = findReporter();
+  if (!found) {
+    return fail(REPORTER_MISSING, 'no reporter: import react-native-tim-js, or give init `server` or `reporter`');
   }
-
-  function native(): NativeBinding | undefined {
-    const binding = nativeBinding();
-    if (binding && binding !== bound) attach(binding);
-    return binding;
+  if (found.isLoggedIn && !(await found.isLoggedIn())) {
+    return fail(NOT_LOGGED_IN, 'not logged in: call init after login');
   }
+  for (const end of reporterEnds) end?.();
+  reporter = found;
+  reportClicksTo(found);
+  reporterEnds = [found.onLoginStateChange?.(loginChanged), found.onTokenRetired?.(() => void registerAnew())];
+  return undefined;
+}
 
-  async function device(): Promise<NativeDeviceInfo | undefined> {
-    const binding = native();
-    if (binding) info ??= await binding.module.getDeviceInfo();
-    return info;
-  }
+async function got(now: Registered, permission?: PermissionStatus): Promise<PushResult<DevicePushConfig>> {
+  registered = now;
+  const data: DevicePushConfig = { ...now, ...(permission && { permission }) };
+  onToken.emit(data);
+  return { ...(await report()), data };
+}
 
-  async function unregister(): Promise<PushResult> {
-    const vendor = registered?.vendor;
-    registered = undefined;
-    asked = [];
-    const told = await tell(0, '');
-    if (!reporter && !told.code) return fail(INIT_MISSING, 'call init first: the vendor still has the token');
-    const answer = vendor ? await native()?.module.unregister(vendor) : undefined;
-    return answer?.code ? answer : told;
-  }
+/** An SDK of another maker may throw: that is an answer too. */
+const tell = (businessID: number, token: string): Promise<PushResult> =>
+  settled(async () => (await (reporter ?? findReporter())?.setOfflinePushConfig(businessID, token)) ?? OK);
 
-  async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
-    // The package name, which the reading needs, comes from the phone; what is wrong there is said by the calls below.
-    const phone = await device();
-    amend(given);
-    if (DEV) for (const warning of warningsOf(options, phone?.appID ?? '')) log('warn', warning);
-    const missing = await takeReporter();
-    if (missing) return missing;
-    if (!bound || !phone) return NO_NATIVE;
-    const { module } = bound;
-    const { candidates, code, desc } = chooseVendors(config, phone);
-    if (candidates.length === 0) return fail(code, desc);
+async function report(): Promise<PushResult> {
+  if (!registered || config.auto_report === false) return OK;
+  const { vendor, businessID, token } = registered;
+  reporter?.setDeviceInfo?.({ brand: info?.brand ?? '', tokenSource: vendor });
+  const answer = await tell(businessID, token);
+  reportCode = answer.code;
+  if (reportCode === 0) return OK;
+  const result = fail(TOKEN_UPLOAD_FAILED, `token not accepted: ${answer.desc} (${reportCode})`);
+  log('warn', result.desc);
+  return result;
+}
 
-    for (const channel of config.channels) {
-      const { code: refused, desc: why } = await makeChannel(module, channel);
-      if (refused) log('warn', `channel ${channel?.channelID}: ${why}`);
-    }
-    const permission =
-      config.request_permission === false ? undefined : ((await module.requestPermission()) as PermissionStatus);
-    if (permission === 'denied' || permission === 'blocked') log('warn', `notifications are ${permission} by the user`);
+/** Another account on this phone: the token it holds goes to the new one. The IM client unbinds at logout itself. */
+function loginChanged(loggedIn: boolean): void {
+  if (!loggedIn) return;
+  if (reporter) reportClicksTo(reporter);
+  void report();
+}
 
-    asked = candidates;
-    registered = undefined;
-    const result = await register(bound, config, candidates);
-    if (result.data) return got(result.data, permission);
-    onTokenError.emit(result as PushResult<never>);
+async function registerAnew(): Promise<void> {
+  const vendor = registered?.vendor;
+  if (!vendor || !bound) return;
+  log('info', `the ${vendor} token was retired: registering anew`);
+  await bound.module.unregister(vendor);
+  await init({});
+}
+
+/** Runs one after the other: a second `init` waits for the first and then does its own work with its own options. */
+export function init(given: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
+  running = running.then(async () => {
+    const result = await settled(() => initNow(given));
+    initCode = result.code;
     return result;
-  }
+  });
+  return running;
+}
 
-  const findReporter = () => options.reporter ?? (options.server ? http : timJsReporter());
-
-  /** Takes who reports, if somebody is logged in: `init` before login starts nothing. Answers what is missing. */
-  async function takeReporter(): Promise<PushResult<never> | undefined> {
-    const found = findReporter();
-    if (!found) {
-      return fail(REPORTER_MISSING, 'no reporter: import react-native-tim-js, or give init `server` or `reporter`');
-    }
-    if (found.isLoggedIn && !(await found.isLoggedIn())) {
-      return fail(NOT_LOGGED_IN, 'not logged in: call init after login');
-    }
-    for (const end of reporterEnds) end?.();
-    reporter = found;
-    clicks.reportTo(found);
-    reporterEnds = [found.onLoginStateChange?.(loginChanged), found.onTokenRetired?.(() => void registerAnew())];
-    return undefined;
-  }
-
-  async function got(now: Registered, permission?: PermissionStatus): Promise<PushResult<DevicePushConfig>> {
-    registered = now;
-    const data: DevicePushConfig = { ...now, ...(permission && { permission }) };
-    onToken.emit(data);
-    return { ...(await report()), data };
-  }
-
-  /** An SDK of another maker may throw: that is an answer too. */
-  const tell = (businessID: number, token: string): Promise<PushResult> =>
-    settled(async () => (await (reporter ?? findReporter())?.setOfflinePushConfig(businessID, token)) ?? OK);
-
-  async function report(): Promise<PushResult> {
-    if (!registered || config.auto_report === false) return OK;
-    const { vendor, businessID, token } = registered;
-    reporter?.setDeviceInfo?.({ brand: info?.brand ?? '', tokenSource: vendor });
-    const answer = await tell(businessID, token);
-    reportCode = answer.code;
-    if (reportCode === 0) return OK;
-    const result = fail(TOKEN_UPLOAD_FAILED, `token not accepted: ${answer.desc} (${reportCode})`);
-    log('warn', result.desc);
-    return result;
-  }
-
-  /** Another account on this phone: the token it holds goes to the new one. The IM client unbinds at logout itself. */
-  function loginChanged(loggedIn: boolean): void {
-    if (!loggedIn) return;
-    if (reporter) clicks.reportTo(reporter);
-    void report();
-  }
-
-  async function registerAnew(): Promise<void> {
-    const vendor = registered?.vendor;
-    if (!vendor || !bound) return;
-    log('info', `the ${vendor} token was retired: registering anew`);
-    await bound.module.unregister(vendor);
-    await init({});
-  }
-
-  function init(given: TimPushOptions): Promise<PushResult<DevicePushConfig>> {
-    running = running
-      .then(() => settled(() => initNow(given)))
-      .then((result) => {
-        initCode = result.code;
-        return result;
+function attach(binding: NativeBinding): void {
+  for (const end of ends) end();
+  bound = binding;
+  info = undefined;
+  ends = [
+    listenForClicks(binding),
+    // Late and refreshed tokens: `register` takes the first one while it waits, this takes every other.
+    binding.listen('timPushToken', ({ vendor, token }) => {
+      const cloud = asked.find((one) => one.vendor === vendor);
+      if (!token || !cloud || (registered ?? cloud).vendor !== vendor) return;
+      void running.then(async () => {
+        if (registered?.token !== token) await got({ ...cloud, token });
       });
-    return running;
-  }
+    }),
+    binding.listen('timPushTokenError', (error) => onTokenError.emit(fail(VENDOR_FAILED, vendorSaid(error)))),
+    binding.listen('timPushMessage', ({ tag, vendor: _vendor, ...message }) => {
+      onMessage.emit(message);
+      if (tag) {
+        reporter?.reportArrived?.(tag, Date.now()).catch((error) => log('info', `arrival not reported: ${error}`));
+      }
+    }),
+    binding.listen('timPushRevoked', ({ messageID }) => onRevoked.emit(messageID)),
+  ];
+}
 
-  function attach(binding: NativeBinding): void {
-    for (const end of ends) end();
-    bound = binding;
-    info = undefined;
-    ends = [
-      clicks.attach(binding),
-      // Late and refreshed tokens: `register` takes the first one while it waits, this takes every other.
-      binding.listen('timPushToken', ({ vendor, token }) => {
-        const cloud = asked.find((one) => one.vendor === vendor);
-        if (!token || !cloud || (registered ?? cloud).vendor !== vendor) return;
-        void running.then(async () => {
-          if (registered?.token !== token) await got({ ...cloud, token });
-        });
-      }),
-      binding.listen('timPushTokenError', (error) => onTokenError.emit(fail(VENDOR_FAILED, vendorSaid(error)))),
-      binding.listen('timPushMessage', ({ tag, vendor: _vendor, ...message }) => {
-        onMessage.emit(message);
-        if (tag) {
-          reporter?.reportArrived?.(tag, Date.now()).catch((error) => log('info', `arrival not reported: ${error}`));
-        }
-      }),
-      binding.listen('timPushRevoked', ({ messageID }) => onRevoked.emit(messageID)),
-    ];
-  }
-
-  function reported(): ReportedDevice {
-    return {
-      deviceID: ownID || (info?.installationID ?? ''),
+function reported(): ReportedDevice {
+  return {
+    deviceID: ownID || (info?.installationID ?? ''),
+    facts: {
       platform: PLATFORMS[registered?.vendor ?? ''] ?? 'Android',
       brand: info?.brand,
       tokenSource: registered?.vendor,
       language: info?.language,
-    };
-  }
-
-  return {
-    state: () => ({ config, registered, initCode, reportCode }),
-    onToken,
-    onTokenError,
-    onMessage,
-    onRevoked,
-    clicks,
-    init,
-    amend,
-    native,
-    device,
-    findReporter,
-    unregister,
-    async setDeviceToken(vendor, token, businessID) {
-      const phone = await device();
-      const id = businessID ?? certificateID(config, vendor, phone?.apnsEnvironment);
-      if (!id) return fail(CERTIFICATE_MISSING, `${idName(vendor)} is not set: give it to init, or businessID here`);
-      if (!token) return fail(TOKEN_EMPTY, 'setDeviceToken: token is empty');
-      return (await takeReporter()) ?? got({ vendor, businessID: id, token });
-    },
-    async registrationID(own) {
-      ownID = own ?? ownID;
-      return ownID || ((await device())?.installationID ?? '');
     },
   };
+}
+
+/** A token that another library got. */
+export async function setDeviceToken({
+  vendor,
+  token,
+  businessID,
+}: {
+  vendor: PushVendor;
+  token: string;
+  businessID?: number;
+}): Promise<PushResult<DevicePushConfig>> {
+  const phone = await device();
+  const id = businessID ?? certificateID(config, vendor, phone?.apnsEnvironment);
+  if (!id) return fail(CERTIFICATE_MISSING, `${idName(vendor)} is not set: give it to init, or businessID here`);
+  if (!token) return fail(TOKEN_EMPTY, 'setDeviceToken: token is empty');
+  return (await takeReporter()) ?? got({ vendor, businessID: id, token });
+}
+
+/** The app's own, else the installation's; '' where there is neither. */
+export const registrationID = async (): Promise<string> => ownID || ((await device())?.installationID ?? '');
+
+export function setRegistrationID(own: string): void {
+  ownID = own;
 }
 
 /** Android's importance of a channel that shows a banner and rings. */

@@ -1,8 +1,7 @@
 import { FALLBACK_FAILED, NO_CHANNEL, REGISTER_TIMEOUT, TOKEN_EMPTY, VENDOR_FAILED } from '../codes.ts';
 import { type PushConfig, sdkParams } from '../config/read.ts';
 import type { NativeBinding } from '../native.ts';
-import type { NativeRegistration } from '../native-types.ts';
-import { done, fail } from '../result.ts';
+import { done, fail, OK } from '../result.ts';
 import type { PushResult, PushVendor } from '../types.ts';
 import type { Candidate } from './choose.ts';
 
@@ -19,46 +18,44 @@ export async function register(
   config: PushConfig,
   candidates: Candidate[],
 ): Promise<PushResult<Registered>> {
-  let last: PushResult<Registered> | undefined;
+  const problems: string[] = [];
+  let failed = NO_CHANNEL;
   for (const candidate of candidates) {
     const { code, desc, token } = await registerOne(binding, config, candidate.vendor);
-    if (code === 0) return done({ ...candidate, token });
-    const failed = last && code === VENDOR_FAILED ? FALLBACK_FAILED : code;
-    last = fail(failed, `${last ? `${last.desc}; then ` : ''}${candidate.vendor}: ${desc}`);
+    if (token) return done({ ...candidate, token });
+    failed = problems.length > 0 && code === VENDOR_FAILED ? FALLBACK_FAILED : code;
+    problems.push(`${candidate.vendor}: ${desc}`);
   }
-  return last ?? fail(NO_CHANNEL, 'no push cloud');
+  return fail(failed, problems.join('; then '));
 }
 
 export const vendorSaid = ({ desc, code }: { desc: string; code: number }): string => `${desc} (vendor code ${code})`;
 
-function registerOne(
-  { listen, module }: NativeBinding,
-  config: PushConfig,
-  vendor: PushVendor,
-): Promise<NativeRegistration> {
-  return new Promise((resolve) => {
+/** A token, or why there is none. */
+type Answer = { code: number; desc: string; token?: string };
+
+function registerOne({ listen, module }: NativeBinding, config: PushConfig, vendor: PushVendor): Promise<Answer> {
+  let stops: (() => void)[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const { timeout_ms } = config;
+  return new Promise<Answer>((resolve) => {
     let timedOut = REGISTER_TIMEOUT;
-    const stops: (() => void)[] = [];
-    const finish = (code: number, desc: string, token = ''): void => {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
-      resolve({ code, desc, token });
+    const got = (answer: Answer): void => {
+      if (answer.code || answer.token) resolve(answer);
+      else timedOut = TOKEN_EMPTY;
     };
-    const got = (token: string): void => {
-      if (token === '') timedOut = TOKEN_EMPTY;
-      else finish(0, 'ok', token);
-    };
-    const timer = setTimeout(
-      () => finish(timedOut, `no token within ${config.timeout_ms} ms; a later one is reported by itself`),
-      config.timeout_ms,
+    const failed = (desc: string): void => resolve(fail(VENDOR_FAILED, desc));
+    timer = setTimeout(
+      () => resolve(fail(timedOut, `no token within ${timeout_ms} ms; a later one is reported by itself`)),
+      timeout_ms,
     );
-    stops.push(
-      listen('timPushToken', (event) => event.vendor === vendor && got(event.token)),
-      listen('timPushTokenError', (event) => event.vendor === vendor && finish(VENDOR_FAILED, vendorSaid(event))),
-    );
-    module.register(vendor, JSON.stringify(sdkParams(config, vendor))).then(
-      ({ code, desc, token }) => (code === 0 ? got(token) : finish(code, desc)),
-      (error) => finish(VENDOR_FAILED, `native half failed: ${error}`),
-    );
+    stops = [
+      listen('timPushToken', (event) => event.vendor === vendor && got({ ...OK, token: event.token })),
+      listen('timPushTokenError', (event) => event.vendor === vendor && failed(vendorSaid(event))),
+    ];
+    module.register(vendor, sdkParams(config, vendor)).then(got, (error) => failed(`native half failed: ${error}`));
+  }).finally(() => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
   });
 }

@@ -9,10 +9,11 @@ const RETRY_AFTER_MS = [1000, 5000, 30_000];
 const LAST_RETRY_MS = 120_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** What the server is told of a phone. */
-export type ReportedDevice = Pick<PutDeviceBody, 'platform' | 'brand' | 'tokenSource' | 'language'> & {
+/** What the server is told of a phone, and under which name. */
+export interface ReportedDevice {
   deviceID: string;
-};
+  facts: Pick<PutDeviceBody, 'platform' | 'brand' | 'tokenSource' | 'language'>;
+}
 
 /**
  * Reports to the tim-push server by HTTP, for apps that have no IM client: `PUT /v1/devices/{deviceID}`.
@@ -27,13 +28,13 @@ export function httpReporter(
   let generation = 0;
   let onRetired: (() => void) | undefined;
 
-  async function call(method: string, path: string, body?: object): Promise<PushResult<never>> {
+  async function call(method: string, what: string, body?: object): Promise<PushResult<never>> {
     const { sdkAppID, userID, userSig } = await server().getAuth();
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), REQUEST_TIMEOUT_MS);
-    const address = `${server().url.replace(/\/+$/, '')}${path}?sdkappid=${sdkAppID}&userID=${encodeURIComponent(userID)}`;
+    const path = `/v1/devices/${device().deviceID}${what}?sdkappid=${sdkAppID}&userID=${encodeURIComponent(userID)}`;
     try {
-      const response = await fetch(address, {
+      const response = await fetch(server().url.replace(/\/+$/, '') + path, {
         method,
         headers: { 'content-type': 'application/json', authorization: `UserSig ${userSig}` },
         body: body && JSON.stringify({ userID, ...body }),
@@ -48,23 +49,20 @@ export function httpReporter(
     }
   }
 
-  const path = (): string => `/v1/devices/${device().deviceID}`;
-
   async function report(certificateID: number, token: string, mine: number, tries = 0): Promise<PushResult<never>> {
     try {
-      if (token === '') return await call('DELETE', path());
-      const { deviceID: _deviceID, ...facts } = device();
-      return await call('PUT', path(), { ...facts, certificateID, token, state: 'active' });
+      const body = token && { ...device().facts, certificateID, token, state: 'active' };
+      return await (body ? call('PUT', '', body) : call('DELETE', ''));
     } catch (error) {
       setTimeout(
         () => mine === generation && report(certificateID, token, mine, tries + 1),
         RETRY_AFTER_MS[tries] ?? LAST_RETRY_MS,
       );
-      return fail(TOKEN_UPLOAD_FAILED, `server not reached (${error}): the report is repeated until it is`);
+      return fail(TOKEN_UPLOAD_FAILED, `server not reached (${error}): repeated until it is`);
     }
   }
 
-  const tell = (what: string) => (tag: string, atMs: number) => call('POST', path() + what, { tag, atMs });
+  const tell = (what: string) => (tag: string, atMs: number) => call('POST', what, { tag, atMs });
   return {
     setOfflinePushConfig: async (certificateID, token) =>
       device().deviceID
@@ -78,7 +76,5 @@ export function httpReporter(
     },
     reportClick: tell('/click'),
     reportArrived: tell('/arrived'),
-    // Whatever it says: it has been reached.
-    isReachable: () => call('GET', '/healthz').then(() => true),
   };
 }

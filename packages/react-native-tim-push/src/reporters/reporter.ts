@@ -13,7 +13,7 @@ export interface Reporter {
   onTokenRetired?(listener: () => void): () => void;
   reportClick?(tag: string, atMs: number): Promise<unknown>;
   reportArrived?(tag: string, atMs: number): Promise<unknown>;
-  /** Asks the server something, for `diagnose()`. */
+  /** Asks the server something, for `diagnose()`. `server` and `react-native-tim-js` need none. */
   isReachable?(): Promise<boolean>;
   setDeviceInfo?(info: { brand: string; tokenSource: string }): void;
 }

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createFakeNative } from '../testing/fake-native.ts';
 import { httpReporter } from './http.ts';
+import { isReachable } from './reachable.ts';
 import { TIM_JS, timJsReporter } from './tim-js.ts';
 
 interface Call {
@@ -14,10 +15,7 @@ interface Call {
 }
 const DEVICE = {
   deviceID: 'd-1',
-  platform: 'Android',
-  brand: 'xiaomi',
-  tokenSource: 'xiaomi',
-  language: 'zh',
+  facts: { platform: 'Android', brand: 'xiaomi', tokenSource: 'xiaomi', language: 'zh' },
 } as const;
 const getAuth = async () => ({ sdkAppID: 1400000000, userID: 'bob & co', userSig: 'a-sig' });
 
@@ -95,17 +93,23 @@ describe('the HTTP reporter', () => {
     expect(calls[0]?.url).toContain('/v1/devices/d-1/click?');
   });
 
-  it('reports an arrival, and can be asked whether the server is there', async () => {
+  it('reports an arrival', async () => {
     const reporter = httpReporter(
       () => ({ url, getAuth }),
       () => DEVICE,
     );
     await reporter.reportArrived?.('tag', 5);
     expect(calls[0]?.url).toContain('/v1/devices/d-1/arrived?');
-    expect(await reporter.isReachable?.()).toBe(true);
-    expect(calls[1]).toMatchObject({ method: 'GET', url: expect.stringContaining('/healthz') });
+  });
+
+  it('is apart from the question whether its server is there', async () => {
+    expect(await isReachable({ server: { url, getAuth } })).toBe(true);
+    expect(calls).toMatchObject([{ method: 'GET', url: '/healthz' }]);
     cut = 1;
-    await expect(reporter.isReachable?.()).rejects.toThrow();
+    await expect(isReachable({ server: { url, getAuth } })).rejects.toThrow();
+    // A reporter of the app's own says it itself, or nobody does.
+    const setOfflinePushConfig = async () => ({ code: 0, desc: 'ok' });
+    expect(await isReachable({ reporter: { setOfflinePushConfig }, server: { url, getAuth } })).toBeUndefined();
   });
 
   it('asks for the address and the account at each call: another may have logged in', async () => {
@@ -194,10 +198,12 @@ describe('react-native-tim-js', () => {
       },
     };
     Reflect.set(globalThis, TIM_JS, { v2TIMManager });
-    expect(await timJsReporter()?.isReachable?.()).toBe(true);
+    expect(await isReachable({})).toBe(true);
     code = 9508;
-    expect(await timJsReporter()?.isReachable?.()).toBe(false);
+    expect(await isReachable({})).toBe(false);
     expect(asked).toEqual([['bob'], ['bob']]);
+    Reflect.deleteProperty(globalThis, TIM_JS);
+    expect(await isReachable({})).toBeUndefined();
   });
 
   it('is found by its global symbol, and gets the token', async () => {

@@ -15,9 +15,12 @@ interface TimJs
 /** `V2TIM_STATUS_LOGINED`. */
 const LOGGED_IN = 1;
 
-/** The IM client of this app, if it has one: its bridge for push plugins has the reporter's own names. */
+/** The IM client of this app, if it has one. */
+export const timJs = (): TimJs | undefined => (globalThis as Record<symbol, unknown>)[TIM_JS] as TimJs | undefined;
+
+/** It as a reporter: its bridge for push plugins has the reporter's own names. */
 export function timJsReporter(): Reporter | undefined {
-  const tim = (globalThis as Record<symbol, unknown>)[TIM_JS] as TimJs | undefined;
+  const tim = timJs();
   const manager = tim?.v2TIMManager;
   return (
     manager && {
@@ -25,9 +28,6 @@ export function timJsReporter(): Reporter | undefined {
       setOfflinePushConfig: (businessID, token) =>
         manager.getOfflinePushManager().setOfflinePushConfig(businessID, token),
       isLoggedIn: async () => (await manager.getLoginStatus()).data === LOGGED_IN,
-      // A question that only the server can answer.
-      isReachable: async () =>
-        (await manager.getUsersInfo?.([(await manager.getLoginUser?.())?.data ?? '']))?.code === 0,
     }
   );
 }
