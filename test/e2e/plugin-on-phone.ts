@@ -49,7 +49,7 @@ export async function bindAndroid(app: App, ...phones: [Phone, ...Phone[]]): Pro
       kept.delete(vendor);
       phones.find((one) => one.vendor === vendor)?.unregister();
     },
-    onChannel: ({ id, importance }) => {
+    onChannel: ({ channelID: id, importance }) => {
       for (const phone of phones) phone.createChannel({ id, importance });
     },
     onPermission: async () => (await Promise.all(phones.map((phone) => phone.askPermission())))[0] ?? 'denied',

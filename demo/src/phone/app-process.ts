@@ -23,7 +23,7 @@ const native = createFakeNative({
   device: { ...setup.device, manufacturer: setup.device.brand, compiledIn: [setup.device.vendor] },
   register: (_vendor, params) => phone('register', vendorParams(params)),
   unregister: () => phone('unregister'),
-  onChannel: ({ id, name, importance }) => phone('createChannel', { id, name, importance }),
+  onChannel: ({ channelID: id, channelName: name, importance }) => phone('createChannel', { id, name, importance }),
   onClear: () => phone('clearNotifications'),
   onPermission: () => phone('askPermission'),
 });

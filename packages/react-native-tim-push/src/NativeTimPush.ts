@@ -42,24 +42,24 @@ export type NativeClick = {
   coldStart: boolean;
 };
 
-/** What an app says of a channel when it makes one. */
+/** What an app says of a channel when it makes one; the native half fills in what is left out. */
 export type NativeChannelOptions = {
-  id: string;
-  name: string;
-  description: string;
-  /** File in res/raw without suffix; '' the default sound. */
-  sound: string;
-  /** 0 none … 5 max, as Android counts. */
-  importance: number;
+  channelID: string;
+  channelName: string;
+  channelDesc?: string;
+  /** File in res/raw without suffix; default the phone's own sound. */
+  channelSound?: string;
+  /** 0 none … 5 max, as Android counts; default 4. */
+  importance?: number;
 };
 
 /** A channel as it is now: the user may have changed it. */
 export type NativeChannel = {
-  id: string;
-  name: string;
-  description: string;
+  channelID: string;
+  channelName: string;
+  channelDesc: string;
   /** '' where it has none. */
-  sound: string;
+  channelSound: string;
   importance: number;
   /** The user has switched this channel off. */
   blocked: boolean;

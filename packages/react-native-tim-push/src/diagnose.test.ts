@@ -17,10 +17,10 @@ const reporter = (code = 0, more: object = {}) => ({
   ...more,
 });
 const OPEN: NativeChannel = {
-  id: 'im',
-  name: 'Messages',
-  description: '',
-  sound: '',
+  channelID: 'im',
+  channelName: 'Messages',
+  channelDesc: '',
+  channelSound: '',
   importance: 4,
   blocked: false,
   silent: false,
@@ -46,7 +46,7 @@ async function diagnose({ phone, native = true, options, channels, first = 'init
     device: { vendor: 'xiaomi', brand: 'Redmi', ...phone?.device },
   });
   bindNative(native ? fake.binding : undefined);
-  for (const channel of channels ?? [{}]) fake.channels.set(channel.id ?? 'im', { ...OPEN, ...channel });
+  for (const channel of channels ?? [{}]) fake.channels.set(channel.channelID ?? 'im', { ...OPEN, ...channel });
   const plugin = new TimPushPlugin();
   const given = { mi_buz_id: 5218, mi_push_app_id: '288', mi_push_app_key: KEY, reporter: reporter(), ...options };
   if (first !== 'nothing') await plugin.init(given);
@@ -161,7 +161,7 @@ describe('diagnose', () => {
       channels: [],
     });
     expect(
-      checks.filter(({ code }) => code.startsWith('channel.')).map(({ code, facts }) => [code, facts['id']]),
+      checks.filter(({ code }) => code.startsWith('channel.')).map(({ code, facts }) => [code, facts['channelID']]),
     ).toEqual([
       ['channel.missing', 'im'],
       ['channel.fine', 'news'],

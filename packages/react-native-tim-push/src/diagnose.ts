@@ -94,7 +94,7 @@ async function look(): Promise<Check[]> {
   add('channels', made.length > 0 || undefined);
   const sent = [settings.lastChannel, ...settings.shownChannels, ...now.config.channels.map((one) => one.channelID)];
   for (const id of new Set(sent)) {
-    if (id && made.every((one) => one.id !== id)) add('channel', 'missing', { id });
+    if (id && made.every((one) => one.channelID !== id)) add('channel', 'missing', { channelID: id });
   }
   for (const channel of made) {
     const { importance, blocked, silent, lockScreen } = channel;

@@ -108,6 +108,29 @@ describe('the Jest mock', () => {
     expect(heard).toEqual([]);
   });
 
+  it.each([
+    ['registers', 'mock-token'],
+    ['waits for its token', ''],
+  ])('forgets at reset an init that still %s', async (_name, token) => {
+    vi.useFakeTimers();
+    try {
+      // Wherever it stands by then: Jest itself takes a step or more between a test and its afterEach.
+      for (let steps = 1; steps < 40; steps += 1) {
+        mock.token = token;
+        void new TimPushPlugin().init({ ...guide, timeout_ms: 1000 });
+        for (let step = 0; step < steps; step += 1) await Promise.resolve();
+        mock.reset();
+        const errors: unknown[] = [];
+        const plugin = new TimPushPlugin();
+        plugin.onTokenError((error) => errors.push(error));
+        await vi.advanceTimersByTimeAsync(2000);
+        expect([steps, errors, mock.reports, (await plugin.getToken()).code]).toEqual([steps, [], [], 800009]);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('believes the IM client that the test has', async () => {
     let status = 3;
     const v2TIMManager = {

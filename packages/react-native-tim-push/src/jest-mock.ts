@@ -64,6 +64,8 @@ const BEGINNING = {
 } satisfies Partial<PushMock>;
 
 let native: FakeNative;
+/** Another one after each `reset`. */
+let world = {};
 let badge = 0;
 let foregroundDisplay = true;
 const retired = new Set<() => void>();
@@ -107,11 +109,39 @@ export const mock: PushMock = {
     badge = 0;
     foregroundDisplay = true;
     retired.clear();
+    world = {};
     native = phone();
-    bindNative(native.binding);
-    startPluginAnew({ reporter });
+    const { module, listen } = native.binding;
+    bindNative({ module: ofThisWorld(module), listen });
+    startPluginAnew({ reporter: ofThisWorld(reporter) });
   },
 };
+
+/**
+ * The same, until the next `reset`: from then on it takes no call, and what it was asked before it never answers, so that an
+ * `init` which a test left running does nothing to the tests after it.
+ */
+function ofThisWorld<T extends object>(parts: T): T {
+  const mine = world;
+  const whileItLasts = async (answer: Promise<unknown>): Promise<unknown> => {
+    try {
+      return await answer;
+    } finally {
+      if (mine !== world) await new Promise(() => undefined);
+    }
+  };
+  return new Proxy(parts, {
+    get(target, name) {
+      const part: unknown = Reflect.get(target, name);
+      if (typeof part !== 'function') return part;
+      return (...given: unknown[]) => {
+        if (mine !== world) throw new Error('the mock was reset');
+        const answer: unknown = part.apply(target, given);
+        return answer instanceof Promise ? whileItLasts(answer) : answer;
+      };
+    },
+  });
+}
 
 const phone = (): FakeNative =>
   createFakeNative({

@@ -158,6 +158,20 @@ describe('init', () => {
     expect(result.data?.token).toBe('fcm-token');
   });
 
+  it('binds no token that comes after unregister was called', async () => {
+    let give = (_token: string): void => undefined;
+    const asked = vi.fn(() => new Promise<string>((resolve) => (give = resolve)));
+    const { plugin } = await start(xiaomi({ register: asked }));
+    const sdk = otherSdk();
+    const result = plugin.init({ ...guide, reporter: sdk.reporter });
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await plugin.unregister();
+    give('mi-token');
+    expect(await result).toMatchObject({ code: 800003, desc: 'unregistered meanwhile' });
+    expect(sdk.reported).toEqual([[0, '']]);
+    expect((await plugin.getToken()).code).toBe(800009);
+  });
+
   it('waits for a token that comes by event after an empty answer', async () => {
     const { plugin, native } = await start(
       xiaomi({

@@ -141,18 +141,7 @@ export class TimPushPlugin {
     return withNative((native) => push.makeChannel(native, channel));
   }
   getNotificationChannels(): Promise<PushResult<NotificationChannel[]>> {
-    return withNative(async (native) =>
-      done(
-        (await native.listChannels()).map(({ id, name, description, sound, importance, blocked }) => ({
-          channelID: id,
-          channelName: name,
-          channelDesc: description,
-          channelSound: sound,
-          importance,
-          blocked,
-        })),
-      ),
-    );
+    return withNative(async (native) => done(await native.listChannels()));
   }
   deleteNotificationChannel(channelID: string): Promise<PushResult> {
     return called('deleteChannel', channelID);

@@ -43,8 +43,12 @@ export interface ChannelOptions {
   /** 0–5 as Android counts; default 4 (high: banner and sound). */
   importance?: number;
 }
+/** A channel as it is now: the user may have changed it. */
 export interface NotificationChannel extends Required<ChannelOptions> {
   blocked: boolean;
+  silent: boolean;
+  /** shown · content_hidden · hidden · unknown (as the phone has it for all). */
+  lockScreen: string;
 }
 
 type Id = number | string;

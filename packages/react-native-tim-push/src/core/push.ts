@@ -3,6 +3,7 @@ import type { Platform } from '@tim-push/protocol';
 import {
   BAD_PARAMETER,
   CERTIFICATE_MISSING,
+  INIT_FAILED,
   INIT_MISSING,
   NOT_LOGGED_IN,
   REPORTER_MISSING,
@@ -10,6 +11,7 @@ import {
   TOKEN_UPLOAD_FAILED,
   VENDOR_FAILED,
 } from '../codes.ts';
+
 import { idName } from '../config/keys.ts';
 import { certificateID, type PushConfig, readConfig } from '../config/read.ts';
 import { warningsOf } from '../config/warn.ts';
@@ -33,7 +35,7 @@ import { type Candidate, chooseVendors } from './choose.ts';
 import { forgetClicks, listenForClicks, reportClicksTo } from './clicks.ts';
 import { emitter } from './emitter.ts';
 import { log, setLevel } from './log.ts';
-import { type Registered, register, vendorSaid } from './registration.ts';
+import { abandon, type Registered, register, vendorSaid } from './registration.ts';
 
 type Server = NonNullable<TimPushOptions['server']>;
 
@@ -69,6 +71,7 @@ export function startAnew(given: TimPushOptions): void {
   for (const end of [...ends, ...reporterEnds]) end?.();
   for (const { listeners } of [onToken, onTokenError, onMessage, onRevoked]) listeners.clear();
   forgetClicks();
+  abandon();
   registered = initCode = reportCode = info = bound = reporter = undefined;
   ends = reporterEnds = asked = [];
   ownID = '';
@@ -131,6 +134,7 @@ async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConf
   asked = candidates;
   registered = undefined;
   const result = await register(bound, config, candidates);
+  if (asked !== candidates) return fail(INIT_FAILED, 'unregistered meanwhile');
   if (result.data) return got(result.data, permission);
   onTokenError.emit(result as PushResult<never>);
   return result;
@@ -264,19 +268,8 @@ export function setRegistrationID(own: string): void {
   ownID = own;
 }
 
-/** Android's importance of a channel that shows a banner and rings. */
-const IMPORTANCE_HIGH = 4;
-export async function makeChannel(
-  module: NativeModule,
-  {
-    channelID: id,
-    channelName: name,
-    channelDesc = '',
-    channelSound = '',
-    importance = IMPORTANCE_HIGH,
-  }: Partial<ChannelOptions> = {},
-): Promise<PushResult> {
-  return id && name
-    ? module.createChannel({ id, name, description: channelDesc, sound: channelSound, importance })
+/** The phone fills in what is left out. */
+export const makeChannel = async (module: NativeModule, channel?: ChannelOptions): Promise<PushResult> =>
+  channel?.channelID && channel.channelName
+    ? module.createChannel(channel)
     : fail(BAD_PARAMETER, 'a channel needs channelID and channelName');
-}

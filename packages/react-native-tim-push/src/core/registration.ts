@@ -34,9 +34,14 @@ export const vendorSaid = ({ desc, code }: { desc: string; code: number }): stri
 /** A token, or why there is none. */
 type Answer = { code: number; desc: string; token?: string };
 
+/** Registrations run one after the other (`init`). */
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Lets a registration wait for ever that still waits for its token: for tests. */
+export const abandon = (): void => clearTimeout(timer);
+
 function registerOne({ listen, module }: NativeBinding, config: PushConfig, vendor: PushVendor): Promise<Answer> {
   let stops: (() => void)[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const { timeout_ms } = config;
   return new Promise<Answer>((resolve) => {
     let timedOut = REGISTER_TIMEOUT;

@@ -1,6 +1,6 @@
 import type { Texts } from './texts.ts';
 
-const CHANNEL_SETTINGS = "Open the channel's page with openNotificationSettings('{id}').";
+const CHANNEL_SETTINGS = "Open the channel's page with openNotificationSettings('{channelID}').";
 
 export const en: Texts = {
   checks: {
@@ -91,21 +91,21 @@ export const en: Texts = {
       'The app has made no notification channel.',
       'OPPO shows nothing without one from Android 8 on: make them with `channels` of init, and send the same id.',
     ],
-    'channel.fine': ['Channel “{id}” shows a banner and rings.'],
+    'channel.fine': ['Channel “{channelID}” shows a banner and rings.'],
     'channel.missing': [
-      'Channel “{id}” was sent or configured, and does not exist on this phone.',
+      'Channel “{channelID}” was sent or configured, and does not exist on this phone.',
       'Make it with `channels` of init or createNotificationChannel; the id counts, letter by letter.',
     ],
-    'channel.blocked': ['The user switched channel “{id}” off.', CHANNEL_SETTINGS],
+    'channel.blocked': ['The user switched channel “{channelID}” off.', CHANNEL_SETTINGS],
     'channel.silent': [
-      'Channel “{id}” is silent.',
+      'Channel “{channelID}” is silent.',
       `${CHANNEL_SETTINGS} An app cannot change a channel’s sound or raise its importance later: make one with a new id, importance 4.`,
     ],
     'channel.no_banner': [
-      'Channel “{id}” rings and shows no banner.',
+      'Channel “{channelID}” rings and shows no banner.',
       'Importance 4 shows one; the app cannot raise it later: make a channel with a new id, or let the user change it.',
     ],
-    'channel.hidden': ['Channel “{id}” does not show on the lock screen.', CHANNEL_SETTINGS],
+    'channel.hidden': ['Channel “{channelID}” does not show on the lock screen.', CHANNEL_SETTINGS],
     'battery.unrestricted': ['The system does not limit this app’s battery use.'],
     'battery.optimized': [
       'The system limits this app’s battery use as it does for most. A phone maker’s own cloud shows pushes all the same.',

@@ -1,6 +1,6 @@
 import type { Texts } from './texts.ts';
 
-const CHANNEL_SETTINGS = "用 openNotificationSettings('{id}') 打开该通道的设置页。";
+const CHANNEL_SETTINGS = "用 openNotificationSettings('{channelID}') 打开该通道的设置页。";
 
 export const zh: Texts = {
   checks: {
@@ -67,21 +67,21 @@ export const zh: Texts = {
       'App 没有建任何通知通道。',
       '从 Android 8 起，OPPO 没有通道就不显示：用 init 的 `channels` 创建，并发送同一个 id。',
     ],
-    'channel.fine': ['通道“{id}”有横幅、有铃声。'],
+    'channel.fine': ['通道“{channelID}”有横幅、有铃声。'],
     'channel.missing': [
-      '发送或配置了通道“{id}”，但手机上没有它。',
+      '发送或配置了通道“{channelID}”，但手机上没有它。',
       '用 init 的 `channels` 或 createNotificationChannel 创建；id 必须逐字相同。',
     ],
-    'channel.blocked': ['用户关闭了通道“{id}”。', CHANNEL_SETTINGS],
+    'channel.blocked': ['用户关闭了通道“{channelID}”。', CHANNEL_SETTINGS],
     'channel.silent': [
-      '通道“{id}”是静音的。',
+      '通道“{channelID}”是静音的。',
       `${CHANNEL_SETTINGS}App 以后不能改通道的铃声，也不能提高重要性：请换一个新 id，重要性 4。`,
     ],
     'channel.no_banner': [
-      '通道“{id}”有铃声、没有横幅。',
+      '通道“{channelID}”有铃声、没有横幅。',
       '重要性 4 才有横幅；App 以后不能提高：换一个新 id，或由用户修改。',
     ],
-    'channel.hidden': ['通道“{id}”不在锁屏显示。', CHANNEL_SETTINGS],
+    'channel.hidden': ['通道“{channelID}”不在锁屏显示。', CHANNEL_SETTINGS],
     'battery.unrestricted': ['系统不限制本 App 的耗电。'],
     'battery.optimized': ['系统像对多数 App 一样优化本 App 的耗电。手机厂商自己的推送不受影响。'],
     'battery.restricted': [

@@ -28,7 +28,7 @@ export interface FakePhone {
   onPermission?(): Promise<'granted' | 'denied'>;
   /** What the phone's settings do to notifications. Default: nothing. */
   settings?: Partial<NativeNotificationSettings>;
-  onChannel?(channel: NativeChannelOptions): void | Promise<void>;
+  onChannel?(channel: Required<NativeChannelOptions>): void | Promise<void>;
   onBadge?(count: number): void;
   onClear?(): void | Promise<void>;
   onForegroundDisplay?(shown: boolean): void;
@@ -117,9 +117,11 @@ export function createFakeNative(phone: FakePhone): FakeNative {
       await phone.onClear?.();
       return OK;
     },
-    async createChannel(channel) {
-      calls.push(`createChannel ${channel.id}`);
-      channels.set(channel.id, { ...OPEN, ...channel });
+    // What is left out is as on Android.
+    async createChannel({ channelID, channelName, channelDesc = '', channelSound = '', importance = 4 }) {
+      const channel = { channelID, channelName, channelDesc, channelSound, importance };
+      calls.push(`createChannel ${channelID}`);
+      channels.set(channelID, { ...OPEN, ...channel });
       await phone.onChannel?.(channel);
       return OK;
     },

@@ -166,11 +166,13 @@ public class TimPushModule extends TimPushSpec
   public void createChannel(ReadableMap channel, Promise promise) {
     try {
       channels.create(
-          channel.getString("id"),
-          channel.getString("name"),
-          channel.getString("description"),
-          channel.getString("sound"),
-          channel.getInt("importance"));
+          channel.getString("channelID"),
+          channel.getString("channelName"),
+          optional(channel, "channelDesc"),
+          optional(channel, "channelSound"),
+          given(channel, "importance")
+              ? channel.getInt("importance")
+              : NotificationManager.IMPORTANCE_HIGH);
       promise.resolve(ok());
     } catch (RuntimeException refused) {
       promise.resolve(
@@ -184,12 +186,12 @@ public class TimPushModule extends TimPushSpec
     WritableArray list = Arguments.createArray();
     for (NotificationChannel channel : channels.list()) {
       WritableMap one = Arguments.createMap();
-      one.putString("id", channel.getId());
-      one.putString("name", String.valueOf(channel.getName()));
+      one.putString("channelID", channel.getId());
+      one.putString("channelName", String.valueOf(channel.getName()));
       one.putString(
-          "description", channel.getDescription() == null ? "" : channel.getDescription());
+          "channelDesc", channel.getDescription() == null ? "" : channel.getDescription());
       one.putString(
-          "sound",
+          "channelSound",
           channel.getSound() == null
               ? ""
               : String.valueOf(channel.getSound().getLastPathSegment()));
@@ -309,6 +311,15 @@ public class TimPushModule extends TimPushSpec
     map.putString("tag", click.tag);
     map.putBoolean("coldStart", click.coldStart);
     return map;
+  }
+
+  /** JavaScript gives what its caller left out as nothing at all, as undefined or as null. */
+  private static boolean given(ReadableMap map, String key) {
+    return map.hasKey(key) && !map.isNull(key);
+  }
+
+  private static String optional(ReadableMap map, String key) {
+    return given(map, key) ? map.getString(key) : "";
   }
 
   private static WritableMap ok() {

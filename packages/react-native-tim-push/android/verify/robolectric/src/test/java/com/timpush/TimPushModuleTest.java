@@ -12,6 +12,7 @@ import android.os.Bundle;
 import android.os.Looper;
 import com.facebook.react.bridge.JavaOnlyArray;
 import com.facebook.react.bridge.JavaOnlyMap;
+import com.facebook.react.bridge.ReadableMap;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
@@ -166,17 +167,29 @@ public class TimPushModuleTest {
   @Test
   public void makesListsAndDeletesChannels() {
     JavaOnlyMap chat = new JavaOnlyMap();
-    chat.putString("id", "chat");
-    chat.putString("name", "Chat");
-    chat.putString("description", "");
-    chat.putString("sound", "");
-    chat.putInt("importance", 4);
+    chat.putString("channelID", "chat");
+    chat.putString("channelName", "Chat");
+    chat.putNull("channelDesc");
     assertEquals(0, code(p -> module.createChannel(chat, p)));
     JavaOnlyArray listed = (JavaOnlyArray) FakeReact.resolved(module::listChannels);
     assertEquals(1, listed.size());
-    assertEquals("chat", listed.getMap(0).getString("id"));
+    assertEquals("chat", listed.getMap(0).getString("channelID"));
+    assertEquals("Chat", listed.getMap(0).getString("channelName"));
+    assertEquals("", listed.getMap(0).getString("channelDesc"));
+    assertEquals(4, listed.getMap(0).getInt("importance"));
     assertEquals(false, listed.getMap(0).getBoolean("blocked"));
     assertEquals(0, code(p -> module.deleteChannel("chat", p)));
+    JavaOnlyMap news = new JavaOnlyMap();
+    news.putString("channelID", "news");
+    news.putString("channelName", "News");
+    news.putString("channelDesc", "What is new");
+    news.putString("channelSound", "ding");
+    news.putInt("importance", 2);
+    assertEquals(0, code(p -> module.createChannel(news, p)));
+    ReadableMap quiet = ((JavaOnlyArray) FakeReact.resolved(module::listChannels)).getMap(0);
+    assertEquals("What is new", quiet.getString("channelDesc"));
+    assertEquals("ding", quiet.getString("channelSound"));
+    assertEquals(2, quiet.getInt("importance"));
     assertEquals(800013, code(p -> module.createChannel(new JavaOnlyMap(), p)));
   }
 
