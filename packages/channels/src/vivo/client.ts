@@ -23,6 +23,10 @@ import { readVivoCredentials, VIVO_ENDPOINTS, vivoSpec } from './spec.ts';
 /** No advice in the sheet; the same as for the other clouds that take many ids a request. */
 const TIMEOUT_MS = 10_000;
 
+interface Stored {
+  taskId?: string;
+}
+
 /** vivo push: one id by itself; 2 to 1000 by a message that is stored first. */
 export class VivoChannel implements Channel {
   readonly spec = vivoSpec;
@@ -59,7 +63,11 @@ export class VivoChannel implements Channel {
   }
 
   send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
-    return sendBatch(request, this.spec.limits, hooks, this.#client.now, (batch) => this.#push(batch, hooks, signal));
+    // One stored message serves every piece of the batch: they are counted by the day (10252).
+    const stored: Stored = {};
+    return sendBatch(request, this.spec.limits, hooks, this.#client.now, (batch) =>
+      this.#push(batch, hooks, signal, stored),
+    );
   }
 
   async check(signal: AbortSignal): Promise<CredentialCheck> {
@@ -76,15 +84,23 @@ export class VivoChannel implements Channel {
     return this.#client.close();
   }
 
-  async #push(batch: Batch, hooks: Pick<SendHooks, 'attempt'>, signal: AbortSignal): Promise<VivoVerdict> {
+  async #push(
+    batch: Batch,
+    hooks: Pick<SendHooks, 'attempt'>,
+    signal: AbortSignal,
+    stored: Stored = {},
+  ): Promise<VivoVerdict> {
     const message = vivoMessage(batch.content as VivoBody, this.#appId, batch);
     const { tokens } = batch;
     if (tokens.length === 1) return this.#post('/message/send', message, tokens, hooks, signal);
     // 2 to 1000 ids share one stored message (§5). Nothing went out before the second request.
-    const stored = await this.#post('/message/saveListPayload', message, tokens, hooks, signal);
-    if (stored.outcome.kind !== 'sent') return { ...stored, outcome: notSent(stored.outcome) };
+    if (stored.taskId === undefined) {
+      const saved = await this.#post('/message/saveListPayload', message, tokens, hooks, signal);
+      if (saved.outcome.kind !== 'sent') return { ...saved, outcome: notSent(saved.outcome) };
+      stored.taskId = saved.outcome.vendorId;
+    }
     const list = {
-      ...{ appId: Number(this.#appId), regIds: tokens, taskId: stored.outcome.vendorId },
+      ...{ appId: Number(this.#appId), regIds: tokens, taskId: stored.taskId },
       requestId: requestId(batch.requestKey, tokens),
     };
     return this.#post('/message/pushToList', list, tokens, hooks, signal);

@@ -70,6 +70,29 @@ describe('vivo channel', () => {
     expect(sent).toMatchObject({ url: '/message/pushToList', body: { taskId: 'stored', regIds: ['t1', 't2', 't3'] } });
   });
 
+  it('stores a message once, in however many pieces its batch goes out', async () => {
+    const { server, channel } = await cloud((request, response, socket) => {
+      const { regIds, regId } = JSON.parse(request.body) as { regIds?: string[]; regId?: string };
+      const isBad = regIds?.includes('t3') === true || regId === 't3';
+      json(
+        request.url === '/message/saveListPayload'
+          ? { result: 0, taskId: 'stored' }
+          : isBad
+            ? { result: 10302, desc: 'regId不合法' }
+            : { result: 0, taskId: 'alone' },
+      )(request, response, socket);
+    });
+    const { outcomes, attempts } = await sendTo(channel, ['t1', 't2', 't3', 't4']);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'invalid_token', 'sent']);
+    const paths = server.requests.map(({ url }) => url).filter((url) => url !== AUTH);
+    expect(paths).toEqual([
+      '/message/saveListPayload',
+      ...['/message/pushToList', '/message/pushToList'],
+      ...['/message/send', '/message/send'],
+    ]);
+    expect(attempts.map(({ targets }) => targets)).toEqual([4, 4, 2, 1, 1]);
+  });
+
   it('knows that nothing went out when the message was not stored', async () => {
     const { server, channel } = await cloud(json('', 500));
     expect((await sendTo(channel, ['t1', 't2'])).outcomes).toMatchObject([
