@@ -105,6 +105,26 @@ describe('commands', () => {
     });
     afterAll(() => served.stop());
 
+    it('of the first push on the sandbox explain it, and the phone shows it', async () => {
+      const [block] = fencedBlocks(readDocument('docs/operating.md'), 'bash');
+      const text = String(block?.text)
+        .replace('http://127.0.0.1:9000', served.urls.cloud)
+        .replace('http://127.0.0.1:8080', served.urls.server)
+        // A slow machine needs more than the second that a reader waits.
+        .replace('sleep 1', 'until curl -fs $cloud/v1/phones/$phone/shade | grep -q hello; do sleep 0.1; done');
+      const told = await runShell(served.path, text);
+      expect(told).toMatch(/the credentials are right/);
+      expect(told).toMatch(/to carol[\s\S]*push: /);
+      expect(told).toMatch(/"title":"Alice","body":"hello"/);
+    }, 300_000);
+
+    it('of the first push are the same in both languages', () => {
+      const [en, zh] = ['docs/operating.md', 'docs/operating.zh-CN.md'].map((path) =>
+        plainLines(['bash', 'text'].flatMap((language) => fencedBlocks(readDocument(path), language))),
+      );
+      expect(zh).toEqual(en);
+    });
+
     // Those of the clouds: docs-clouds.test.ts.
     const documents = commandsOf(GUIDES);
     it.each(documents.filter(({ sameAs }) => sameAs === undefined))(

@@ -16,6 +16,8 @@ const DOCTOR = join(ROOT, 'packages', 'react-native-tim-push', 'src', 'doctor', 
 
 export interface ServedFolder {
   readonly path: string;
+  /** Of the server's API, and of the sandbox's control. */
+  readonly urls: { server: string; cloud: string };
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,8 @@ export async function serveFolder(): Promise<ServedFolder> {
     harmony: harmony.addApp({ packageName: PACKAGE_NAME }).serviceAccount,
     apnsKey: apns.addApp({ packageName: PACKAGE_NAME }).privateKey,
   });
-  return { path, stop: () => world.stop() };
+  const urls = { server: world.server.addresses.api, cloud: world.sandbox.controlUrl };
+  return { path, urls, stop: () => world.stop() };
 }
 
 /** Puts what the documents name (`@service-account.json`, `accounts.csv` …) into the folder, and `tim-push` on a path. */
@@ -39,6 +42,9 @@ async function prepareFolder(folder: string, keys: { fcm: object; harmony: objec
   const scripts = {
     // npx would look for the same command in node_modules/.bin.
     npx: 'exec "$@"\n',
+    // The documents' `node` is the reader's; not every machine of a test has one on its path, or curl.
+    node: `exec '${process.execPath}' "$@"\n`,
+    curl: `exec '${process.execPath}' '${join(ROOT, 'test', 'docs', 'curl.ts')}' "$@"\n`,
     // What a document starts gets a data directory of its own: the default one is served by the test's server.
     'tim-push': [
       'case "$1" in',
