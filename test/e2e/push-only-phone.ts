@@ -12,13 +12,19 @@ export async function pushOnlyPhone(world: World, userID: string, vendor: DemoVe
 }
 
 /** Registers a phone at its cloud and reports the token for this user; the app is killed then. */
-export async function reportPhone(world: World, userID: string, vendor: DemoVendor, phone: Phone): Promise<void> {
+export async function reportPhone(
+  world: World,
+  userID: string,
+  vendor: DemoVendor,
+  phone: Phone,
+  deviceID = `${userID}-phone`,
+): Promise<void> {
   const token = await phone.register();
   // Some vendors start with notifications off, until the app asks.
   phone.notifications('on');
   phone.createChannel({ id: CHANNEL_ID, importance: 4 });
   phone.appState = 'killed';
-  const url = `${world.server.addresses.api}/v1/devices/${userID}-phone?sdkappid=${world.sdkAppID}`;
+  const url = `${world.server.addresses.api}/v1/devices/${deviceID}?sdkappid=${world.sdkAppID}`;
   const body = { userID, platform: 'Android', brand: phone.brand, tokenSource: vendor, token };
   const response = await fetch(url, {
     method: 'PUT',
