@@ -170,6 +170,7 @@ describe('without a running server', () => {
     ['an empty user ID', ['usersig', ''], 2, 'user'],
     ['a UserSig that is not one', ['usersig', 'alice', '--verify', 'nonsense'], 1, '--verify'],
     ['an option that is missing', ['explain'], 2, '--user'],
+    ['a vendor that is missing', ['cert', 'create'], 2, '--vendor'],
     ['an argument that is missing', ['usersig'], 2, 'user'],
     ['an unknown option', ['queue', '--vendor', 'fcm'], 2, '--vendor'],
     ['an unknown command', ['quue'], 2, 'quue'],

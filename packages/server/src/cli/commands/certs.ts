@@ -45,7 +45,13 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
       .option('--endpoint <name=url>', texts.optEndpoint, (value: string, former: string[] = []) => [...former, value]);
   };
   withFields(cert.command('create').description(texts.certCreate))
-    .exitOverride(namingFields(fields, named[0]?.vendor))
+    .exitOverride(
+      namingFields(
+        fields,
+        named[0]?.vendor,
+        channels.map((one) => one.vendor),
+      ),
+    )
     .requiredOption('--vendor <vendor>', `${texts.optVendor}: ${channels.map((one) => one.vendor).join(', ')}`)
     .option('--app <id>', texts.optApp)
     .action(async (flags: Flags & { vendor: string; app?: string }) => {
@@ -149,10 +155,12 @@ function fixByFlag({ code, field, fix }: CliError, fields: readonly FieldFlag[])
   return `give ${given}, or all credentials as the vendor’s own JSON file by --credentials @<file>`;
 }
 
-/** An option that commander does not know: which ones there are. */
+/** An option that commander does not know, or the vendor that is missing: which ones there are. */
 const namingFields =
-  (fields: readonly FieldFlag[], vendor: string | undefined) =>
+  (fields: readonly FieldFlag[], vendor: string | undefined, vendors: readonly string[]) =>
   (error: CommanderError): never => {
+    if (error.code === 'commander.missingMandatoryOptionValue')
+      throw usageError('--vendor', 'the push cloud is missing', `give --vendor and one of ${vendors.join(', ')}`);
     if (error.code !== 'commander.unknownOption' || vendor === undefined) throw error;
     const flag = /--[a-z0-9-]+/i.exec(error.message)?.[0] ?? '';
     throw foreignFlag(flag, fields, vendor);
