@@ -119,7 +119,8 @@ describe.each(DOORS)('bytes that are no request at the door %s', (door) => {
   });
 
   it('a body that is cut off takes nothing with it', async () => {
-    await toldAndLeft(door, 'POST /v4/openim/sendmsg HTTP/1.1\r\nHost: x\r\nContent-Length: 200\r\n\r\n{"To_Account"');
+    const bytes = 'POST /v4/openim/sendmsg HTTP/1.1\r\nHost: x\r\nContent-Length: 200\r\n\r\n{"To_Account"';
+    expect((await toldAndLeft(door, bytes)).toString('latin1')).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
   });
 });
 

@@ -34,6 +34,7 @@ export interface LoginRequest {
   /** BCP 47. */
   language?: string;
   appState?: AppState;
+  /** The number for the app's icon while it is away, where the app counts itself; absent: the server counts unread messages. */
   unread?: number;
   /** true: this continues the last login of this device (a reconnect), so it kicks nobody and fails with 6208 if that login was kicked. */
   resume?: boolean;

@@ -86,7 +86,6 @@ export function startRunning(parts: RunningParts) {
     env,
     closeAfterMs: settings.closeInBackgroundAfterMs,
     session: () => session,
-    totalUnread: conversations.totalUnread,
   });
   const pushConfig = createPushConfig({
     env,

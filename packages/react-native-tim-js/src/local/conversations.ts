@@ -17,7 +17,6 @@ export interface Conversations {
   onChanged(conversations: readonly WireConversation[], totalUnread: number): void;
   /** This account read everything of this peer. */
   onRead(userID: string, totalUnread: number): void;
-  totalUnread(): number;
   list(count: number, nextSeq: string): Promise<V2TimValueCallback<V2TimConversationResult>>;
   /** Those that exist, in the order asked for. */
   get(conversationIDs: readonly string[]): Promise<V2TimValueCallback<V2TimConversation[]>>;
@@ -73,7 +72,6 @@ export function createConversations(
       }
       onTotalUnread(totalUnread);
     },
-    totalUnread: () => total ?? 0,
     async sync() {
       listeners.call('onSyncServerStart');
       const owner = session().userID();

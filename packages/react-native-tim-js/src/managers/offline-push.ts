@@ -18,10 +18,10 @@ export interface V2TIMOfflinePushManager {
    */
   setOfflinePushConfig(businessID: number, token: string, isTPNSToken?: boolean): Promise<V2TimCallback>;
   /**
-   * The app goes to the background: from now on messages come as pushes as well. In React Native it is called by itself with
-   * the total unread count; a call of the app's own wins.
+   * The app goes to the background: from now on messages come as pushes as well. In React Native this happens by itself, and
+   * the badge counts unread messages; a call of the app's own wins.
    *
-   * @param unreadCount the number for the app's badge
+   * @param unreadCount the number for the app's badge now; each push from now on counts one more
    */
   doBackground(unreadCount: number): Promise<V2TimCallback>;
   /** The app is in front again: no pushes while it is connected. In React Native it is called by itself. */

@@ -12,7 +12,6 @@ export interface AppStateParts {
   /** Infinity: never. */
   closeAfterMs: number;
   session(): Pick<Session, 'attempt' | 'connected' | 'userID' | 'wake' | 'rest'>;
-  totalUnread(): number;
 }
 
 /**
@@ -20,7 +19,8 @@ export interface AppStateParts {
  * system: a system event that says the same again changes nothing.
  */
 export interface AppStateTracker {
-  current(): { state: AppState; unread: number };
+  /** `unread`: what the app gave to `doBackground`; absent: the server counts. */
+  current(): { state: AppState; unread?: number };
   doBackground(unread: number): Promise<V2TimCallback>;
   doForeground(): Promise<V2TimCallback>;
   /** What React Native's AppState reports, `inactive` left out. */
@@ -33,11 +33,10 @@ export interface AppStateTracker {
 export function createAppState(parts: AppStateParts): AppStateTracker {
   const { env } = parts;
   let state: AppState = 'foreground';
-  /** What the app gave to `doBackground`; otherwise the total unread counts. */
   let givenUnread: number | undefined;
   let closeTimer: TimerHandle;
 
-  const unread = (): number => givenUnread ?? parts.totalUnread();
+  const given = (): { unread?: number } => (givenUnread === undefined ? {} : { unread: givenUnread });
 
   function armClose(): void {
     env.clearTimer(closeTimer);
@@ -51,16 +50,15 @@ export function createAppState(parts: AppStateParts): AppStateTracker {
     const session = parts.session();
     if (next === 'foreground') session.wake();
     if (!session.userID()) return failed(TimCode.notLoggedIn, 'nobody is logged in; the next login tells the server');
-    const body = next === 'background' ? { state: next, unread: unread() } : { state: next };
-    const answer = await session.attempt('setAppState', body, PROBE_WITHIN_MS);
+    const answer = await session.attempt('setAppState', { state: next, ...given() }, PROBE_WITHIN_MS);
     // Without a connection there is nothing to say now: the login frame of the next one says it.
     return answer.kind === 'refused' ? failed(answer.code, answer.desc) : done();
   }
 
   return {
-    current: () => ({ state, unread: unread() }),
-    doBackground(given) {
-      givenUnread = given;
+    current: () => ({ state, ...given() }),
+    doBackground(unread) {
+      givenUnread = unread;
       return enter('background');
     },
     doForeground() {

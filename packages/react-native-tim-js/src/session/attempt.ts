@@ -24,7 +24,7 @@ export interface AttemptParts {
   installation: Installation;
   forgotten: Forgotten;
   /** What the login frame says about the app. */
-  handlers: { appState(): { state: AppState; unread: number } };
+  handlers: { appState(): { state: AppState; unread?: number } };
 }
 
 export const SUPERSEDED = 'another login or a logout came before this one was answered';
@@ -57,7 +57,7 @@ export function startAttempt(
       link.close();
       return unreachable(TimCode.notLoggedIn, SUPERSEDED);
     }
-    const { state, unread } = parts.handlers.appState();
+    const { state: appState, ...icon } = parts.handlers.appState();
     const body: Omit<LoginRequest, 't' | 'id'> = {
       sdkAppID: parts.sdkAppID,
       userID: who.userID,
@@ -65,8 +65,8 @@ export function startAttempt(
       deviceID,
       ...installation.describe(),
       sdkVersion: VERSION,
-      appState: state,
-      unread,
+      appState,
+      ...icon,
       ...(resume ? { resume: true, epoch: resume.epoch } : {}),
       ...(left.length > 0 ? { forgotten: left } : {}),
     };

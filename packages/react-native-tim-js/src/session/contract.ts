@@ -16,7 +16,7 @@ export interface SessionHandlers {
   onLoggedIn(userID: string): void;
   onLoggedOut(userID: string, why: LoginEnd, code: number, desc: string): void;
   /** What the login frame says about the app. */
-  appState(): { state: AppState; unread: number };
+  appState(): { state: AppState; unread?: number };
 }
 
 /** Login and connection of one account, and requests on it. */

@@ -24,6 +24,7 @@ function device(id: number, platform: Platform, daysSilent: number, change: Part
     epoch: id,
     appState: 'background',
     unread: 0,
+    badgeOffset: 0,
     certificateId: 0,
     token: '',
     tokenAtMs: 0,

@@ -108,7 +108,7 @@ async function login(
     language: command.language ?? '',
     tokenSource: command.tokenSource ?? '',
     appState: command.appState,
-    unread: command.unread ?? 0,
+    unread: command.unread,
     policy: app.settings.loginPolicy ?? deps.settings.loginPolicy,
     sigTimeMs,
     resumeEpoch: command.resumeEpoch,

@@ -89,7 +89,7 @@ function advance(job: Job, part: Part, most: number): ClaimedRecipient[] {
 }
 
 function target(job: Job, recipient: ClaimedRecipient, content: PreparedContent, key: string, tag: string): Target {
-  const badge = composeBadge(job.batch.message.offlinePush, recipient.unread);
+  const badge = composeBadge(job.batch.message.offlinePush, recipient.unread + recipient.badgeOffset);
   return {
     content: content.wire,
     token: recipient.token,

@@ -133,7 +133,8 @@ export function loginConformance(openStore: OpenStore): void {
         nowMs: NOW + MINUTE,
       });
       expect(resumed).toMatchObject({ kicked: [], createdAccount: false });
-      expect(resumed.device).toEqual({ ...device, appState: 'background', unread: 2, lastSeenMs: NOW + MINUTE });
+      const icon = { unread: 2, badgeOffset: 2 };
+      expect(resumed.device).toEqual({ ...device, appState: 'background', ...icon, lastSeenMs: NOW + MINUTE });
     });
 
     it('fails when the login was kicked, and changes nothing', async (store) => {
@@ -179,12 +180,12 @@ export function loginConformance(openStore: OpenStore): void {
   });
 
   describe('app state and signs of life', () => {
-    it('keeps state and unread count; an absent count leaves it', async (store) => {
+    it('keeps state and unread count; an absent count leaves counting to the server', async (store) => {
       const { device } = await logIn(store, 'alice');
       expect(await store.setAppState(device.id, device.epoch, 'background', 7, NOW)).toBe(true);
       expect(await only(store, 'alice')).toMatchObject({ appState: 'background', unread: 7 });
       expect(await store.setAppState(device.id, device.epoch, 'foreground', undefined, NOW)).toBe(true);
-      expect(await only(store, 'alice')).toMatchObject({ appState: 'foreground', unread: 7 });
+      expect(await only(store, 'alice')).toMatchObject({ appState: 'foreground', unread: 0 });
     });
 
     it('refuses the state of a login that is over', async (store) => {

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { ClaimedBatch, Store } from '../contract/index.ts';
-import { APP, phone } from './fixtures.ts';
+import { APP, loginInput, phone } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
 import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
 import { cases, DAY, MINUTE, NOW } from './with-store.ts';
@@ -34,6 +34,32 @@ export function claimConformance(openStore: OpenStore): void {
       expect(batches.map(({ message }) => [message.fromNick, message.fromFaceUrl])).toEqual(
         Array.from({ length: 2 }, () => ['Alicia', 'https://example.org/a.png']),
       );
+    });
+
+    it('counts on from the number that the app gave, until it comes to the front or leaves counting to the server', async (store) => {
+      const { bob, ticket } = await world(store);
+      const { id, epoch } = bob.device;
+      const badge = async (): Promise<number> => {
+        await accept(store);
+        const [recipient] = (await claimOne(store, ticket())).recipients;
+        return (recipient?.unread ?? 0) + (recipient?.badgeOffset ?? 0);
+      };
+      expect(await badge()).toBe(1);
+      await store.setAppState(id, epoch, 'background', 10, NOW);
+      expect(await badge()).toBe(11);
+      // A reconnect says the same number again; another number counts anew.
+      const resumed = { resumeEpoch: epoch, appState: 'background' as const };
+      await store.login(loginInput('bob', { ...resumed, unread: 10 }));
+      expect(await badge()).toBe(12);
+      await store.login(loginInput('bob', { ...resumed, unread: 0 }));
+      expect(await badge()).toBe(1);
+      await store.markRead(APP, 'bob', 'alice', NOW);
+      await store.setAppState(id, epoch, 'background', 5, NOW);
+      expect(await badge()).toBe(6);
+      await store.setAppState(id, epoch, 'foreground', undefined, NOW);
+      expect(await badge()).toBe(2);
+      await store.setAppState(id, epoch, 'background', undefined, NOW);
+      expect(await badge()).toBe(3);
     });
 
     it('counts for the badge what is unread now: read, recalled and deleted messages no longer', async (store) => {

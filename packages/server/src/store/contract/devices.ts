@@ -21,7 +21,10 @@ export interface DeviceRow {
   /** Rising order number of the last login. */
   epoch: number;
   appState: AppState;
+  /** The number that the app gave for its icon; 0 too where it gave none. */
   unread: number;
+  /** What the app counts on its icon beyond the account's unread messages (below 0: less). */
+  badgeOffset: number;
   certificateId: number;
   /** '' none. */
   token: string;
@@ -46,7 +49,8 @@ export interface LoginInput {
   language: string;
   tokenSource: Vendor | '';
   appState: AppState;
-  unread: number;
+  /** The number that the app wants on its icon; undefined: the server counts its unread messages. */
+  unread: number | undefined;
   policy: LoginPolicy;
   /** When the UserSig was made; older than the account's kick: `sig_revoked`. */
   sigTimeMs: number;
@@ -86,6 +90,7 @@ export interface DeviceStore {
   /** Unbinds the token and cancels queued pushes of the device (`cancelled(logged_out)`). False when the epoch is not the device's. */
   logout(deviceId: number, epoch: number, nowMs: number): Promise<boolean>;
   setToken(report: TokenReport): Promise<TokenResult>;
+  /** @param unread as at a login; the badge of later pushes goes on from it. */
   setAppState(
     deviceId: number,
     epoch: number,

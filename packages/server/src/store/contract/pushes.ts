@@ -67,8 +67,10 @@ export interface ClaimedRecipient {
   epoch: number;
   token: string;
   language: string;
-  /** The device's unread count as its client or the server counted it last, this message included. */
+  /** The account's unread messages, this one included where it counts. */
   unread: number;
+  /** What this device's app counts beyond these on its icon (below 0: less). */
+  badgeOffset: number;
   /** Uncertain requests so far: above 0, another request may ring twice. */
   uncertain: number;
   attempts: number;

@@ -85,3 +85,7 @@ export function unreadLess(tx: Tx, accountId: number, peerId: number, messageId:
   tx.run(LESS, accountId, peerId, messageId);
   totals(tx).delete(accountId);
 }
+
+/** What an app that wants `given` on its icon counts beyond the account's unread messages; 0 where it leaves counting to the server. */
+export const badgeOffset = (tx: Tx, accountId: number, given: number | undefined): number =>
+  given === undefined ? 0 : given - knownTotalUnread(tx, accountId);

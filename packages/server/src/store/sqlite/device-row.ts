@@ -20,6 +20,7 @@ export interface DeviceRecord {
   epoch: number;
   app_state: AppState;
   unread: number;
+  badge_offset: number;
   certificate_id: number;
   token: string;
   token_lane: number;
@@ -33,7 +34,7 @@ export interface DeviceRecord {
 }
 
 export const DEVICE_COLUMNS = `d.id, d.app_id, d.account_id, a.user_id, d.device_key, d.platform, d.brand, d.model, d.language,
-  d.token_source, d.push_only, d.state, d.epoch, d.app_state, d.unread, d.certificate_id, d.token, d.token_lane,
+  d.token_source, d.push_only, d.state, d.epoch, d.app_state, d.unread, d.badge_offset, d.certificate_id, d.token, d.token_lane,
   d.token_at_ms, d.retired_code, d.retired_at_ms, d.strikes, d.notifications_off, d.last_seen_ms, d.created_ms`;
 
 const BY_ID = `SELECT ${DEVICE_COLUMNS} FROM devices d JOIN accounts a ON a.id = d.account_id WHERE d.id = ?`;
@@ -73,6 +74,7 @@ export function toDeviceRow(record: DeviceRecord): DeviceRow {
     epoch: record.epoch,
     appState: record.app_state,
     unread: record.unread,
+    badgeOffset: record.badge_offset,
     certificateId: record.certificate_id,
     token: record.token,
     tokenAtMs: record.token_at_ms,

@@ -1,5 +1,6 @@
 import type { DeviceStore, LoginInput, LoginResult } from '../../contract/index.ts';
 import { accountById, accountId, insertAccount } from '../account-row.ts';
+import { badgeOffset } from '../conversations.ts';
 import { nextNumber } from '../counters.ts';
 import { type DeviceRecord, deviceById } from '../device-row.ts';
 import type { Tx } from '../tx.ts';
@@ -8,13 +9,15 @@ import { newestCursor } from './messages-account.ts';
 
 const OF_ACCOUNT = 'SELECT id, device_key, platform, push_only, state, epoch FROM devices WHERE account_id = ?';
 const INSERT = `INSERT INTO devices (app_id, account_id, device_key, platform, brand, model, language, token_source,
-    push_only, state, epoch, app_state, unread, last_seen_ms, created_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`;
+    push_only, state, epoch, app_state, unread, badge_offset, last_seen_ms, created_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`;
 /** What a client left empty stays as it was known. */
 const UPDATE = `UPDATE devices SET platform = ?, brand = iif(?2 = '', brand, ?2), model = iif(?3 = '', model, ?3),
   language = iif(?4 = '', language, ?4), token_source = iif(?5 = '', token_source, ?5), push_only = ?6, state = ?7,
-  epoch = ?8, app_state = ?9, unread = ?10, last_seen_ms = max(last_seen_ms, ?11) WHERE id = ?12`;
-const RESUME = `UPDATE devices SET app_state = ?, unread = ?, last_seen_ms = max(last_seen_ms, ?) WHERE id = ?`;
+  epoch = ?8, app_state = ?9, unread = ?10, badge_offset = ?11, last_seen_ms = max(last_seen_ms, ?12) WHERE id = ?13`;
+const RESUME = `UPDATE devices SET app_state = ?, unread = ?, badge_offset = ?, last_seen_ms = max(last_seen_ms, ?)
+  WHERE id = ?`;
+const ICON = 'SELECT app_state, unread, badge_offset FROM devices WHERE id = ?';
 
 export type KnownDevice = Pick<DeviceRecord, 'id' | 'device_key' | 'platform' | 'push_only' | 'state' | 'epoch'>;
 
@@ -49,8 +52,16 @@ function resumeLogin(tx: Tx, input: LoginInput, epoch: number): LoginResult {
   // This store never gave that login: it was restored from a backup of before it. The UserSig stands, so it starts anew.
   if (device.epoch < epoch) return startLogin(tx, input);
   if (device.state !== 'logged_in' || device.epoch !== epoch) return { kind: 'superseded', by: device.state };
-  tx.run(RESUME, input.appState, input.unread, input.nowMs, device.id);
+  tx.run(RESUME, input.appState, input.unread ?? 0, resumedOffset(tx, id, device.id, input), input.nowMs, device.id);
   return { ...answer(tx, id, device.id), kicked: [], createdAccount: false };
+}
+
+/** An app that is still away says again what it said when it left: pushes since then count from there. */
+function resumedOffset(tx: Tx, accountId: number, deviceId: number, { appState, unread }: LoginInput): number {
+  const kept = tx.get<Pick<DeviceRecord, 'app_state' | 'unread' | 'badge_offset'>>(ICON, deviceId);
+  const isStillAway = kept?.app_state === 'background' && appState === 'background';
+  if (isStillAway && unread !== undefined && kept.unread === unread) return kept.badge_offset;
+  return badgeOffset(tx, accountId, unread);
 }
 
 function mayNotStay({ policy, platform }: LoginInput, other: KnownDevice): boolean {
@@ -100,7 +111,9 @@ type PutDevice = Omit<Parameters<DeviceStore['login']>[0], 'policy' | 'sigTimeMs
 export function putDevice(tx: Tx, accountId: number, known: KnownDevice | undefined, input: PutDevice): number {
   const { platform, brand, model, language, tokenSource, pushOnly, state, appState, unread, nowMs } = input;
   const epoch = nextNumber(tx, 'login epoch');
-  const about = [platform, brand, model, language, tokenSource, pushOnly, state, epoch, appState, unread, nowMs];
+  const offset = badgeOffset(tx, accountId, unread);
+  const said = [appState, unread ?? 0, offset, nowMs];
+  const about = [platform, brand, model, language, tokenSource, pushOnly, state, epoch, ...said];
   if (known !== undefined) {
     tx.run(UPDATE, ...about, known.id);
     return known.id;

@@ -25,7 +25,7 @@ export function putPushOnlyDevice(tx: Tx, input: PutInput): PutResult {
     pushOnly: 1,
     state: input.state === 'off' ? 'off' : 'logged_in',
     appState: 'background',
-    unread: 0,
+    unread: undefined,
   });
   bind(tx, deviceId, input);
   if (input.state === 'off') cancelDevicePushes(tx, deviceId, 'push_off', input.nowMs);

@@ -1,5 +1,6 @@
 import type { DeviceRow, DeviceStore } from '../../contract/index.ts';
 import { findAccountId } from '../account-row.ts';
+import { badgeOffset } from '../conversations.ts';
 import { reportToken } from '../device-binding.ts';
 import { devicesOfAccount } from '../device-row.ts';
 import type { Commands } from '../tx.ts';
@@ -12,9 +13,9 @@ const TOUCH_GRAIN_MS = 60_000;
 /** How far back a retirement can be undone (DESIGN §4 settle). */
 const REVIVE_WINDOW_MS = 7 * 86_400_000;
 
-const IS_LOGIN = `SELECT id FROM devices WHERE id = ? AND epoch = ? AND state = 'logged_in'`;
-const SET_APP_STATE = `UPDATE devices SET app_state = ?, unread = coalesce(?, unread), last_seen_ms = max(last_seen_ms, ?)
-  WHERE id = ? AND epoch = ? AND state = 'logged_in'`;
+const IS_LOGIN = `SELECT account_id FROM devices WHERE id = ? AND epoch = ? AND state = 'logged_in'`;
+const SET_APP_STATE = `UPDATE devices SET app_state = ?, unread = ?, badge_offset = ?, last_seen_ms = max(last_seen_ms, ?)
+  WHERE id = ?`;
 const TOUCH = 'UPDATE devices SET last_seen_ms = ? WHERE id = ? AND last_seen_ms < ?';
 const REVIVE = `UPDATE devices SET retired_lane = 0, retired_code = '', retired_at_ms = 0, strikes = 0
   WHERE retired_lane = ? AND retired_at_ms > 0 AND retired_at_ms >= ?`;
@@ -32,8 +33,12 @@ export const deviceCommands: Commands<DeviceStore> = {
   setToken: { kind: 'write', run: reportToken },
   setAppState: {
     kind: 'write',
-    run: (tx, deviceId, epoch, state, unread, nowMs) =>
-      tx.run(SET_APP_STATE, state, unread ?? null, nowMs, deviceId, epoch).changes > 0,
+    run(tx, deviceId, epoch, state, unread, nowMs) {
+      const device = tx.get<{ account_id: number }>(IS_LOGIN, deviceId, epoch);
+      if (device === undefined) return false;
+      tx.run(SET_APP_STATE, state, unread ?? 0, badgeOffset(tx, device.account_id, unread), nowMs, deviceId);
+      return true;
+    },
   },
   touchDevices: {
     kind: 'write',

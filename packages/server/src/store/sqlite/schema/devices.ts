@@ -34,3 +34,6 @@ CREATE UNIQUE INDEX devices_token ON devices (app_id, token, token_lane) WHERE t
 CREATE INDEX devices_unknown_certificate ON devices (certificate_id) WHERE token <> '' AND token_lane = 0;
 CREATE INDEX devices_retired ON devices (retired_lane, retired_at_ms) WHERE retired_at_ms > 0;
 `;
+
+/** What an app counts on its icon beyond the account's unread messages, as they were when it said so. */
+export const badgeOffsetColumn = 'ALTER TABLE devices ADD COLUMN badge_offset INTEGER NOT NULL DEFAULT 0';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { accountsSchema, doNotDisturbSchema } from './accounts.ts';
 import { adminSchema } from './admin.ts';
-import { devicesSchema } from './devices.ts';
+import { badgeOffsetColumn, devicesSchema } from './devices.ts';
 import { messagesSchema, unreadIndex } from './messages.ts';
 import { pushesSchema } from './pushes.ts';
 
@@ -22,4 +22,5 @@ export const migrations: readonly Migration[] = [
   },
   { version: 2, name: 'do not disturb', up: (db) => db.exec(doNotDisturbSchema) },
   { version: 3, name: 'index of unread conversations', up: (db) => db.exec(unreadIndex) },
+  { version: 4, name: 'number of the app on its icon', up: (db) => db.exec(badgeOffsetColumn) },
 ];

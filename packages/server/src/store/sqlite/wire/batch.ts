@@ -12,6 +12,7 @@ type PackedRecipient = [
   uncertain: number,
   attempts: number,
   strikes: number,
+  badgeOffset: number,
 ];
 /** Without its message, which travels beside it. */
 export type PackedBatch = [
@@ -40,6 +41,7 @@ const packRecipient = (one: ClaimedRecipient): PackedRecipient => [
   one.uncertain,
   one.attempts,
   one.strikes,
+  one.badgeOffset,
 ];
 const unpackRecipient = (packed: PackedRecipient): ClaimedRecipient => ({
   index: packed[0],
@@ -53,6 +55,7 @@ const unpackRecipient = (packed: PackedRecipient): ClaimedRecipient => ({
   uncertain: packed[8],
   attempts: packed[9],
   strikes: packed[10],
+  badgeOffset: packed[11],
 });
 
 export const packBatch = (batch: ClaimedBatch): PackedBatch => [

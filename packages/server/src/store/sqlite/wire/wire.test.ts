@@ -68,6 +68,7 @@ const recipient = fc.record({
   token: text,
   language: text,
   unread: int,
+  badgeOffset: int,
   uncertain: int,
   attempts: int,
   strikes: int,
