@@ -23,7 +23,7 @@ export const mostRequests = (count: number): number =>
   1 + REQUESTS_PER_LEVEL * Math.ceil(Math.log2(Math.max(2, count)));
 
 /** Our code for what was refused with others and not asked about again. */
-const TOGETHER = 'refused_together';
+export const REFUSED_TOGETHER = 'refused_together';
 
 /**
  * Sends a batch. Where the cloud refuses all of it for an item that it does not name, it goes again in halves, one after
@@ -47,7 +47,7 @@ export async function sendSplit<T>(items: readonly T[], { push, known, again }: 
       pieces.push(...halves(piece.items));
       continue;
     }
-    if (left === 0) return settleRest([piece, ...pieces], { kind: 'unavailable', code: TOGETHER }, known);
+    if (left === 0) return settleRest([piece, ...pieces], { kind: 'unavailable', code: REFUSED_TOGETHER }, known);
     if (!first) again?.(piece.items.length);
     first = false;
     left -= 1;
@@ -67,7 +67,7 @@ export async function sendSplit<T>(items: readonly T[], { push, known, again }: 
         sibling.isGuilty = true;
     } else if (open.length < piece.items.length) pieces.push({ items: open, isGuilty: false });
     else if (open.length > 1) pieces.push(...halves(open));
-    else settleRest([piece], { kind: 'refused', code: TOGETHER, cause: 'unexplained' }, known);
+    else settleRest([piece], { kind: 'refused', code: REFUSED_TOGETHER, cause: 'unexplained' }, known);
   }
 }
 

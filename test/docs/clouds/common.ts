@@ -1,5 +1,6 @@
 /** The tables of the clouds' index: all clouds, and the codes that are ours or of no cloud. */
 import type { ChannelVendor, Outcome } from '@tim-push/channels';
+import { REFUSED_TOGETHER } from '../../../packages/channels/src/split.ts';
 import { outcomeOfFailure } from '../../../packages/channels/src/transport/failure.ts';
 import { outcomeOfStatus } from '../../../packages/channels/src/transport/http-status.ts';
 import { type CloudFixture, hasFeature } from '../../conformance/clouds/fixture.ts';
@@ -64,6 +65,7 @@ export const commonCodes: CodeTable = {
     failed('refused_stream', 'no'),
     failed('timeout', 'maybe'),
     failed('ECONNRESET', 'maybe'),
+    [REFUSED_TOGETHER, { kind: 'unavailable', code: REFUSED_TOGETHER }],
     ['malformed', { kind: 'invalid_token', code: 'malformed', evidence: 'certain' }],
   ]),
   other: outcomeOfStatus(418, undefined),
@@ -131,5 +133,9 @@ export const commonWords: Readonly<Record<string, CodeWords>> = {
     '查看每次请求的耗时：网络慢，或厂商云慢',
   ),
   ECONNRESET: code('cut after the request was written', '请求写出后连接中断'),
+  [REFUSED_TOGETHER]: code(
+    'of a request that was refused whole for tokens which the cloud did not name',
+    '整个请求因厂商未指明的 token 被拒绝',
+  ),
   malformed: code('an id that no cloud gave out', '不是任何厂商发放的 ID'),
 };

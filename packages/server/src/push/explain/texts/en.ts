@@ -137,6 +137,10 @@ export const en: Texts = {
     channel_error: { why: 'the channel failed', fix: 'report it as a bug, with the log of that time' },
     prepare_failed: { why: 'the cloud did not take the content beforehand', fix: 'look at the log of that time' },
     compose_failed: { why: 'the notification could not be composed', fix: 'report it as a bug, with the message' },
+    refused_together: {
+      why: 'the cloud refused the request for several tokens of it and named none; this one was not asked about by itself yet',
+      fix: 'nothing: it goes with a later try; where most tokens are bad, the certificate is likely of another project, region or environment than the app',
+    },
     server_stopped: { why: 'the server stopped while the request was on the wire', fix: '' },
     restored: {
       why: 'it was queued in the backup that was restored: the server before may have sent it since',

@@ -80,6 +80,7 @@ export const OWN_CODES = [
   'certificate_unusable',
   'dead_tokens_in_mass',
   'restored',
+  'refused_together',
 ] as const;
 export type OwnCode = (typeof OWN_CODES)[number];
 

@@ -116,6 +116,10 @@ export const zh: Texts = {
     channel_error: { why: '通道出错', fix: '请附上当时的日志作为缺陷反馈' },
     prepare_failed: { why: '厂商云未接收预存的内容', fix: '查看当时的日志' },
     compose_failed: { why: '无法生成通知内容', fix: '请附上该消息作为缺陷反馈' },
+    refused_together: {
+      why: '厂商云因其中若干 token 拒绝了整个请求而未指明是哪些；这一个尚未单独询问',
+      fix: '无需处理：随后续重试发出；若大多数 token 都无效，则证书很可能属于另一个项目、区域或环境',
+    },
     server_stopped: { why: '请求在途时服务器停止', fix: '' },
     restored: { why: '恢复的备份中它仍在排队：此前的服务器可能已经发出', fix: '' },
     certificate_unusable: { why: '证书的凭据无法使用', fix: '重新填写凭据（控制台或 `tim-push cert`）' },
