@@ -106,7 +106,8 @@ export async function unregister(): Promise<PushResult> {
   registered = undefined;
   asked = [];
   const told = await tell(0, '');
-  if (!reporter && !told.code) return fail(INIT_MISSING, 'call init first: the vendor still has the token');
+  // The table of codes says what it means: every byte of a text is in the app's bundle.
+  if (!reporter && !told.code) return fail(INIT_MISSING, 'call init first');
   const answer = vendor ? await native()?.module.unregister(vendor) : undefined;
   return answer?.code ? answer : told;
 }
