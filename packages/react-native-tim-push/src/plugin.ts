@@ -150,7 +150,7 @@ export class TimPushPlugin {
   // Names of the second generation and of its successor.
 
   setApnsCertificateID(id: number | string): void {
-    push.amend({ apple_buz_id: id });
+    push.amend({ apnsCertificateID: id });
   }
   registerPush(
     options: TimPushOptions & {

@@ -1,51 +1,53 @@
 /**
- * Every configuration name that an app may bring along, made from one grammar for three dialects: the flat names of the
- * first generation (`mi_push_app_id`), the Flutter sibling's (`mi_app_id`), and the console's `timpush-configs.json`
- * (`xiaomiPushAppId`; its spelling "Bussiness" is real). Facts: react-native-client §1.2 and §7.1.
+ * The names under which an app may bring its vendors' settings along, made from one grammar for three dialects: the flat
+ * names of the first generation (`mi_push_app_id`), the Flutter sibling's (`mi_app_id`), and the console's
+ * `timpush-configs.json` (`xiaomiPushAppId`; its spelling "Bussiness" is real). Facts: react-native-client §1.2 and §7.1.
  */
 import type { PushVendor } from '../types.ts';
 
 /** What one vendor needs: certificate IDs, and parameters that go to its SDK under these names. */
 export type VendorField = 'id' | 'idAbroad' | 'idSandbox' | 'appId' | 'appKey' | 'appSecret' | 'region';
 
-/**
- * Of each vendor: its prefixes beside its name (the first one is what docs and messages say), the parameters of its SDK,
- * names outside the grammar. A secret that no SDK on a phone needs (Xiaomi's AppSecret) is no parameter: it must not
- * enter an app.
- */
-type Words = readonly [prefixes?: string, params?: string, others?: Record<string, VendorField>];
-const GRAMMAR: Record<PushVendor, Words> = {
-  xiaomi: ['mi', 'Id Key', { mi_push_region: 'region' }],
-  huawei: ['hw', 'Id'],
-  honor: [],
-  oppo: ['', 'Id Key Secret'],
-  vivo: ['', 'Id Key'],
-  meizu: ['mz', 'Id Key'],
-  fcm: ['google_fcm google'],
-  apns: ['apple', '', { businessID: 'id', apnsCertificateID: 'id', apple_buz_id_sandbox: 'idSandbox' }],
-  harmony: [],
+/** How a vendor's names begin where that is not its own name alone; the first is what docs and messages say. */
+const PREFIXES: Partial<Record<PushVendor, string>> = {
+  xiaomi: 'mi xiaomi',
+  huawei: 'hw huawei',
+  meizu: 'mz meizu',
+  fcm: 'google_fcm google fcm',
+  apns: 'apple apns',
 };
+/** How the names of a field go on. */
+const SUFFIXES: Record<VendorField, string> = {
+  id: '_buz_id PushBussinessId',
+  idAbroad: '_buz_id_abroad',
+  idSandbox: '_buz_id_sandbox',
+  appId: '_push_app_id _app_id PushAppId',
+  appKey: '_push_app_key _app_key PushAppKey',
+  appSecret: '_push_app_secret _app_secret PushAppSecret',
+  region: '_push_region',
+};
+/**
+ * The parameters of each SDK. A secret that no SDK on a phone needs (Xiaomi's AppSecret) is none: it must not enter an app.
+ */
+const PARAMS: Partial<Record<PushVendor, string>> = {
+  xiaomi: 'appId appKey region',
+  huawei: 'appId',
+  oppo: 'appId appKey appSecret',
+  vivo: 'appId appKey',
+  meizu: 'appId appKey',
+};
+/** Certificate ID of APNs: the successor's name, and the only key of the console's file for iOS. */
+const OTHER_APNS_IDS = ['apnsCertificateID', 'businessID'];
 
-interface Place {
-  vendor: PushVendor;
-  field: VendorField;
-}
-const words = (text: string): string[] => text.match(/\w+/g) ?? [];
-const prefixesOf = (vendor: PushVendor): string[] => words(`${GRAMMAR[vendor]?.[0] ?? ''} ${vendor}`);
-export const PLACES: Map<string, Place> = new Map();
-for (const [vendor, [, params = '', others = {}]] of Object.entries(GRAMMAR) as [PushVendor, Words][]) {
-  const put = (key: string, field: string) => PLACES.set(key, { vendor, field: field as VendorField });
-  for (const prefix of prefixesOf(vendor)) {
-    put(`${prefix}_buz_id`, 'id');
-    put(`${prefix}_buz_id_abroad`, 'idAbroad');
-    for (const param of words(params)) {
-      const flat = `_app_${param.toLowerCase()}`;
-      for (const key of [`${prefix}_push${flat}`, prefix + flat, `${vendor}PushApp${param}`]) put(key, `app${param}`);
-    }
-  }
-  put(`${vendor}PushBussinessId`, 'id');
-  for (const [key, field] of Object.entries(others)) put(key, field);
-}
+/** In the order in which they are looked for. */
+export const namesOf = (vendor: PushVendor, field: VendorField): string[] => [
+  ...(PREFIXES[vendor] ?? vendor)
+    .split(' ')
+    .flatMap((prefix) => SUFFIXES[field].split(' ').map((suffix) => prefix + suffix)),
+  ...(vendor === 'apns' && field === 'id' ? OTHER_APNS_IDS : []),
+];
+
+export const paramsOf = (vendor: PushVendor): VendorField[] => (PARAMS[vendor]?.split(' ') ?? []) as VendorField[];
 
 /** `mi_buz_id`: the option that holds this vendor's certificate ID, as docs call it. */
-export const idName = (vendor: PushVendor): string => `${prefixesOf(vendor)[0]}_buz_id`;
+export const idName = (vendor: PushVendor): string | undefined => namesOf(vendor, 'id')[0];

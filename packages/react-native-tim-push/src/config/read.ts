@@ -1,7 +1,7 @@
 import type { ChannelOptions, PushVendor, TimPushOptions } from '../types.ts';
-import { PLACES, type VendorField } from './keys.ts';
+import { namesOf, paramsOf, type VendorField } from './keys.ts';
 
-/** The app's options with what they leave open filled in, and the vendors' own sorted out of every dialect. */
+/** The app's options with what they leave open filled in, and the vendors' own read in every dialect. */
 export interface PushConfig
   extends Pick<
     TimPushOptions,
@@ -9,38 +9,32 @@ export interface PushConfig
   > {
   timeout_ms: number;
   channels: ChannelOptions[];
-  vendors: Partial<Record<PushVendor, Partial<Record<VendorField, string>>>>;
+  /** What the app says of one vendor, in whichever dialect; undefined where it says nothing that can be used. */
+  find(vendor: PushVendor, field: VendorField): string | undefined;
 }
 
 export const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
- * Reads every dialect into one configuration. Never throws: what it cannot use it leaves out (`warn.ts` says so).
+ * Reads every dialect as one configuration. Never throws: what it cannot use it leaves out (`warn.ts` says so).
  * Explicit options beat the content of `timpush_configs`; there the entry of the app's own package beats the one
  * under the empty key.
  *
  * @param appID Package name, to find this app's entry in `timpush_configs`; '' while it is not known.
  */
 export function readConfig(options: TimPushOptions, appID: string): PushConfig {
-  const { timeout_ms, channels, timpush_configs } = options;
-  const vendors: PushConfig['vendors'] = {};
-  for (const [key, value] of [...Object.entries(ofFile(timpush_configs, appID)), ...Object.entries(options)]) {
-    const place = PLACES.get(key);
-    const text = place && usable(place.field, value);
-    if (text) vendors[place.vendor] = { ...vendors[place.vendor], [place.field]: text };
-  }
+  const { timeout_ms, channels } = options;
+  const file: Record<string, unknown> = Object(options.timpush_configs);
+  const sources = [options, file[appID], file[''], file].map(Object);
   return {
     ...options,
     timeout_ms: isDuration(timeout_ms) ? timeout_ms : DEFAULT_TIMEOUT_MS,
     channels: Array.isArray(channels) ? channels : [],
-    vendors,
+    find(vendor, field) {
+      const given = sources.flatMap((source) => namesOf(vendor, field).map((name) => usable(field, source[name])));
+      return given.find(Boolean);
+    },
   };
-}
-
-/** What `timpush_configs` says for this app; its other entries are objects, which no key can use. */
-export function ofFile(given: unknown, appID: string): Record<string, unknown> {
-  const file: Record<string, unknown> = Object(given);
-  return { ...file, ...Object(file['']), ...Object(file[appID]) };
 }
 
 /** The text of a value, '' where it is empty (0 is an empty certificate ID), undefined where it is of no use. */
@@ -60,11 +54,15 @@ export const isDuration = (ms: unknown): ms is number => Number.isFinite(ms) && 
  * that is what every app from the App Store and TestFlight has.
  */
 export function certificateID(config: PushConfig, vendor: PushVendor, apnsEnvironment = ''): number {
-  const { id = 0, idAbroad, idSandbox } = config.vendors[vendor] ?? {};
   const inSandbox = (config.apns_environment ?? apnsEnvironment) === 'sandbox';
-  return Number((inSandbox && idSandbox) || (config.region === 'abroad' && idAbroad) || id);
+  return Number(
+    (inSandbox && config.find(vendor, 'idSandbox')) ||
+      (config.region === 'abroad' && config.find(vendor, 'idAbroad')) ||
+      config.find(vendor, 'id') ||
+      0,
+  );
 }
 
-/** What goes to the vendor's SDK, as JSON: everything but the certificate IDs. */
-export const sdkParams = ({ vendors }: Pick<PushConfig, 'vendors'>, vendor: PushVendor): string =>
-  JSON.stringify(vendors[vendor] ?? {}, (field, value) => (isID(field) ? undefined : value));
+/** What goes to the vendor's SDK, as JSON. */
+export const sdkParams = (config: PushConfig, vendor: PushVendor): string =>
+  JSON.stringify(Object.fromEntries(paramsOf(vendor).map((field) => [field, config.find(vendor, field)])));

@@ -1,9 +1,8 @@
 /** What the developer is told of the options while the app is being written; a release bundle does not carry it (`DEV`). */
 import { nearestName } from '@tim-push/protocol';
 import type { TimPushOptions } from '../types.ts';
-import { COMMON_KEYS } from './common-keys.ts';
-import { PLACES } from './keys.ts';
-import { DEFAULT_TIMEOUT_MS, isDuration, isID, ofFile, usable } from './read.ts';
+import { COMMON_KEYS, places } from './known.ts';
+import { DEFAULT_TIMEOUT_MS, isDuration, isID, usable } from './read.ts';
 
 /** One sentence for each thing that `readConfig` leaves out. Never throws. */
 export function warningsOf(options: TimPushOptions, appID: string): string[] {
@@ -21,24 +20,26 @@ function fileWarnings(file: unknown, appID: string): string[] {
   if (!file) return [];
   if (!isObject(file)) return ['timpush_configs must be an object: left out'];
   const packages = Object.keys(file).filter((key) => isObject(file[key]));
-  const flat = Object.entries(ofFile(file, appID)).filter(([key]) => !packages.includes(key));
+  const said = { ...file, ...Object(file['']), ...Object(file[appID]) };
+  const flat = Object.entries(said).filter(([key]) => !packages.includes(key));
   const found = keyWarnings(Object.fromEntries(flat), 'timpush_configs.');
   return packages.length === 0 || file[appID] || file['']
     ? found
     : [`timpush_configs has no entry for ${appID || 'this app'}, only for ${packages.join(', ')}`, ...found];
 }
 
-const keyWarnings = (given: Readonly<Record<string, unknown>>, path: string): string[] =>
-  Object.entries(given).flatMap(([key, value]) => {
-    const place = PLACES.get(key);
+function keyWarnings(given: Readonly<Record<string, unknown>>, path: string): string[] {
+  const known = places();
+  return Object.entries(given).flatMap(([key, value]) => {
+    const place = known.get(key);
     // An option that is not set (`mi_buz_id: undefined`) is none.
     if (COMMON_KEYS.includes(key) || value === undefined || value === null) return [];
     if (!place) {
-      return `${path}${key} is not known: did you mean ${nearestName(key, [...PLACES.keys(), ...COMMON_KEYS])}?`;
+      return `${path}${key} is not known: did you mean ${nearestName(key, [...known.keys(), ...COMMON_KEYS])}?`;
     }
     if (usable(place.field, value) !== undefined) return [];
-    const wanted = isID(place.field) ? 'the numeric certificate ID' : 'a string';
-    return `${path}${key} must be ${wanted}: left out`;
+    return `${path}${key} must be ${isID(place.field) ? 'the numeric certificate ID' : 'a string'}: left out`;
   });
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

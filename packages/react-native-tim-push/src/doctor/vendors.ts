@@ -1,8 +1,8 @@
 /** Which vendors the app is built for, by the rules of `android/build.gradle`, and which it seems to be meant for. */
 import { nearestName } from '@tim-push/protocol';
 import { ANDROID_VENDORS, type AndroidVendor, VENDOR_NEEDS } from '../config/android.ts';
-import { PLACES } from '../config/keys.ts';
 import type { Place } from './finding.ts';
+import { PLACES } from './keys.ts';
 import type { Project } from './project.ts';
 import { archiveOf } from './read/archives.ts';
 import { metaDataOf } from './read/manifest.ts';

@@ -1,8 +1,7 @@
 /** What the app's JavaScript gives to the plugin and puts into its messages. */
 import { nearestName } from '@tim-push/protocol';
-import { COMMON_KEYS } from '../../config/common-keys.ts';
-import { PLACES } from '../../config/keys.ts';
 import type { CheckVendor } from '../finding.ts';
+import { COMMON_KEYS, PLACES } from '../keys.ts';
 import type { Project } from '../project.ts';
 import { applicationIds } from '../read/build.ts';
 import { at as inside, isObject, readJson } from '../read/json.ts';

@@ -1,8 +1,8 @@
 /** google-services.json, agconnect-services.json, mcs-services.json: folder, content, and whose app they are. */
 import { posix } from 'node:path';
 import { VENDOR_NEEDS } from '../../config/android.ts';
-import { PLACES } from '../../config/keys.ts';
 import type { Edit, Place } from '../finding.ts';
+import { PLACES } from '../keys.ts';
 import { natively, type Project } from '../project.ts';
 import { type ApplicationIds, applicationIds, pluginApplied } from '../read/build.ts';
 import { at as inside, readJson, stringsUnder } from '../read/json.ts';

@@ -1,6 +1,5 @@
 /** What the app's own JavaScript shows without being run: which keys it passes, which calls it makes, to which servers. */
-import { COMMON_KEYS } from '../../config/common-keys.ts';
-import { PLACES } from '../../config/keys.ts';
+import { COMMON_KEYS, PLACES } from '../keys.ts';
 import { type Files, lineAt } from './files.ts';
 import { isQuote, stringEnd, withoutComments } from './lex.ts';
 
