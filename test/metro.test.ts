@@ -75,6 +75,15 @@ const ALONE: Config = {
   serializer: { getModulesRunBeforeMainModule: () => [], getPolyfills: () => [] },
 };
 
+/**
+ * The same code as in src/size.test.ts of the plugin, there at most 12,288 bytes: for engines without classes and async
+ * functions Metro writes both in ES5, and each module in a wrapper of its own. With Hermes an app ships bytecode instead.
+ */
+const LIMIT_BYTES = 18_200;
+interface Graph {
+  dependencies: Map<string, { output: readonly [{ data: { code: string } }] }>;
+}
+
 interface Started {
   TimPushPlugin: new () => { init(options: object): Promise<{ code: number; data?: unknown }> };
   diagnose(): Promise<{ data: { code: string; facts: { initCode?: number } }[] }>;
@@ -114,5 +123,18 @@ describe('Metro’s bundle of the plugin', () => {
     const result = await new started.TimPushPlugin().init({ ...options, vendor: 'xiaomi' });
     expect(result).toMatchObject({ code: 0, data: { vendor: 'xiaomi', businessID: 5218, token: 'a-token' } });
     expect(warnings).toEqual(expected.map((warning) => `[react-native-tim-push] ${warning}`));
+  });
+
+  it(`adds at most ${LIMIT_BYTES} bytes to a release`, { timeout: 300_000 }, async () => {
+    let bytes = 0;
+    const experimentalSerializerHook = ({ dependencies }: Graph): void => {
+      for (const [path, { output }] of dependencies) {
+        if (path.startsWith(join(root, 'packages'))) bytes += Buffer.byteLength(output[0].data.code);
+      }
+    };
+    const serializer = { ...(ALONE['serializer'] as Config), experimentalSerializerHook };
+    await bundle('plugin.js', 'android', { ...ALONE, serializer });
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(LIMIT_BYTES);
   });
 });

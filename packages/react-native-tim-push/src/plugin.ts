@@ -109,8 +109,7 @@ export class TimPushPlugin {
   }
   /** A tap on a notification. The first listener also gets the tap that started the app, if nobody took it. */
   onNotificationOpened(listener: (opened: NotificationOpened) => void): () => void {
-    push.native();
-    return onOpened(listener);
+    return onTap(listener);
   }
   /** The tap that started the app, exactly once; works before login and before `init`. */
   getInitialNotification(): Promise<PushResult<NotificationOpened | undefined>> {
@@ -160,7 +159,7 @@ export class TimPushPlugin {
   ): Promise<PushResult<DevicePushConfig>> {
     const { onNotificationClicked, ...rest } = options;
     endClicked?.();
-    endClicked = onNotificationClicked && this.onNotificationOpened(onNotificationClicked);
+    endClicked = onNotificationClicked && onTap(onNotificationClicked);
     return push.init(rest);
   }
   unRegisterPush(): Promise<PushResult> {
@@ -191,18 +190,21 @@ export class TimPushPlugin {
   getAndroidPushToken(): Promise<PushResult<string>> {
     return this.getToken();
   }
-  async setAndroidPushToken(given: {
+  async setAndroidPushToken({
+    businessID,
+    pushToken: token,
+  }: {
     businessID: number | string;
     pushToken: string;
   }): Promise<PushResult<DevicePushConfig>> {
     const vendor = (await this.getVendor()).data || 'fcm';
-    return this.setDeviceToken({ vendor, token: given.pushToken, businessID: Number(given.businessID) });
+    return this.setDeviceToken({ vendor, token, businessID: Number(businessID) });
   }
   addPushListener(event: PushEventName, listener: (data: never) => void): void {
     const call = listener as (data: unknown) => void;
     const stop =
       event === PushEvent.NOTIFICATION_CLICKED
-        ? this.onNotificationOpened(({ ext }) => call(ext))
+        ? onTap(({ ext }) => call(ext))
         : event === PushEvent.MESSAGE_REVOKED
           ? push.onRevoked.add(call)
           : this.onMessage(call);
@@ -233,6 +235,10 @@ const called = <M extends 'openNotificationSettings' | 'clearNotifications' | 'd
 const answered = <T>(ask: () => Promise<T>): Promise<PushResult<T>> => settled(async () => done(await ask()));
 const permission = (method: 'requestPermission' | 'getPermissionStatus'): Promise<PushResult<PermissionStatus>> =>
   withNative(async (native) => done((await native[method]()) as PermissionStatus));
+function onTap(listener: (opened: NotificationOpened) => void): () => void {
+  push.native();
+  return onOpened(listener);
+}
 /** Without a native half too: another library may have handed it over. */
 function firstTap(): Promise<NotificationOpened | undefined> {
   push.native();

@@ -10,12 +10,11 @@ import { describe, expect, it } from 'vitest';
 const ENTRY = join(import.meta.dirname, '..', 'lib', 'index.native.mjs');
 const built = existsSync(ENTRY);
 /**
- * Reached, not wished for: the aim is 12 288 (12 KB). What it is made of, in KB: registering, reporting and listening 4.8,
- * the methods and their names 2.8, three dialects of configuration 1.7,
- * taps and `ext` 1.3, reports over HTTP 1.1, result codes and the rest 2. Each is an option or a method of
- * `TimPushPlugin`, so none can leave without leaving the API; the diagnosis and its words have left already.
+ * The aim of the design, 12 KB. What it is made of, in KB: registering, reporting and listening 4.2, the methods and their
+ * names 2.3, three dialects of configuration 1.7, taps and `ext` 1.3, reports over HTTP 1.1, choosing the cloud 0.5, result
+ * codes and the rest 1.2. It is JavaScript of today; what Metro makes of it for an old engine: test/metro.test.ts.
  */
-const LIMIT_BYTES = 13_600;
+const LIMIT_BYTES = 12_288;
 
 describe.skipIf(!built)(`the size${built ? '' : ' (skipped: lib/ is missing, run npm run build)'}`, () => {
   it(`is at most ${LIMIT_BYTES} bytes minified, and nothing but react-native is imported`, async () => {

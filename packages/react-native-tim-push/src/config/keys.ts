@@ -16,16 +16,18 @@ const PREFIXES: Partial<Record<PushVendor, string>> = {
   fcm: 'google_fcm google fcm',
   apns: 'apple apns',
 };
-/** How the names of a field go on. */
-const SUFFIXES: Record<VendorField, string> = {
+/** How the names of a field go on; those of `appId`, `appKey` and `appSecret` are made. */
+const SUFFIXES: Record<string, string> = {
   id: '_buz_id PushBussinessId',
   idAbroad: '_buz_id_abroad',
   idSandbox: '_buz_id_sandbox',
-  appId: '_push_app_id _app_id PushAppId',
-  appKey: '_push_app_key _app_key PushAppKey',
-  appSecret: '_push_app_secret _app_secret PushAppSecret',
   region: '_push_region',
 };
+function suffixesOf(field: VendorField): string[] {
+  const word = field.slice('app'.length);
+  const flat = `_app_${word.toLowerCase()}`;
+  return SUFFIXES[field]?.split(' ') ?? [`_push${flat}`, flat, `PushApp${word}`];
+}
 /**
  * The parameters of each SDK. A secret that no SDK on a phone needs (Xiaomi's AppSecret) is none: it must not enter an app.
  */
@@ -41,9 +43,7 @@ const OTHER_APNS_IDS = ['apnsCertificateID', 'businessID'];
 
 /** In the order in which they are looked for. */
 export const namesOf = (vendor: PushVendor, field: VendorField): string[] => [
-  ...(PREFIXES[vendor] ?? vendor)
-    .split(' ')
-    .flatMap((prefix) => SUFFIXES[field].split(' ').map((suffix) => prefix + suffix)),
+  ...(PREFIXES[vendor] ?? vendor).split(' ').flatMap((prefix) => suffixesOf(field).map((suffix) => prefix + suffix)),
   ...(vendor === 'apns' && field === 'id' ? OTHER_APNS_IDS : []),
 ];
 

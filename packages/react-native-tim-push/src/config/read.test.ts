@@ -74,6 +74,38 @@ describe('readConfig', () => {
   });
 
   it.each([
+    ['an empty text', ''],
+    ['0', 0],
+    ['zeros', '00'],
+    ['nothing', undefined],
+  ])('takes %s for a certificate ID that is not set, without a word', (_name, value) => {
+    const { config, warnings } = read({
+      mi_buz_id_abroad: value,
+      xiaomi_buz_id: 7,
+      mi_buz_id: value,
+      region: 'abroad',
+    });
+    expect([certificateID(config, 'xiaomi'), warnings]).toEqual([7, []]);
+  });
+
+  it('takes an option over the file in whichever dialect each speaks, and a name of no use for none', () => {
+    const { config } = read({
+      timpush_configs: { mi_buz_id: 1, xiaomi_push_app_id: 'file' },
+      xiaomiPushBussinessId: '2',
+    });
+    expect([certificateID(config, 'xiaomi'), JSON.parse(sdkParams(config, 'xiaomi'))]).toEqual([2, { appId: 'file' }]);
+    expect(certificateID(read({ mi_buz_id: 'soon', xiaomi_buz_id: 8 }).config, 'xiaomi')).toBe(8);
+  });
+
+  it('gives no SDK a secret that it does not need, nor a cloud that nobody knows anything', () => {
+    const { config, warnings } = read({ mi_push_app_secret: 's', nokia_buz_id: 1 });
+    expect(sdkParams(config, 'xiaomi')).toBe('{}');
+    expect(warnings).toHaveLength(2);
+    expect(certificateID(config, 'nokia' as 'fcm')).toBe(1);
+    expect(sdkParams(config, 'nokia' as 'fcm')).toBe('{}');
+  });
+
+  it.each([
     [{ mi_buzid: 1 }, 'mi_buzid is not known: did you mean mi_buz_id?'],
     [{ mi_buz_id: 'abc' }, 'mi_buz_id must be the numeric certificate ID: left out'],
     [{ timeout_ms: -5 }, 'timeout_ms must be milliseconds above 0: 10000 is used'],

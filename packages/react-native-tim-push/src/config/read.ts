@@ -37,17 +37,16 @@ export function readConfig(options: TimPushOptions, appID: string): PushConfig {
   };
 }
 
-/** The text of a value, '' where it is empty (0 is an empty certificate ID), undefined where it is of no use. */
-export function usable(field: VendorField, value: unknown): string | undefined {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
-  if (!text || !isID(field)) return text;
-  return /\D/.test(text) ? undefined : Number(text) ? text : '';
+/** The text of a value, '' where it is empty (0 is an empty certificate ID) or of no use. */
+export function usable(field: VendorField, value: unknown): string {
+  const text = /string|number/.test(typeof value) ? String(value).trim() : '';
+  return !isID(field) || /^\d*[1-9]\d*$/.test(text) ? text : '';
 }
 
 /** Of `id`, `idAbroad`, `idSandbox`. */
 export const isID = (field: string): boolean => field.startsWith('id');
 
-export const isDuration = (ms: unknown): ms is number => Number.isFinite(ms) && Number(ms) > 0;
+export const isDuration = (ms: unknown): ms is number => Number.isFinite(ms) && (ms as number) > 0;
 
 /**
  * The certificate ID of one vendor, 0 when none is configured. Where nobody knows the APNs environment it is production:

@@ -1,6 +1,7 @@
 /** What the developer is told of the options while the app is being written; a release bundle does not carry it (`DEV`). */
 import { nearestName } from '@tim-push/protocol';
 import type { TimPushOptions } from '../types.ts';
+import type { VendorField } from './keys.ts';
 import { COMMON_KEYS, places } from './known.ts';
 import { DEFAULT_TIMEOUT_MS, isDuration, isID, usable } from './read.ts';
 
@@ -37,9 +38,13 @@ function keyWarnings(given: Readonly<Record<string, unknown>>, path: string): st
     if (!place) {
       return `${path}${key} is not known: did you mean ${nearestName(key, [...known.keys(), ...COMMON_KEYS])}?`;
     }
-    if (usable(place.field, value) !== undefined) return [];
+    if (usable(place.field, value) || isEmpty(place.field, value)) return [];
     return `${path}${key} must be ${isID(place.field) ? 'the numeric certificate ID' : 'a string'}: left out`;
   });
 }
+
+/** Given, and set to nothing: no mistake. */
+const isEmpty = (field: VendorField, value: unknown): boolean =>
+  /string|number/.test(typeof value) && (isID(field) ? /^0*$/ : /^$/).test(String(value).trim());
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -23,9 +23,8 @@ export interface Choice {
  * A cloud without a certificate ID is never tried: its token could not be reported.
  */
 export function chooseVendors(config: PushConfig, device: NativeDeviceInfo): Choice {
-  const { vendor = 'auto', force_fcm } = config;
-  const own = (!force_fcm && (device.vendor as PushVendor)) || 'fcm';
-  const wanted = vendor === 'auto' ? own : vendor;
+  const { vendor, force_fcm } = config;
+  const wanted = (vendor !== 'auto' && vendor) || (!force_fcm && (device.vendor as PushVendor)) || 'fcm';
   const problems: string[] = [];
   const candidates: Candidate[] = [];
   let code = NO_CHANNEL;

@@ -7,8 +7,7 @@ import type { NativeBinding } from '../native.ts';
 import type { NativeClick } from '../native-types.ts';
 import type { Reporter } from '../reporters/reporter.ts';
 import type { NotificationOpened, PushVendor } from '../types.ts';
-import { emitter } from './emitter.ts';
-import { log } from './log.ts';
+import { emitter, threw } from './emitter.ts';
 
 /** Taps that happened while nobody was logged in and whose report waits. More are not worth the memory. */
 const MAX_WAITING_REPORTS = 20;
@@ -35,12 +34,7 @@ export function listenForClicks(binding: NativeBinding): () => void {
 
 export function onOpened(listener: (opened: NotificationOpened) => void): () => void {
   const remove = opened.add(listener);
-  if (opened.listeners.size === 1) {
-    initialTap().then(
-      (tap) => tap && opened.emit(tap),
-      (error) => log('error', `the first tap is lost: ${error}`),
-    );
-  }
+  if (opened.listeners.size === 1) initialTap().then((tap) => tap && opened.emit(tap), threw);
   return remove;
 }
 

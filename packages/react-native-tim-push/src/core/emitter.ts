@@ -1,5 +1,7 @@
 import { log } from './log.ts';
 
+export const threw = (error: unknown): void => log('error', `a listener threw: ${error}`);
+
 /** Listeners of one event. */
 export interface Emitter<T> {
   listeners: Set<(data: T) => void>;
@@ -22,7 +24,7 @@ export function emitter<T>(): Emitter<T> {
         try {
           listener(data);
         } catch (error) {
-          log('error', `a listener threw: ${error}`);
+          threw(error);
         }
       }
     },

@@ -5,7 +5,7 @@ let least = LEVELS.warn;
 
 /** What is said from now on. An unknown level is the default one. */
 export function setLevel(level: TimPushOptions['log_level']): void {
-  least = LEVELS[level ?? 'warn'] ?? LEVELS.warn;
+  least = LEVELS[level as 'warn'] ?? LEVELS.warn;
 }
 
 /** Never a token, a key or a secret. */

@@ -122,7 +122,7 @@ async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConf
   if (!bound || !phone) return NO_NATIVE;
   const { module } = bound;
   const { candidates, code, desc } = chooseVendors(config, phone);
-  if (candidates.length === 0) return fail(code, desc);
+  if (!candidates[0]) return fail(code, desc);
 
   for (const channel of config.channels) {
     const { code: refused, desc: why } = await makeChannel(module, channel);
@@ -130,7 +130,8 @@ async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConf
   }
   const permission =
     config.request_permission === false ? undefined : ((await module.requestPermission()) as PermissionStatus);
-  if (permission === 'denied' || permission === 'blocked') log('warn', `notifications are ${permission} by the user`);
+  // The app finds it in `data.permission`.
+  if (DEV && /denied|blocked/.test(`${permission}`)) log('warn', `notifications are ${permission} by the user`);
 
   asked = candidates;
   registered = undefined;
@@ -186,7 +187,7 @@ async function report(): Promise<PushResult> {
 /** Another account on this phone: the token it holds goes to the new one. The IM client unbinds at logout itself. */
 function loginChanged(loggedIn: boolean): void {
   if (!loggedIn) return;
-  if (reporter) reportClicksTo(reporter);
+  reportClicksTo(reporter);
   void report();
 }
 
@@ -235,7 +236,7 @@ function attach(binding: NativeBinding): void {
 
 function reported(): ReportedDevice {
   return {
-    deviceID: ownID || (info?.installationID ?? ''),
+    deviceID: ownID || info?.installationID,
     facts: {
       platform: PLATFORMS[registered?.vendor ?? ''] ?? 'Android',
       brand: info?.brand,
@@ -262,8 +263,8 @@ export async function setDeviceToken({
   return (await takeReporter()) ?? got({ vendor, businessID: id, token });
 }
 
-/** The app's own, else the installation's; '' where there is neither. */
-export const registrationID = async (): Promise<string> => ownID || ((await device())?.installationID ?? '');
+/** The app's own, else the installation's. */
+export const registrationID = async (): Promise<string | undefined> => ownID || (await device())?.installationID;
 
 export function setRegistrationID(own: string): void {
   ownID = own;

@@ -11,7 +11,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 
 /** What the server is told of a phone, and under which name. */
 export interface ReportedDevice {
-  deviceID: string;
+  deviceID: string | undefined;
   facts: Pick<PutDeviceBody, 'platform' | 'brand' | 'tokenSource' | 'language'>;
 }
 
