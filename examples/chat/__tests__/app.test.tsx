@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { act, configure, fireEvent, render, screen, waitFor } from '@testing-library/react-native';
 import { mock as server } from 'react-native-tim-js/jest-mock';
 import { conversationExt, parseExt } from 'react-native-tim-push';
+import { diagnose } from 'react-native-tim-push/diagnose';
 import { mock as phone } from 'react-native-tim-push/jest-mock';
 import App from '../App';
 
@@ -153,4 +154,13 @@ it('goes back to the login when the account logs in elsewhere', async () => {
   await screen.findByText('This account logged in on another phone.');
   await logIn();
   await screen.findByRole('button', { name: 'Log out' });
+});
+
+it('has nothing in the way of a push once somebody is logged in, and says what the user switched off', async () => {
+  await begin();
+  await waitFor(() => expect(server.pushConfig).toEqual({ certificateID: 10001, token: 'mock-token' }));
+  const problems = async () => (await diagnose()).data?.filter(({ ok }) => ok === false).map(({ code }) => code);
+  expect(await problems()).toEqual([]);
+  phone.permission = 'blocked';
+  expect(await problems()).toEqual(['permission.blocked']);
 });
