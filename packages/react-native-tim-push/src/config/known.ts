@@ -1,4 +1,7 @@
-/** All names that an option may have: for warnings and the doctor, so a release bundle has no such list. */
+/**
+ * All names that an option may have: for warnings and the doctor. Functions, because those are dropped from a release by
+ * Metro itself, also where no minifier runs (Hermes); a table that is made while the module loads would stay.
+ */
 import type { PushVendor } from '../types.ts';
 import { ANDROID_VENDORS } from './android.ts';
 import { namesOf, paramsOf, type VendorField } from './keys.ts';
@@ -14,7 +17,7 @@ const fieldsOf = (vendor: PushVendor): VendorField[] => [
   ...paramsOf(vendor),
 ];
 
-/** Where each name of a vendor's setting belongs. A function: a table that is made while a module loads cannot be dropped. */
+/** Where each name of a vendor's setting belongs. */
 export const places = (): Map<string, Place> =>
   new Map(
     [...ANDROID_VENDORS, 'apns' as const, 'harmony' as const].flatMap((vendor) =>
@@ -24,8 +27,8 @@ export const places = (): Map<string, Place> =>
     ),
   );
 
-/** Options that belong to no vendor: nothing is said of them. One plain literal, because that is what every minifier drops. */
-export const COMMON_KEYS: readonly string[] = [
+/** Options that belong to no vendor: nothing is said of them. */
+export const commonKeys = (): string[] => [
   'vendor',
   'force_fcm',
   'region',

@@ -2,7 +2,7 @@
 import { nearestName } from '@tim-push/protocol';
 import type { TimPushOptions } from '../types.ts';
 import type { VendorField } from './keys.ts';
-import { COMMON_KEYS, places } from './known.ts';
+import { commonKeys, places } from './known.ts';
 import { DEFAULT_TIMEOUT_MS, isDuration, isID, usable } from './read.ts';
 
 /** One sentence for each thing that `readConfig` leaves out. Never throws. */
@@ -31,12 +31,13 @@ function fileWarnings(file: unknown, appID: string): string[] {
 
 function keyWarnings(given: Readonly<Record<string, unknown>>, path: string): string[] {
   const known = places();
+  const common = commonKeys();
   return Object.entries(given).flatMap(([key, value]) => {
     const place = known.get(key);
     // An option that is not set (`mi_buz_id: undefined`) is none.
-    if (COMMON_KEYS.includes(key) || value === undefined || value === null) return [];
+    if (common.includes(key) || value === undefined || value === null) return [];
     if (!place) {
-      return `${path}${key} is not known: did you mean ${nearestName(key, [...known.keys(), ...COMMON_KEYS])}?`;
+      return `${path}${key} is not known: did you mean ${nearestName(key, [...known.keys(), ...common])}?`;
     }
     if (usable(place.field, value) || isEmpty(place.field, value)) return [];
     return `${path}${key} must be ${isID(place.field) ? 'the numeric certificate ID' : 'a string'}: left out`;

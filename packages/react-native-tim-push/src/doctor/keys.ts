@@ -1,5 +1,5 @@
 /** The names of options, as the plugin reads them. */
-import { places } from '../config/known.ts';
+import { commonKeys, places } from '../config/known.ts';
 
-export { COMMON_KEYS } from '../config/known.ts';
+export const COMMON_KEYS: readonly string[] = commonKeys();
 export const PLACES: ReturnType<typeof places> = places();
