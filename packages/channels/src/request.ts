@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChannelSpec, Outcome, SendHooks, SendRequest, Target } from './channel.ts';
 import { RequestError } from './errors.ts';
 import { utf8Bytes } from './text.ts';
@@ -69,5 +69,5 @@ export function startable(request: SendRequest, hooks: Pick<SendHooks, 'settle'>
 
 /** A number of 31 bits, stable for a key, never 0 (which some launchers read as "none"). */
 export function hash31(key: string): number {
-  return createHash('sha256').update(key).digest().readUInt32BE(0) & 0x7fffffff || 1;
+  return Number.parseInt(hash('sha256', key, 'hex').slice(0, 8), 16) & 0x7fffffff || 1;
 }

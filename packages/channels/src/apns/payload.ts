@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
 import { fitParts, type Parts } from '../fit.ts';
@@ -101,12 +101,12 @@ const json = ({ aps, custom }: ApnsBody, tag: string, badge: number | undefined)
 /** At most 64 bytes (§3): a longer key by its hash. */
 export function collapseId(replaceKey: string): string {
   if (utf8Bytes(replaceKey) <= MAX_COLLAPSE_BYTES && /^[\x21-\x7e]+$/.test(replaceKey)) return replaceKey;
-  return createHash('sha256').update(replaceKey).digest('base64url');
+  return hash('sha256', replaceKey, 'base64url');
 }
 
 /** A UUID that is the same for a repeated request, so that Apple's log shows it as one. */
 function uuidOf(key: string): string {
-  const hex = createHash('sha256').update(key).digest('hex');
+  const hex = hash('sha256', key, 'hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   );

@@ -92,7 +92,7 @@ export class MeizuChannel implements Channel {
           headers: { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8', accept: 'application/json' },
           body: form,
           timeoutMs: this.#timeoutMs,
-          signal: AbortSignal.any([signal, this.#closing.signal]),
+          signals: [signal, this.#closing.signal],
         }),
       read: (status, headers, body) => readMeizuAnswer(status, headers, body, this.#now()),
       hooks,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, WireContent } from '../channel.ts';
 import { cutWithNote, filledTexts, missingAddress, placeExt } from '../content.ts';
@@ -83,7 +83,7 @@ export function meizuMessage(body: MeizuBody, { tag, leftMs, receiptUrl }: Meizu
 
 /** The collapse key: at most 8 of [0-9A-Za-z_-] (§4), so 48 bits of the key's hash. */
 export function notifyKey(replaceKey: string): string {
-  return createHash('sha256').update(replaceKey).digest().subarray(0, 6).toString('base64url');
+  return hash('sha256', replaceKey, 'base64url').slice(0, 8);
 }
 
 const validHours = (leftMs: number): number => Math.min(MAX_VALID_HOURS, Math.ceil(leftMs / HOUR_MS));

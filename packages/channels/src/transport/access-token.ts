@@ -38,13 +38,15 @@ export function outcomeOfTokenError(error: unknown): { outcome: Outcome; code: s
 }
 
 /** A token that is being fetched, but not past the caller's patience: others may wait for it longer. @throws {AccessTokenError} */
-export function tokenWithin(token: Promise<string>, signal: AbortSignal): Promise<string> {
+export function tokenWithin(token: Promise<string>, signals: readonly AbortSignal[]): Promise<string> {
   const patience = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
     const stop = (): void =>
       reject(new AccessTokenError({ kind: 'unavailable', code: 'aborted' }, 'the caller gave up'));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { signal: patience.signal });
+    for (const signal of signals) {
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { signal: patience.signal });
+    }
   });
   return Promise.race([aborted, token]).finally(() => patience.abort());
 }
@@ -77,25 +79,25 @@ export type Authorized<A> =
  */
 export async function authorized<A extends AnswerRead & { unauthorized: boolean }>(
   tokens: TokenCache,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
   exchange: (token: string) => RecordedExchange<A>,
 ): Promise<Authorized<A>> {
-  const token = await tokenOrRecord(tokens.get(), signal, exchange);
+  const token = tokens.peek() ?? (await tokenOrRecord(tokens.get(), signals, exchange));
   if (typeof token !== 'string') return token;
   const first = await recordedOutcome(exchange(token));
   if (first.kind === 'failed' || !first.answer.unauthorized) return first;
-  const fresh = await tokenOrRecord(tokens.replace(token), signal, exchange);
+  const fresh = await tokenOrRecord(tokens.replace(token), signals, exchange);
   return typeof fresh === 'string' ? recordedOutcome(exchange(fresh)) : fresh;
 }
 
 async function tokenOrRecord<A extends AnswerRead>(
   token: Promise<string>,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
   exchange: (token: string) => RecordedExchange<A>,
 ): Promise<string | (Authorized<A> & { kind: 'failed' })> {
   const startedAt = performance.now();
   try {
-    return await tokenWithin(token, signal);
+    return await tokenWithin(token, signals);
   } catch (error) {
     const failed = outcomeOfTokenError(error);
     const { hooks, now, tokens: targets, index } = exchange('');

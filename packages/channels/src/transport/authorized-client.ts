@@ -56,8 +56,8 @@ export class AuthorizedClient {
   }
 
   ask<A extends AnswerRead & { unauthorized: boolean }>(asked: Asked<A>, signal: AbortSignal): Promise<Authorized<A>> {
-    const until = AbortSignal.any([signal, this.#closing.signal]);
-    return authorized<A>(this.#tokens.value, until, (token) => ({
+    const signals = [signal, this.#closing.signal];
+    return authorized<A>(this.#tokens.value, signals, (token) => ({
       ask: () =>
         this.#http.value.request({
           method: asked.method ?? 'POST',
@@ -65,7 +65,7 @@ export class AuthorizedClient {
           headers: asked.headers(token),
           body: typeof asked.body === 'string' ? asked.body : asked.body(token),
           timeoutMs: this.#timeoutMs,
-          signal: until,
+          signals,
         }),
       read: asked.read,
       hooks: asked.hooks,

@@ -75,11 +75,11 @@ describe('HTTP/1.1 client', () => {
     const server = await h1Server(() => {});
     const client = clientTo(server.origin, server.ca);
     const abort = new AbortController();
-    const running = client.request({ ...post, signal: abort.signal });
+    const running = client.request({ ...post, signals: [new AbortController().signal, abort.signal] });
     await vi.waitFor(() => expect(server.requests.length).toBe(1));
     abort.abort();
     expect(await running).toMatchObject({ failure: { processed: 'maybe', code: 'aborted' } });
-    expect(await client.request({ ...post, signal: abort.signal })).toMatchObject({
+    expect(await client.request({ ...post, signals: [new AbortController().signal, abort.signal] })).toMatchObject({
       failure: { processed: 'no', code: 'aborted' },
     });
   });

@@ -53,7 +53,7 @@ export class Http2Sender implements PushHost {
 
   /** The access token, within the caller's patience. @throws {AccessTokenError} */
   token(signal: AbortSignal): Promise<string> {
-    return this.#tokens === undefined ? Promise.resolve('') : tokenWithin(this.#tokens.value.get(), signal);
+    return this.#tokens === undefined ? Promise.resolve('') : tokenWithin(this.#tokens.value.get(), [signal]);
   }
 
   /** One request by itself, for a credential check. */

@@ -131,7 +131,7 @@ export class XiaomiChannel implements Channel {
       headers: this.#headers,
       ...(body === undefined ? {} : { body }),
       timeoutMs: this.#timeoutMs,
-      signal: AbortSignal.any([signal, this.#closing.signal]),
+      signals: [signal, this.#closing.signal],
     });
   }
 }
