@@ -86,12 +86,12 @@ const caseOf = (vendor: keyof typeof ACCOUNTS): Case => ({
       url: sandbox.url(vendor),
       ca,
       count: size.pushes,
-      warmUp: 500,
+      warmUp: size.warmUp,
       parallel: http2 ? STREAMS : PARALLEL,
     };
     const world = await PushWorld.start({ context, vendor, credentials, tokens, options });
     try {
-      await world.chat(1000);
+      await world.chat(size.serverWarmUp);
       const results = await contest(
         [
           { name: BARE, run: () => runSubject({ cores, file: subject('replay.ts'), task: { ...task, ...recorded } }) },

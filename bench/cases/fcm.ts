@@ -41,12 +41,22 @@ export const fcm: Case = {
     const { ca } = sandbox;
     const url = sandbox.url('fcm');
     const bearer = await fetchBearer(`${url}/token`, ca, serviceAccount);
-    const task = { url, ca, projectId, bearer, tokens, serviceAccount, credentials, count: size.pushes, warmUp: 1000 };
+    const task = {
+      url,
+      ca,
+      projectId,
+      bearer,
+      tokens,
+      serviceAccount,
+      credentials,
+      count: size.pushes,
+      warmUp: size.warmUp,
+    };
 
     const bare = (sessions: number) => () =>
       runSubject({ cores, file: subject('fcm-bare.ts'), task: { ...task, sessions } });
     const peer = (by: object | string, count: number) => () =>
-      firebaseAdmin(context, { ...task, by, count, warmUp: 100 });
+      firebaseAdmin(context, { ...task, by, count, warmUp: Math.min(size.peerWarmUp, count) });
     const world = await PushWorld.start({ context, vendor: 'fcm', credentials, tokens });
     const contestants: Contestant[] = [
       { name: BARE, run: bare(4) },
@@ -67,7 +77,7 @@ export const fcm: Case = {
       { name: CHAT, run: () => world.chat(size.pushes) },
     ];
     try {
-      await world.chat(1000);
+      await world.chat(size.serverWarmUp);
       const results = await contest(contestants, size.rounds, say);
       const leanestPeer = Math.min(
         ...[PEER_SEND, PEER_SEND_EACH_ONE].map((name) => results.get(name)?.cpuMicros ?? Infinity),

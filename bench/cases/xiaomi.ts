@@ -37,12 +37,12 @@ export const xiaomi: Case = {
       appSecret,
       tokens,
       count: size.pushes,
-      warmUp: 500,
+      warmUp: size.warmUp,
       parallel: PARALLEL,
     };
     const world = await PushWorld.start({ context, vendor: 'xiaomi', credentials, tokens });
     try {
-      await world.chat(1000);
+      await world.chat(size.serverWarmUp);
       const results = await contest(
         [
           { name: BARE, run: () => runSubject({ cores, file: subject('xiaomi-bare.ts'), task }) },
@@ -52,7 +52,7 @@ export const xiaomi: Case = {
               runSubject({
                 cores,
                 file: subject('xiaomi-push.ts'),
-                task: { ...task, count: size.peerPushes, warmUp: 100 },
+                task: { ...task, count: size.peerPushes, warmUp: size.peerWarmUp },
                 preload: createRequire(import.meta.url).resolve('@tim-push/sandbox/xiaomi-push-shim'),
                 env: { TIM_PUSH_SANDBOX_XIAOMI: sandbox.url('xiaomi'), NODE_EXTRA_CA_CERTS: sandbox.caFile },
               }),

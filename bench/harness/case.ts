@@ -7,8 +7,13 @@ export interface Size {
   /** Interleaved repetitions of each contestant; the median is shown. */
   rounds: number;
   pushes: number;
-  /** For the peers that are an order slower: their rate needs no more to be known. */
+  /** What each process does before it is measured, so that it runs compiled code, as anything does that runs for days. */
+  warmUp: number;
+  /** The same for the server, whose code is ten times as much. */
+  serverWarmUp: number;
+  /** For the peers that are slower: their rate needs no more to be known. */
   peerPushes: number;
+  peerWarmUp: number;
   messages: number;
   latencySeconds: number;
   connections: number;
@@ -17,7 +22,10 @@ export interface Size {
 export const FULL: Size = {
   rounds: 3,
   pushes: 10_000,
-  peerPushes: 2_000,
+  warmUp: 5_000,
+  serverWarmUp: 40_000,
+  peerPushes: 4_000,
+  peerWarmUp: 4_000,
   messages: 20_000,
   latencySeconds: 20,
   connections: 10_000,
@@ -27,7 +35,10 @@ export const FULL: Size = {
 export const QUICK: Size = {
   rounds: 1,
   pushes: 5_000,
+  warmUp: 1_000,
+  serverWarmUp: 1_000,
   peerPushes: 500,
+  peerWarmUp: 100,
   messages: 5_000,
   latencySeconds: 4,
   connections: 2_000,
