@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Case, CaseContext } from '../harness/case.ts';
+import { chatTarget } from '../harness/chat-target.ts';
 import { type Contestant, contest, rowsOf } from '../harness/contest.ts';
-import { all, atLeast, below } from '../harness/row.ts';
 import { type Measured, runSubject } from '../harness/subject.ts';
 import { fetchBearer } from '../load/bearer.ts';
 import { PACKAGE_NAME } from '../subjects/content.ts';
@@ -79,17 +79,9 @@ export const fcm: Case = {
     try {
       await world.chat(size.serverWarmUp);
       const results = await contest(contestants, size.rounds, say);
-      const leanestPeer = Math.min(
-        ...[PEER_SEND, PEER_SEND_EACH_ONE].map((name) => results.get(name)?.cpuMicros ?? Infinity),
-      );
       return rowsOf('FCM', results, BARE, {
         [PEER_SEND_EACH]: () => ({ note: 'no chat can wait for 499 others: shown as the best that it does' }),
-        [CHAT]: (result, limit) => ({
-          target: all(
-            atLeast('≥ 0.7 of bare', result.perSecond / limit.perSecond, 0.7),
-            below('CPU below peers one a call', result.cpuMicros, leanestPeer),
-          ),
-        }),
+        [CHAT]: (chat, bare) => chatTarget(chat, bare, [results.get(PEER_SEND), results.get(PEER_SEND_EACH_ONE)]),
       });
     } finally {
       await world.stop();

@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Case } from '../harness/case.ts';
+import { chatTarget } from '../harness/chat-target.ts';
 import { contest, rowsOf } from '../harness/contest.ts';
-import { all, atLeast, below } from '../harness/row.ts';
 import { runSubject } from '../harness/subject.ts';
 import { CHANNEL_ID, PACKAGE_NAME } from '../subjects/content.ts';
 import { PushWorld } from './push-world.ts';
@@ -73,12 +73,7 @@ export const xiaomi: Case = {
         say,
       );
       return rowsOf('Xiaomi', results, BARE, {
-        [CHAT]: (result, limit) => ({
-          target: all(
-            atLeast('≥ 0.7 of bare', result.perSecond / limit.perSecond, 0.7),
-            below('CPU below every peer', result.cpuMicros, results.get(PEER)?.cpuMicros ?? Infinity),
-          ),
-        }),
+        [CHAT]: (chat, bare) => chatTarget(chat, bare, [results.get(PEER)]),
       });
     } finally {
       await world.stop();

@@ -24,8 +24,10 @@ export interface Target {
 export const atLeast = (text: string, value: number, least: number): Target => ({ text, reached: value >= least });
 export const below = (text: string, value: number, limit: number): Target => ({ text, reached: value < limit });
 export const atMost = (text: string, value: number, most: number): Target => ({ text, reached: value <= most });
-/** A row that must satisfy several lines: reached when every one is. */
-export const all = (...targets: readonly Target[]): Target => ({
-  text: targets.map((target) => target.text).join(', '),
-  reached: targets.every((target) => target.reached),
-});
+/** A row that must satisfy several lines: reached when every one is. Where some are, each says so. */
+export function all(...targets: readonly Target[]): Target {
+  const reached = targets.every((target) => target.reached);
+  const some = !reached && targets.some((target) => target.reached);
+  const say = (target: Target): string => (some ? `${target.text} (${target.reached ? 'yes' : 'no'})` : target.text);
+  return { text: targets.map(say).join(', '), reached };
+}
