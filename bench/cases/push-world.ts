@@ -6,6 +6,7 @@ import type { CloudName } from '@tim-push/sandbox';
 import { BenchServer } from '../harness/bench-server.ts';
 import type { CaseContext } from '../harness/case.ts';
 import type { Measured } from '../harness/subject.ts';
+import { busiest } from '../harness/threads.ts';
 import { each, until } from '../harness/wait.ts';
 import { elements, nextRandom, offlinePush } from '../load/messages.ts';
 import { RestClient } from '../load/rest.ts';
@@ -25,6 +26,12 @@ const SENDERS = 200;
 /** Messages on their way to the server at a time. */
 const PARALLEL = 1000;
 const DRAIN_WITHIN_MS = 180_000;
+
+interface Beginning {
+  sunk: number;
+  cpu: number;
+  threads: ReadonlyMap<string, number>;
+}
 
 export class PushWorld {
   readonly server: BenchServer;
@@ -84,7 +91,7 @@ export class PushWorld {
     await this.#arrived(before.sunk + count);
     const seconds = (performance.now() - start) / 1000;
     await this.#settled();
-    return { count, seconds, cpuSeconds: (await this.server.cpuSeconds()) - before.cpu };
+    return this.#measured(count, seconds, before);
   }
 
   /** Accepts messages while the lane is paused, then measures how fast the durable backlog goes out. */
@@ -99,7 +106,7 @@ export class PushWorld {
     await this.#arrived(before.sunk + count);
     const seconds = (performance.now() - start) / 1000;
     await this.#settled();
-    return { count, seconds, cpuSeconds: (await this.server.cpuSeconds()) - before.cpu };
+    return this.#measured(count, seconds, before);
   }
 
   async sendOne(): Promise<void> {
@@ -118,9 +125,15 @@ export class PushWorld {
     await this.server.stop();
   }
 
-  async #begin(): Promise<{ sunk: number; cpu: number }> {
+  async #begin(): Promise<Beginning> {
     const { context, vendor } = this.#options;
-    return { sunk: await context.sandbox.sunk(vendor), cpu: await this.server.cpuSeconds() };
+    const sunk = await context.sandbox.sunk(vendor);
+    return { sunk, cpu: await this.server.cpuSeconds(), threads: await this.server.threadSeconds() };
+  }
+  async #measured(count: number, seconds: number, before: Beginning): Promise<Measured> {
+    const cpuSeconds = (await this.server.cpuSeconds()) - before.cpu;
+    const busiestSeconds = busiest(before.threads, await this.server.threadSeconds());
+    return { count, seconds, cpuSeconds, ...(busiestSeconds > 0 && { busiestSeconds }) };
   }
   #send(count: number): Promise<void> {
     return each(count, PARALLEL, () => this.sendOne());

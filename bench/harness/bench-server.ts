@@ -3,6 +3,7 @@ import { createUserSig } from '@tim-push/protocol/usersig';
 import { ServerProcess } from '../../demo/src/server-process.ts';
 import { adopt, release } from './children.ts';
 import type { Cores } from './cores.ts';
+import { threadSecondsOf } from './threads.ts';
 
 export interface BenchServerOptions {
   dataDir: string;
@@ -59,6 +60,10 @@ export class BenchServer {
   /** CPU of the whole process, its store's thread included. */
   async cpuSeconds(): Promise<number> {
     return this.#metric('process_cpu_seconds_total');
+  }
+  /** CPU of each thread until now, by its id. Empty where the system does not tell. */
+  threadSeconds(): Promise<ReadonlyMap<string, number>> {
+    return threadSecondsOf(this.#pid);
   }
   async residentBytes(): Promise<number> {
     return this.#metric('process_resident_memory_bytes');

@@ -10,6 +10,8 @@ export interface Contestant {
 export interface Result {
   perSecond: number;
   cpuMicros: number;
+  /** Of the busiest thread, where a process has several that work. */
+  busiestMicros?: number;
 }
 
 /** The median of each contestant's rounds, by name. */
@@ -25,15 +27,17 @@ export async function contest(
       measured.set(name, [...(measured.get(name) ?? []), await run()]);
     }
   }
-  return new Map(
-    [...measured].map(([name, runs]) => [
-      name,
-      {
-        perSecond: median(runs.map(({ count, seconds }) => count / seconds)),
-        cpuMicros: median(runs.map(({ count, cpuSeconds }) => (cpuSeconds / count) * 1e6)),
-      },
-    ]),
-  );
+  return new Map([...measured].map(([name, runs]) => [name, middle(runs)]));
+}
+
+function middle(runs: readonly Measured[]): Result {
+  const micros = (of: (run: Measured) => number): number => median(runs.map((run) => (of(run) / run.count) * 1e6));
+  const busiestMicros = micros(({ busiestSeconds = 0 }) => busiestSeconds);
+  return {
+    perSecond: median(runs.map(({ count, seconds }) => count / seconds)),
+    cpuMicros: micros(({ cpuSeconds }) => cpuSeconds),
+    ...(busiestMicros > 0 && { busiestMicros }),
+  };
 }
 
 /** One row a contestant, with its ratios to the bare loop. */
@@ -48,7 +52,8 @@ export function rowsOf(
   return [...results].map(([name, result]) => ({
     group,
     name,
-    ...result,
+    perSecond: result.perSecond,
+    cpuMicros: result.cpuMicros,
     ...(name === bareName
       ? {}
       : { ofBare: { rate: result.perSecond / bare.perSecond, cpu: bare.cpuMicros / result.cpuMicros } }),

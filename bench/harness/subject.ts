@@ -9,6 +9,8 @@ export interface Measured {
   count: number;
   seconds: number;
   cpuSeconds: number;
+  /** Of its busiest thread, where it has several that work. */
+  busiestSeconds?: number;
 }
 export interface SubjectOptions {
   cores: Cores;
