@@ -62,6 +62,23 @@ export function claimConformance(openStore: OpenStore): void {
       expect(await badge()).toBe(3);
     });
 
+    it('counts from 0 again for an app that gave less than is unread, once that was read elsewhere', async (store) => {
+      const { bob, ticket } = await world(store);
+      const { id, epoch } = bob.device;
+      const badge = async (): Promise<number> => {
+        await accept(store);
+        const [recipient] = (await claimOne(store, ticket())).recipients;
+        return (recipient?.unread ?? 0) + (recipient?.badgeOffset ?? 0);
+      };
+      expect(await badge()).toBe(1);
+      expect(await badge()).toBe(2);
+      await store.setAppState(id, epoch, 'background', 0, NOW);
+      expect(await badge()).toBe(1);
+      await store.markRead(APP, 'bob', 'alice', NOW);
+      expect(await badge()).toBe(1);
+      expect(await badge()).toBe(2);
+    });
+
     it('counts for the badge what is unread now: read, recalled and deleted messages no longer', async (store) => {
       const { certificate, ticket } = await world(store);
       await phone(store, 'carol', certificate.id);

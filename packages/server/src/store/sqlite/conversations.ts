@@ -25,6 +25,7 @@ const SET_OPT = `INSERT INTO conversations (account_id, peer_id, receive_opt) VA
 const READ = `UPDATE conversations SET unread = 0, read_id = max(read_id, ?) WHERE account_id = ? AND peer_id = ?`;
 const LESS =
   'UPDATE conversations SET unread = max(0, unread - 1) WHERE account_id = ? AND peer_id = ? AND read_id < ?';
+const LEAST_OFFSET = 'UPDATE devices SET badge_offset = ?2 WHERE account_id = ?1 AND badge_offset < ?2';
 
 export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number): ConversationRecord | undefined =>
   tx.get<ConversationRecord>(GET, accountId, peerId);
@@ -77,13 +78,19 @@ export const setReceiveOpt = (tx: Tx, accountId: number, peerId: number, opt: Re
 /** Everything up to this message is read. */
 export function readConversation(tx: Tx, accountId: number, peerId: number, upToId: number): void {
   tx.run(READ, upToId, accountId, peerId);
-  totals(tx).delete(accountId);
+  totalFell(tx, accountId);
 }
 
 /** A recalled message that was not read counts no longer. */
 export function unreadLess(tx: Tx, accountId: number, peerId: number, messageId: number): void {
   tx.run(LESS, accountId, peerId, messageId);
+  totalFell(tx, accountId);
+}
+
+/** An app that counts less than is unread shows 0 at the least: what is read elsewhere must not be taken off later messages. */
+function totalFell(tx: Tx, accountId: number): void {
   totals(tx).delete(accountId);
+  tx.run(LEAST_OFFSET, accountId, 0 - knownTotalUnread(tx, accountId));
 }
 
 /** What an app that wants `given` on its icon counts beyond the account's unread messages; 0 where it leaves counting to the server. */

@@ -4,6 +4,7 @@ import { batchesWhere, SELECT_BATCH } from '../batches.ts';
 import {
   type ConversationRecord,
   conversationRecord,
+  knownTotalUnread,
   readConversation,
   setReceiveOpt,
   totalUnread,
@@ -161,7 +162,7 @@ export function markRead(
     readConversation(tx, id, peerId, newestMessageId(tx));
     cancelRead(tx, id, peerId, nowMs);
   }
-  return { totalUnread: totalUnread(tx, id), changed, upToTime };
+  return { totalUnread: knownTotalUnread(tx, id), changed, upToTime };
 }
 
 const BATCH_BY_ID = daily(`${SELECT_BATCH} WHERE id = ? AND state = 0`);
