@@ -172,6 +172,51 @@ describe('init', () => {
     expect((await plugin.getToken()).code).toBe(800009);
   });
 
+  it('asks no vendor after unregister was called while the user was asked', async () => {
+    let allow = (): void => undefined;
+    const onPermission = vi.fn(() => new Promise<'granted'>((resolve) => (allow = () => resolve('granted'))));
+    const { plugin, native } = await start(xiaomi({ onPermission }));
+    const sdk = otherSdk();
+    const result = plugin.init({ ...guide, reporter: sdk.reporter });
+    await vi.waitFor(() => expect(onPermission).toHaveBeenCalled());
+    await plugin.unregister();
+    allow();
+    expect(await result).toMatchObject({ code: 800003, desc: 'unregistered meanwhile' });
+    expect(sdk.reported).toEqual([[0, '']]);
+    expect(native.calls).not.toContain('register xiaomi');
+  });
+
+  it('does not bind again, after unregister, a token whose event came while it was being reported', async () => {
+    const { plugin, native } = await start(
+      xiaomi({
+        register: async () => {
+          queueMicrotask(() => native.emit('timPushToken', { vendor: 'xiaomi', token: 'by-event' }));
+          return '';
+        },
+      }),
+    );
+    const reported: [number, string][] = [];
+    let answer = (): void => undefined;
+    const reporter = {
+      setOfflinePushConfig: (id: number, token: string) => {
+        reported.push([id, token]);
+        const ok = { code: 0, desc: 'ok' };
+        return token === '' ? Promise.resolve(ok) : new Promise<typeof ok>((resolve) => (answer = () => resolve(ok)));
+      },
+    };
+    const result = plugin.init({ ...guide, reporter });
+    await vi.waitFor(() => expect(reported).toEqual([[5218, 'by-event']]));
+    await plugin.unregister();
+    answer();
+    await result;
+    await plugin.init({ ...guide, mi_buz_id: 0, reporter });
+    expect(reported).toEqual([
+      [5218, 'by-event'],
+      [0, ''],
+    ]);
+    expect((await plugin.getToken()).code).toBe(800009);
+  });
+
   it('waits for a token that comes by event after an empty answer', async () => {
     const { plugin, native } = await start(
       xiaomi({

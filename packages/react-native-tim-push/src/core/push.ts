@@ -123,6 +123,8 @@ async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConf
   const { module } = bound;
   const { candidates, code, desc } = chooseVendors(config, phone);
   if (!candidates[0]) return fail(code, desc);
+  // `unregister` empties it, whatever is waited for below.
+  asked = candidates;
 
   for (const channel of config.channels) {
     const { code: refused, desc: why } = await makeChannel(module, channel);
@@ -133,10 +135,9 @@ async function initNow(given: TimPushOptions): Promise<PushResult<DevicePushConf
   // The app finds it in `data.permission`.
   if (DEV && /denied|blocked/.test(`${permission}`)) log('warn', `notifications are ${permission} by the user`);
 
-  asked = candidates;
   registered = undefined;
-  const result = await register(bound, config, candidates);
-  if (asked !== candidates) return fail(INIT_FAILED, 'unregistered meanwhile');
+  const result = asked === candidates && (await register(bound, config, candidates));
+  if (!result || asked !== candidates) return fail(INIT_FAILED, 'unregistered meanwhile');
   if (result.data) return got(result.data, permission);
   onTokenError.emit(result as PushResult<never>);
   return result;
@@ -217,10 +218,11 @@ function attach(binding: NativeBinding): void {
     listenForClicks(binding),
     // Late and refreshed tokens: `register` takes the first one while it waits, this takes every other.
     binding.listen('timPushToken', ({ vendor, token }) => {
-      const cloud = asked.find((one) => one.vendor === vendor);
-      if (!token || !cloud || (registered ?? cloud).vendor !== vendor) return;
+      // What is asked for is looked up then: `unregister` may have come first.
       void running.then(async () => {
-        if (registered?.token !== token) await got({ ...cloud, token });
+        const cloud = asked.find((one) => one.vendor === vendor);
+        if (!token || !cloud || (registered ?? cloud).vendor !== vendor || registered?.token === token) return;
+        await got({ ...cloud, token });
       });
     }),
     binding.listen('timPushTokenError', (error) => onTokenError.emit(fail(VENDOR_FAILED, vendorSaid(error)))),
