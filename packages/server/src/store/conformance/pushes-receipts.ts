@@ -54,6 +54,92 @@ export function receiptConformance(openStore: OpenStore): void {
       expect(await bobs()).toMatchObject({ tokenRetired: { code: '16' } });
     });
 
+    describe('of a stranger who has the tag alone', () => {
+      /** Another token with the hash (FNV-1a, 32 bits) of `token-bob`: what trying four thousand million tokens finds. */
+      const COLLIDES = 'guess-ef5qk7j';
+      const strange: [name: string, tokens: string[]][] = [
+        ['no token', []],
+        ['a guessed token', ['token-bo', 'token-bob ', 'TOKEN-BOB']],
+        ['a token of the same hash', [COLLIDES]],
+        ['the token of a phone outside the batch', ['token-alice']],
+      ];
+      const kinds = [
+        'token_invalid',
+        'notifications_off',
+        'quota_exceeded',
+        'delivered',
+        'clicked',
+        'filtered',
+      ] as const;
+      for (const [name, tokens] of strange) {
+        it(`and ${name} change nothing`, async (store) => {
+          const { ticket } = await world(store);
+          const { message } = await accept(store);
+          const batch = await claimOne(store, ticket());
+          await store.settle([settleInput(batch, { state: 'unknown', uncertain: true })]);
+          const before = await store.listDevices(APP, ['alice', 'bob']);
+          const lies = kinds.map((kind) => receipt(batch.id, { kind, tokens }));
+          expect(await store.deathsReported(lies)).toEqual([]);
+          expect(await apply(store, ...lies)).toEqual({ ...none, unknown: kinds.length });
+          expect(await store.listDevices(APP, ['alice', 'bob'])).toEqual(before);
+          expect(await pushOf(store, message.id)).toMatchObject({ state: 'unknown', marks: [] });
+        });
+      }
+    });
+
+    it('of another cloud than the push went to name nothing', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'sent' })]);
+      const foreign = receipt(batch.id, { vendor: 'oppo', kind: 'token_invalid' });
+      expect(await store.deathsReported([foreign])).toEqual([]);
+      expect(await apply(store, foreign, receipt(batch.id, { vendor: 'oppo' }))).toEqual({ ...none, unknown: 2 });
+    });
+
+    it('of dead tokens are counted by lane, each push once', async (store) => {
+      const { ticket, certificate } = await world(store);
+      await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'sent' })]);
+      const dead = receipt(batch.id, { kind: 'token_invalid', tokens: ['token-bob', 'token-bob', 'other'] });
+      const { laneId } = certificate;
+      expect(await store.deathsReported([receipt(batch.id), dead, dead])).toEqual([
+        { laneId, batchIds: [batch.id], tokens: 1 },
+      ]);
+      await apply(store, dead);
+      expect(await store.deathsReported([dead])).toEqual([{ laneId, batchIds: [batch.id], tokens: 0 }]);
+    });
+
+    it('speak of a token that the phone has replaced since, and spare the new one', async (store) => {
+      const { ticket, certificate, bob } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'sent' })]);
+      const { id: deviceId, epoch } = bob.device;
+      const nowMs = NOW + 1;
+      await store.setToken({ deviceId, epoch, certificateId: certificate.id, token: 'token-new', nowMs });
+      expect(await apply(store, receipt(batch.id, { kind: 'token_invalid' }))).toEqual({ ...none, applied: 1 });
+      expect((await pushOf(store, message.id))?.marks).toMatchObject([{ kind: 'token_invalid' }]);
+      expect((await store.listDevices(APP, ['bob']))[0]?.[0]).not.toHaveProperty('tokenRetired');
+    });
+
+    it('of a certificate that was switched off or removed are marks as ever', async (store) => {
+      const { ticket, certificate } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      await store.settle([settleInput(batch, { state: 'sent' })]);
+      await store.putCertificate({ ...certificate, enabled: false });
+      expect(await apply(store, receipt(batch.id))).toEqual({ ...none, applied: 1 });
+      await store.deleteCertificate(certificate.id, NOW);
+      expect(await apply(store, receipt(batch.id, { kind: 'token_invalid', code: '16' }))).toEqual({
+        ...none,
+        applied: 1,
+      });
+      expect((await pushOf(store, message.id))?.marks.map(({ kind }) => kind)).toEqual(['delivered', 'token_invalid']);
+      expect((await store.listDevices(APP, ['bob']))[0]).toMatchObject([{ tokenRetired: { code: '16' } }]);
+    });
+
     it('of a spent quota name lane and class, once', async (store) => {
       const { ticket, certificate } = await world(store);
       await accept(store, { class: 'marketing' });

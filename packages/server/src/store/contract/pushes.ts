@@ -144,7 +144,7 @@ export interface ReceiptInput extends Omit<Receipt, 'tag'> {
   vendor?: Vendor;
   /** From the authenticated tag. */
   batchId: number;
-  /** Empty: all of the batch (a click from the device itself names it). */
+  /** Absent: `tokens` name the devices, each by the very token that its push was sent to; without either it names none. */
   deviceId?: number;
   /** Of `token_invalid`: note it, retire nothing; too many look dead. */
   keepTokens?: true;
@@ -157,6 +157,12 @@ export interface ReceiptResult {
   unknown: number;
   /** What receipts said of daily quotas, each class of a lane once; absent: nothing. */
   quotaSpent?: { laneId: number; priority: number; code: string; atMs: number }[];
+}
+
+export interface ReportedDeaths {
+  laneId: number;
+  batchIds: number[];
+  tokens: number;
 }
 
 export interface PushStore {
@@ -180,7 +186,15 @@ export interface PushStore {
   /** Operator: cancels what is still queued of one message. */
   cancelMessage(messageId: number, nowMs: number): Promise<number>;
 
-  /** Marks, or parks what arrives before its settle; parked ones are applied by the settle. Duplicates change nothing. */
+  /**
+   * What `token_invalid` among these would say for the first time: how many tokens by lane, and in which batches. A token
+   * that is not of its batch is no death; nothing is changed.
+   */
+  deathsReported(receipts: ReceiptInput[]): Promise<ReportedDeaths[]>;
+  /**
+   * Marks, or parks what arrives before its settle; parked ones are applied by the settle. Duplicates change nothing, nor
+   * does a receipt of another vendor than the push went to, or with tokens that are not of its batch: both are `unknown`.
+   */
   applyReceipts(receipts: ReceiptInput[], nowMs: number): Promise<ReceiptResult>;
 
   /** Webhook events, oldest first, and their removal once the app's back end answered. */

@@ -46,6 +46,7 @@ it('finds every message and push by an index', () => {
     run(pushCommands.settle, [settleInput(batch, { state: 'retry', uncertain: true })]);
     run(pushCommands.renewLeases, [{ batchId: batch.id, leaseEpoch: 1 }], NOW);
     const receipt = { batchId: batch.id, tokens: ['bob'], code: '', atMs: NOW };
+    run(pushCommands.deathsReported, [{ ...receipt, kind: 'token_invalid' }]);
     run(pushCommands.applyReceipts, [{ ...receipt, kind: 'delivered' }], NOW);
   }
   send();

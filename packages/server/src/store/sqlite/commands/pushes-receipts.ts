@@ -5,7 +5,8 @@ import { markNotificationsOff, retireToken } from '../device-tokens.ts';
 import { noteOutbox } from '../outbox.ts';
 import { daily, dayOfId, hasDay } from '../partitions.ts';
 import { count } from '../push-counters.ts';
-import { type Recipient, tokenHash } from '../recipients.ts';
+import { recipientsOf } from '../receipt-recipients.ts';
+import type { Recipient } from '../recipients.ts';
 import type { Tx } from '../tx.ts';
 
 const MARK = daily('INSERT OR IGNORE INTO mark_$day (batch_id, device_id, kind, code, at_ms) VALUES (?, ?, ?, ?, ?)');
@@ -19,7 +20,7 @@ export function applyReceipts(tx: Tx, receipts: ReceiptInput[], nowMs: number): 
   const counts: ReceiptResult = { applied: 0, parked: 0, duplicates: 0, unknown: 0 };
   for (const receipt of receipts) {
     const batch = hasDay(tx, dayOfId(receipt.batchId)) ? batchById(tx, receipt.batchId) : undefined;
-    const recipients = batch === undefined ? [] : recipientsOf(batch, receipt);
+    const recipients = batch === undefined ? [] : recipientsOf(tx, batch, receipt);
     if (batch === undefined || recipients.length === 0) {
       counts.unknown += 1;
       continue;
@@ -29,15 +30,6 @@ export function applyReceipts(tx: Tx, receipts: ReceiptInput[], nowMs: number): 
     if (changed) saveBatch(tx, batch);
   }
   return counts;
-}
-
-/** Whom a receipt speaks of: the device it names, those whose tokens it names, or all. */
-function recipientsOf(batch: Batch, { deviceId, tokens }: ReceiptInput): Recipient[] {
-  if (deviceId !== undefined) return batch.recipients.filter((one) => one.deviceId === deviceId);
-  // A cloud speaks of requests: of those it never got it can say nothing.
-  if (tokens.length === 0) return batch.recipients.filter((one) => one.claimedMs > 0);
-  const hashes = new Set(tokens.map(tokenHash));
-  return batch.recipients.filter((one) => hashes.has(one.tokenHash));
 }
 
 /** Returns whether the batch changed. */

@@ -1,6 +1,7 @@
 import type { PushStore } from '../../contract/index.ts';
 import { batchesOfMessage } from '../batches.ts';
 import { dayOfId, hasDay } from '../partitions.ts';
+import { deathsReported } from '../receipt-recipients.ts';
 import type { Commands } from '../tx.ts';
 import { claimForm } from '../wire/claim.ts';
 import { settleForm } from '../wire/settle.ts';
@@ -33,6 +34,7 @@ export const pushCommands: Commands<PushStore> = {
       );
     },
   },
+  deathsReported: { kind: 'read', run: deathsReported },
   applyReceipts: { kind: 'write', run: applyReceipts },
   takeOutbox: {
     kind: 'read',
