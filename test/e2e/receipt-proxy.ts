@@ -9,8 +9,8 @@ export interface ReceiptProxy {
   url: string;
   /** How many callbacks the server answered 200. */
   taken: number;
-  /** Hands the server every callback that it took once more, as a cloud does that missed the answer. */
-  again(): Promise<number[]>;
+  /** Hands the server every callback that it took once more, as a cloud does that missed the answer; or one made of it. */
+  again(change?: (body: string) => string): Promise<number[]>;
   close(): Promise<void>;
 }
 
@@ -38,7 +38,8 @@ export async function receiptProxy(world: () => World): Promise<ReceiptProxy> {
   const proxy: ReceiptProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     taken: 0,
-    again: () => Promise.all(callbacks.map(async (callback) => (await post(callback)).status)),
+    again: (change = (body) => body) =>
+      Promise.all(callbacks.map(async (one) => (await post({ ...one, body: change(one.body) })).status)),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return proxy;

@@ -170,3 +170,31 @@ it('counts once what the cloud says twice', async () => {
   expect((await push())?.marks).toHaveLength(1);
   await expect(world.server.admin('GET', '/audit')).resolves.toMatchObject({ problems: [] });
 });
+
+/** What Xiaomi says of every message of a callback, said otherwise. */
+const xiaomiSays = (change: object) => (body: string) => {
+  const messages = JSON.parse(new URLSearchParams(body).get('data') ?? '') as Record<string, object>;
+  const changed = Object.entries(messages).map(([id, report]) => [id, { ...report, ...change }]);
+  return new URLSearchParams({ data: JSON.stringify(Object.fromEntries(changed)) }).toString();
+};
+
+it('is taken after its certificate was switched off and removed, and only for the tokens of its push', async () => {
+  const push = await send('sent by a certificate that is gone');
+  const marks = async () => (await push())?.marks.map(({ kind }) => kind).toSorted();
+  await until('its receipt is kept', async () => {
+    await world.sandbox.flushReceipts();
+    return (await marks())?.includes('delivered');
+  });
+  const path = `/certificates/${world.certificateID('xiaomi')}`;
+  await world.server.admin('PATCH', path, { enabled: false });
+  expect(new Set(await proxy.again(xiaomiSays({ type: 2 })))).toEqual(new Set([200]));
+  expect(await marks()).toEqual(['clicked', 'delivered']);
+  await world.server.admin('DELETE', path);
+  // A stranger knows the tag, as every phone of a batch does, but not the token.
+  for (const targets of ['', 'guessed']) {
+    expect(new Set(await proxy.again(xiaomiSays({ type: 16 + 32, targets })))).toEqual(new Set([200]));
+  }
+  expect(await marks()).toEqual(['clicked', 'delivered']);
+  expect(new Set(await proxy.again(xiaomiSays({ type: 16 })))).toEqual(new Set([200]));
+  expect(await marks()).toEqual(['clicked', 'delivered', 'token_invalid']);
+});

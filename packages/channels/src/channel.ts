@@ -213,4 +213,13 @@ export interface ChannelDefinition {
   readonly spec: ChannelSpec;
   /** @throws {CredentialsError} naming the field, when the credentials do not fit the schema. */
   create(credentials: Readonly<Record<string, unknown>>, options: ChannelOptions): Channel;
+  /**
+   * Reads the cloud's receipts without a channel, for what was sent by credentials that send no more; absent where
+   * `spec.receipts` is false. Where the cloud signs them, only credentials can tell: without, the tag is all there is.
+   * @throws {CredentialsError} naming the field, when the credentials do not fit the schema.
+   */
+  receipts?(
+    credentials: Readonly<Record<string, unknown>> | undefined,
+    options?: Pick<ChannelOptions, 'now'>,
+  ): ReceiptReader;
 }

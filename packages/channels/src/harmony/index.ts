@@ -1,8 +1,13 @@
 import type { ChannelDefinition } from '../channel.ts';
+import { huaweiReceipts } from '../huawei/receipt.ts';
 import { HarmonyChannel } from './client.ts';
-import { harmonySpec } from './spec.ts';
+import { harmonySpec, readHarmonyCredentials } from './spec.ts';
 
 export const harmony: ChannelDefinition = {
   spec: harmonySpec,
   create: (credentials, options) => new HarmonyChannel(credentials, options),
+  receipts(credentials, { now = Date.now } = {}) {
+    const account = credentials && readHarmonyCredentials(credentials);
+    return huaweiReceipts(account?.receiptUser, account?.receiptSecret, now);
+  },
 };

@@ -1,8 +1,10 @@
 import type { ChannelDefinition } from '../channel.ts';
 import { OppoChannel } from './client.ts';
+import { oppoReceipts } from './receipt.ts';
 import { oppoSpec } from './spec.ts';
 
 export const oppo: ChannelDefinition = {
   spec: oppoSpec,
   create: (credentials, options) => new OppoChannel(credentials, options),
+  receipts: (_credentials, { now = Date.now } = {}) => oppoReceipts(now),
 };

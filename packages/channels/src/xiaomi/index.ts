@@ -1,8 +1,10 @@
 import type { ChannelDefinition } from '../channel.ts';
 import { XiaomiChannel } from './client.ts';
+import { xiaomiReceipts } from './receipt.ts';
 import { xiaomiSpec } from './spec.ts';
 
 export const xiaomi: ChannelDefinition = {
   spec: xiaomiSpec,
   create: (credentials, options) => new XiaomiChannel(credentials, options),
+  receipts: () => xiaomiReceipts,
 };

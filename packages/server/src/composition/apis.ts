@@ -50,8 +50,10 @@ export async function createApis(deps: ApisDeps): Promise<Record<keyof Addresses
     registerReceipts(scope, {
       receipts: deps.push.receipts,
       paths: deps.paths,
-      anyCertificate: async (vendor) =>
-        (await store.listCertificates()).find((row) => row.vendor === vendor && row.enabled)?.id,
+      async anyCertificate(vendor) {
+        const rows = (await store.listCertificates()).filter((row) => row.vendor === vendor);
+        return (rows.find((row) => row.enabled) ?? rows[0])?.id;
+      },
       log: deps.log,
       metrics: deps.metrics,
     }),

@@ -4,11 +4,12 @@ import type { Config } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { createAcceptor } from '../push/accept.ts';
 import { createBeforeCallback } from '../push/callbacks.ts';
-import { createChannelPool } from '../push/channel-pool.ts';
+import { type ChannelPoolDeps, createChannelPool } from '../push/channel-pool.ts';
 import type { Clock, Timers } from '../push/clock.ts';
 import { createDispatcher } from '../push/dispatch/index.ts';
 import type { PushMetrics } from '../push/metrics.ts';
 import { createRecall } from '../push/recall.ts';
+import { createReceiptReaders } from '../push/receipt-readers.ts';
 import { createReceipts } from '../push/receipts.ts';
 import { createTags } from '../push/tag.ts';
 import { createWebhooks } from '../push/webhooks.ts';
@@ -40,13 +41,13 @@ export function createPushParts(deps: PushPartsDeps) {
   const { config, store, secrets, apps, clock, timers, log, metrics } = deps;
   const settings = pushSettings(config);
   const tags = createTags(deps.tagKey);
-  const channels = createChannelPool({
+  const certificates: Pick<ChannelPoolDeps, 'store' | 'definition' | 'openCredentials' | 'log'> = {
     store,
     definition: channelDefinition,
     openCredentials: (row) => ({ credentials: openCredentials({ secrets }, row), proxy: openProxy({ secrets }, row) }),
-    connect: deps.connect,
     log,
-  });
+  };
+  const channels = createChannelPool({ ...certificates, connect: deps.connect });
   const dispatcher = createDispatcher({
     store,
     channels,
@@ -63,7 +64,7 @@ export function createPushParts(deps: PushPartsDeps) {
   const accept = createAcceptor({ store, dispatcher, before, clock, metrics, settings });
   const receipts = createReceipts({
     store,
-    channels,
+    reader: createReceiptReaders({ ...certificates, channels }),
     tags,
     clock,
     log,

@@ -145,7 +145,14 @@ async function start(vendor: Vendor = 'xiaomi', settings: Partial<PushSettings> 
     cloud,
     dispatcher,
     accept,
-    receipts: createReceipts({ ...common, channels, tags, log, deathsReported: () => 'retire', quotaSpent: () => {} }),
+    receipts: createReceipts({
+      ...common,
+      reader: async () => undefined,
+      tags,
+      log,
+      deathsReported: () => 'retire',
+      quotaSpent: () => {},
+    }),
   };
 }
 let random = 0;

@@ -1,10 +1,11 @@
-import type { Receipt } from '@tim-push/channels';
+import { channelDefinition, type Receipt } from '@tim-push/channels';
 import type { MessageElement } from '@tim-push/protocol';
 import { describe, expect, it } from 'vitest';
 import type { CertificateRow, ReceiptInput, ShownPush } from '../store/index.ts';
-import { createChannelPool } from './channel-pool.ts';
+import { type ChannelPoolDeps, createChannelPool } from './channel-pool.ts';
 import { noMetrics } from './metrics.ts';
 import { createRecall } from './recall.ts';
+import { createReceiptReaders } from './receipt-readers.ts';
 import { createReceipts } from './receipts.ts';
 import { DEFAULT_PUSH_SETTINGS } from './settings.ts';
 import { createTags } from './tag.ts';
@@ -16,18 +17,23 @@ const tags = createTags(Buffer.alloc(32, 1));
 const forger = createTags(Buffer.alloc(32, 2));
 const row = { id: 11, vendor: 'xiaomi', enabled: true, laneId: 1, endpoints: {}, options: {} } as CertificateRow;
 
-function setUp(row11: CertificateRow | undefined = row) {
-  const { log } = createTestLog();
+const SIGNED = { appId: '1', appSecret: 's', receiptUser: 'u', receiptSecret: 'k' };
+
+function setUp(row11: CertificateRow | null = row, credentials: Readonly<Record<string, unknown>> = {}) {
+  const { log, lines } = createTestLog();
   const cloud = createScriptedCloud({ vendor: 'xiaomi', now: () => NOW });
-  const channels = createChannelPool({
-    store: { getCertificate: async (id) => (id === 11 ? row11 : undefined) },
-    definition: () => cloud.definition,
-    openCredentials: () => ({ credentials: {}, proxy: '' }),
+  const certificates: ChannelPoolDeps = {
+    store: { getCertificate: async (id) => (id === 11 ? (row11 ?? undefined) : undefined) },
+    definition: (vendor) => (vendor === 'xiaomi' ? cloud.definition : channelDefinition(vendor)),
+    openCredentials: () => ({ credentials, proxy: '' }),
     log,
-  });
+  };
+  const channels = createChannelPool(certificates);
   const applied: ReceiptInput[] = [];
+  /** Batch 9 is of another lane, batch 404 is unknown. */
+  const laneOf = (batchId: number) => (batchId === 9 ? 2 : 1);
   const spent: unknown[] = [];
-  const deaths: number[] = [];
+  const deaths: [laneId: number, tokens: number][] = [];
   const receipts = createReceipts({
     store: {
       applyReceipts: async (inputs) => {
@@ -35,15 +41,22 @@ function setUp(row11: CertificateRow | undefined = row) {
         const quotaSpent = inputs
           .filter(({ kind }) => kind === 'quota_exceeded')
           .map(({ code, atMs }) => ({ laneId: 1, priority: 4, code, atMs }));
-        return { applied: inputs.length, parked: 0, duplicates: 0, unknown: 0, quotaSpent };
+        const unknown = inputs.filter(({ batchId }) => batchId === 404).length;
+        return { applied: inputs.length - unknown, parked: 0, duplicates: 0, unknown, quotaSpent };
       },
+      deathsReported: async (inputs) =>
+        [...Map.groupBy(inputs, ({ batchId }) => laneOf(batchId))].map(([laneId, of]) => ({
+          laneId,
+          batchIds: of.map(({ batchId }) => batchId),
+          tokens: of.reduce((sum, { tokens }) => sum + tokens.length, 0),
+        })),
     },
-    deathsReported: (_laneId, tokens) => {
-      deaths.push(tokens);
-      return deaths.length > 1 ? 'keep' : 'retire';
+    deathsReported: (laneId, tokens) => {
+      deaths.push([laneId, tokens]);
+      return laneId === 1 && deaths.length > 1 ? 'keep' : 'retire';
     },
     quotaSpent: (one) => spent.push(one),
-    channels,
+    reader: createReceiptReaders({ ...certificates, channels }),
     tags,
     clock: { now: () => NOW },
     log,
@@ -51,12 +64,13 @@ function setUp(row11: CertificateRow | undefined = row) {
   });
   const post = (list: Partial<Receipt>[], certificateId = 11) =>
     receipts.vendorCallback({
+      vendor: 'xiaomi',
       certificateId,
       contentType: 'application/json',
       body: JSON.stringify(list.map((one) => ({ kind: 'delivered', tokens: ['t'], code: '1', atMs: NOW, ...one }))),
       query: {},
     });
-  return { receipts, applied, spent, deaths, post, channels, cloud, log };
+  return { receipts, applied, spent, deaths, post, channels, cloud, log, lines };
 }
 
 describe("a cloud's receipts", () => {
@@ -65,9 +79,22 @@ describe("a cloud's receipts", () => {
     const tag = tags.make({ batchId: 7 });
     const dead = { tag, kind: 'token_invalid', tokens: ['c', 'd'] } as const;
     await post([{ tag, tokens: ['a'] }, dead]);
-    await post([dead, { tag, kind: 'notifications_off' }, { ...dead, tokens: [] }]);
-    expect(deaths).toEqual([2, 3]);
-    expect(applied.map(({ keepTokens }) => keepTokens)).toEqual([undefined, undefined, true, undefined, true]);
+    await post([dead, { tag, kind: 'notifications_off' }, { ...dead, tag: tags.make({ batchId: 9 }) }]);
+    expect(deaths).toEqual([
+      [1, 2],
+      [1, 2],
+      [2, 2],
+    ]);
+    // Each by the lane of its own push, whichever certificate the cloud named.
+    expect(applied.map(({ keepTokens }) => keepTokens)).toEqual([undefined, undefined, true, undefined, undefined]);
+  });
+  it('that name no push of ours are logged without their tokens', async () => {
+    const { post, lines } = setUp();
+    const lie = { tag: tags.make({ batchId: 404 }), kind: 'token_invalid', tokens: ['guessed-token'] } as const;
+    expect(await post([lie])).toMatchObject({ kind: 'done', applied: 0, unknown: 1, forged: 0 });
+    expect(lines).toMatchObject([{ level: 40, vendor: 'xiaomi', certificate: 11, unknown: 1 }]);
+    expect(JSON.stringify(lines)).not.toContain('guessed-token');
+    expect(JSON.stringify(lines)).not.toContain(lie.tag);
   });
   it('pass on that a quota was spent', async () => {
     const { post, spent } = setUp();
@@ -109,13 +136,37 @@ describe("a cloud's receipts", () => {
   });
   it('that cannot be read are malformed', async () => {
     const { receipts } = setUp();
-    expect(await receipts.vendorCallback({ certificateId: 11, contentType: '', body: '<', query: {} })).toMatchObject({
-      kind: 'malformed',
-    });
+    const callback = { vendor: 'xiaomi', certificateId: 11, contentType: '', body: '<', query: {} } as const;
+    expect(await receipts.vendorCallback(callback)).toMatchObject({ kind: 'malformed' });
   });
-  it('of an unknown certificate are not found', async () => {
-    expect(await setUp().post([], 12)).toEqual({ kind: 'not_found' });
-    expect(await setUp({ ...row, enabled: false }).post([])).toEqual({ kind: 'not_found' });
+  it.each([
+    ['switched off', { ...row, enabled: false }],
+    ['removed', null],
+    ['of another vendor since', { ...row, vendor: 'oppo' }],
+    ['of another vendor since, and switched off', { ...row, vendor: 'oppo', enabled: false }],
+  ] as const)('of a certificate that is %s are taken as ever, by the tag', async (_name, row11) => {
+    const { post, applied } = setUp(row11);
+    const genuine = { tag: tags.make({ batchId: 7 }) };
+    expect(await post([genuine, { tag: forger.make({ batchId: 8 }) }])).toMatchObject({ applied: 1, forged: 1 });
+    expect(applied).toMatchObject([{ batchId: 7, vendor: 'xiaomi', tokens: ['t'] }]);
+  });
+  it('are signed where the cloud signs them, while there is a certificate to say so', async () => {
+    const body = JSON.stringify({ statuses: [{ biTag: tags.make({ batchId: 7 }), status: 0, token: 't' }] });
+    const callback = { vendor: 'huawei', certificateId: 11, contentType: '', body, query: {} } as const;
+    const kindOf = async (row11: CertificateRow | null) =>
+      (await setUp(row11, SIGNED).receipts.vendorCallback(callback)).kind;
+    expect(await kindOf({ ...row, vendor: 'huawei' })).toBe('malformed');
+    expect(await kindOf({ ...row, vendor: 'huawei', enabled: false })).toBe('malformed');
+    expect(await kindOf(null)).toBe('done');
+  });
+  it('of a certificate that cannot be opened are not found', async () => {
+    const { receipts } = setUp({ ...row, vendor: 'huawei', enabled: false }, { clientId: 7 });
+    const callback = { vendor: 'huawei', certificateId: 11, contentType: '', body: '{}', query: {} } as const;
+    expect(await receipts.vendorCallback(callback)).toEqual({ kind: 'not_found' });
+  });
+  it('of a cloud that sends none are not found', async () => {
+    const callback = { vendor: 'fcm', certificateId: 12, contentType: '', body: '{}', query: {} } as const;
+    expect(await setUp().receipts.vendorCallback(callback)).toEqual({ kind: 'not_found' });
   });
 });
 

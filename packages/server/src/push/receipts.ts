@@ -3,13 +3,14 @@ import type { Receipt } from '@tim-push/channels';
 import type { Vendor } from '@tim-push/protocol';
 import type { Logger } from '../logging/index.ts';
 import type { PushStore, ReceiptInput, ReceiptResult } from '../store/index.ts';
-import type { ChannelPool } from './channel-pool.ts';
 import type { Clock } from './clock.ts';
 import type { PushMetrics } from './metrics.ts';
+import type { ReceiptReaders } from './receipt-readers.ts';
 import type { Tags } from './tag.ts';
 
 export interface VendorCallback {
-  /** From the URL that the push was sent with. */
+  /** Both from the URL that the push was sent with; the certificate may be switched off or removed since. */
+  vendor: Vendor;
   certificateId: number;
   contentType: string;
   body: string;
@@ -20,13 +21,13 @@ export interface VendorCallback {
 /** How to answer the cloud. Only `done` is a success: after anything else it may send the receipts again. */
 export type CallbackAnswer =
   | { kind: 'done'; applied: number; parked: number; duplicates: number; unknown: number; forged: number }
-  /** No such certificate, or its cloud sends no receipts. */
+  /** The cloud sends no receipts, or the certificate's credentials cannot be opened. */
   | { kind: 'not_found' }
   | { kind: 'malformed'; detail: string };
 
 export interface ReceiptsDeps {
-  store: Pick<PushStore, 'applyReceipts'>;
-  channels: Pick<ChannelPool, 'get'>;
+  store: Pick<PushStore, 'applyReceipts' | 'deathsReported'>;
+  reader: ReceiptReaders;
   tags: Tags;
   clock: Clock;
   log: Pick<Logger, 'warn' | 'debug'>;
@@ -87,25 +88,26 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
   }
 
   /** A wrong region or environment makes every phone look gone: then nothing is retired on a receipt's word. */
-  function keepDoubtful(laneId: number, inputs: readonly ReceiptInput[]): void {
+  async function keepDoubtful(inputs: readonly ReceiptInput[]): Promise<void> {
     const dead = inputs.filter(({ kind }) => kind === 'token_invalid');
     if (dead.length === 0) return;
-    const tokens = dead.reduce((sum, input) => sum + Math.max(1, input.tokens.length), 0);
-    if (deps.deathsReported(laneId, tokens) === 'keep') for (const input of dead) input.keepTokens = true;
+    for (const { laneId, batchIds, tokens } of await deps.store.deathsReported(dead)) {
+      if (deps.deathsReported(laneId, tokens) === 'retire') continue;
+      for (const input of dead) if (batchIds.includes(input.batchId)) input.keepTokens = true;
+    }
   }
 
   return {
     async vendorCallback(callback) {
-      const found = await deps.channels.get(callback.certificateId);
-      if (found.kind !== 'open') return { kind: 'not_found' };
-      const { channel, certificate } = found.open;
-      if (channel.receipts === undefined) return { kind: 'not_found' };
+      const { vendor, certificateId: certificate } = callback;
+      const reader = await deps.reader(vendor, certificate);
+      if (reader === undefined) return { kind: 'not_found' };
       let receipts: Receipt[];
       try {
-        receipts = channel.receipts.parse(callback);
+        receipts = reader.parse(callback);
       } catch (error) {
         const detail = error instanceof Error ? error.message : String(error);
-        log.warn({ vendor: certificate.vendor, certificate: certificate.id, detail }, 'a receipt could not be read');
+        log.warn({ vendor, certificate, detail }, 'a receipt could not be read');
         return { kind: 'malformed', detail };
       }
       const inputs: ReceiptInput[] = [];
@@ -113,20 +115,18 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       for (const { tag, ...receipt } of receipts) {
         const name = tags.read(tag);
         if (name === undefined) forged += 1;
-        else inputs.push({ ...receipt, ...name, vendor: certificate.vendor, atMs: plausible(receipt.atMs) });
+        else inputs.push({ ...receipt, ...name, vendor, atMs: plausible(receipt.atMs) });
       }
-      keepDoubtful(certificate.laneId, inputs);
       if (forged > 0) {
-        metrics.receipts(certificate.vendor, 'forged', forged);
-        log.warn(
-          { vendor: certificate.vendor, certificate: certificate.id, forged },
-          'receipts without a tag of ours were ignored',
-        );
+        metrics.receipts(vendor, 'forged', forged);
+        log.warn({ vendor, certificate, forged }, 'receipts without a tag of ours were ignored');
       }
+      await keepDoubtful(inputs);
       const result =
-        inputs.length === 0
-          ? { applied: 0, parked: 0, duplicates: 0, unknown: 0 }
-          : await apply(inputs, certificate.vendor);
+        inputs.length === 0 ? { applied: 0, parked: 0, duplicates: 0, unknown: 0 } : await apply(inputs, vendor);
+      // Late ones, and those of somebody who knows a tag but not the tokens of its push.
+      if (result.unknown > 0)
+        log.warn({ vendor, certificate, unknown: result.unknown }, 'receipts that name no push of ours were ignored');
       return { kind: 'done', ...result, forged };
     },
     click: (tag, deviceId, atMs) => fromDevice('clicked', tag, deviceId, atMs),

@@ -44,6 +44,7 @@ describe('the receipts listener', () => {
     expect(await response.json()).toEqual({ code: '0', message: 'success' });
     expect(taken).toEqual([
       {
+        vendor: 'xiaomi',
         certificateId: 7,
         contentType: 'application/x-www-form-urlencoded',
         body: 'data=%7B%7D',
@@ -71,7 +72,7 @@ describe('the receipts listener', () => {
   });
 
   it.each([
-    ['404 when the certificate is gone', async () => ({ kind: 'not_found' as const }), 404],
+    ['404 when nobody can read it', async () => ({ kind: 'not_found' as const }), 404],
     ['400 when it is no callback', async () => ({ kind: 'malformed' as const, detail: 'x' }), 400],
     ['503 when it could not be stored', async () => Promise.reject(new Error('disk full')), 503],
   ])('answers %s', async (_name, given, status) => {

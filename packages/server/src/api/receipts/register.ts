@@ -9,7 +9,7 @@ export interface ReceiptDeps {
   /** Resolves after the commit: only then is the cloud told that its receipt arrived. */
   receipts: Pick<Receipts, 'vendorCallback'>;
   paths: ReceiptPaths;
-  /** A certificate of the vendor, whose channel reads receipts that came by the path without a token. */
+  /** A certificate of the vendor, one in use before one that is switched off, whose channel reads receipts that came by the path without a token. */
   anyCertificate(vendor: Vendor): Promise<number | undefined>;
   log: Log;
   metrics: Pick<Metrics, 'receipts'>;
@@ -70,6 +70,7 @@ async function take(
     typeof value === 'string' ? [[name, value] as const] : [],
   );
   const answer = await deps.receipts.vendorCallback({
+    vendor,
     certificateId,
     contentType: request.headers['content-type'] ?? '',
     body: typeof request.body === 'string' ? request.body : '',

@@ -6,6 +6,7 @@ import type {
   CredentialCheck,
   Outcome,
   PushContent,
+  ReceiptReader,
   SendRequest,
   Target,
 } from '@tim-push/channels';
@@ -51,6 +52,7 @@ export const accepted: Outcome = { kind: 'sent', vendorId: 'id' };
 /** A channel that follows the contract to the letter and does what a test tells it. */
 export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
   let waiting: (() => void)[] = [];
+  const receipts: ReceiptReader = { parse: ({ body }) => JSON.parse(body) };
   const spec: ChannelSpec = {
     vendor: options.vendor,
     credentials: Type.Object({}),
@@ -69,7 +71,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
     dedupe: 'nothing',
   };
   const cloud: ScriptedCloud = {
-    definition: { spec, create: () => channel() },
+    definition: { spec, create: () => channel(), receipts: () => receipts },
     sent: [],
     requests: 0,
     peak: 0,
@@ -118,9 +120,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
       cloud.recalls.push({ tokens, replaceKey, requestKey });
       return accepted;
     },
-    receipts: {
-      parse: ({ body }) => JSON.parse(body),
-    },
+    receipts,
     close: () => Promise.resolve(),
   });
 
