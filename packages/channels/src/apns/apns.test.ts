@@ -282,7 +282,9 @@ describe('apns payload', () => {
         fc.string({ unit: 'binary', maxLength: 6000 }),
         (text, ext) => {
           const { body } = apnsPayload(content({ title: text, body: text, ext }));
-          expect(utf8Bytes(apnsJson(body, { tag: 'x'.repeat(50), badge: { set: 999 } }))).toBeLessThanOrEqual(4096);
+          expect(utf8Bytes(apnsJson(body, { tag: 'x'.repeat(50), badge: { set: 9_999_999 } }))).toBeLessThanOrEqual(
+            4096,
+          );
         },
       ),
       { numRuns: 60 },

@@ -9,8 +9,8 @@ import { type ApnsOptions, MAX_TTL_MS, readApnsOptions } from './spec.ts';
 /** Size of the whole JSON — clouds/apns.md §5. */
 const MAX_BYTES = 4096;
 const MAX_VOIP_BYTES = 5120;
-/** `,"badge":9999` and the tag, which come when the request is made. */
-const LATER_BYTES = MAX_TAG_BYTES + 16;
+/** The badge (an app may count to a million) and the tag, which come when the request is made. */
+const LATER_BYTES = MAX_TAG_BYTES + ',"badge":9999999'.length;
 const MAX_COLLAPSE_BYTES = 64;
 /** The client SDK's word for silence (facts: tim-api §5). */
 const NO_SOUND = 'push.no_sound';

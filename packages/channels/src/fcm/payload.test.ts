@@ -142,7 +142,10 @@ describe('fcm payload', () => {
     );
     fc.assert(
       fc.property(text, text, ext, fc.constantFrom('notification', 'data'), (title, body, given, mode) => {
-        const { message, notes } = messageOf({ title, body, ext: given, options: { mode } }, { badge: { set: 999 } });
+        const { message, notes } = messageOf(
+          { title, body, ext: given, options: { mode } },
+          { badge: { set: 9_999_999 } },
+        );
         expect(cloudBytes(message)).toBeLessThanOrEqual(4096);
         const shown = mode === 'data' ? message.data : message.notification;
         expect(shown.title.isWellFormed() && shown.body.isWellFormed()).toBe(true);

@@ -10,8 +10,8 @@ import { type FcmOptions, MAX_TTL_MS, readFcmOptions } from './spec.ts';
  * and `data`, quotes and escapes included: never less than what the cloud counts.
  */
 const MAX_BYTES = 4096;
-/** The longest `notification_count` that a request may add: `,"notification_count":999`. */
-const COUNT_BYTES = 26;
+/** The longest `notification_count` that a request may add: an app may count to a million. */
+const COUNT_BYTES = ',"notification_count":9999999'.length;
 
 /** Pieces of the request's JSON; only token, tag, life and badge are missing. */
 export interface FcmBody {
