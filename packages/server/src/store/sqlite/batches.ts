@@ -116,20 +116,37 @@ export const batchesOfMessage = (tx: ReadTx, messageId: number): Batch[] =>
 const CLASS_NAMES = new Map<number, string>(Object.entries(PRIORITIES).map(([name, number]) => [number, name]));
 export const className = (priority: number): string => CLASS_NAMES.get(priority) ?? String(priority);
 
-/** Batches that wait or are on the wire: most are a chat's, claimed and settled in a moment without being read again. */
-const MOST_OPEN = 10_000;
+/**
+ * Most batches are a chat's, claimed and settled in a moment without being read again. Those that wait and those on the
+ * wire have memories of their own: a lane that stands still fills the first, and must not cost the others the second.
+ */
+const MOST_WAITING = 10_000;
+const MOST_LEASED = 5_000;
 /** A fan-out's batch is read again: it is large, and one of a few. */
 const FEW_RECIPIENTS = 10;
-const open = (tx: Tx) => tx.line<number, Batch>('open batches', MOST_OPEN);
+const waiting = (tx: Tx) => tx.line<number, Batch>('waiting batches', MOST_WAITING);
+const leased = (tx: Tx) => tx.cache<number, Batch>('leased batches', MOST_LEASED);
 function rememberOpen(tx: Tx, batch: Batch): void {
-  if (batch.state !== BATCH_STATES.done && batch.recipients.length <= FEW_RECIPIENTS) open(tx).set(batch.id, batch);
-  else open(tx).delete(batch.id);
+  const state = batch.recipients.length <= FEW_RECIPIENTS ? batch.state : BATCH_STATES.done;
+  if (state === BATCH_STATES.queued) waiting(tx).set(batch.id, batch);
+  else waiting(tx).delete(batch.id);
+  if (state === BATCH_STATES.leased) leased(tx).set(batch.id, batch);
+  else leased(tx).delete(batch.id);
 }
-/** Must follow whatever changes batches other than by `saveBatch`. */
-export const forgetOpen = (tx: Tx): void => open(tx).clear();
+/** Must follow whatever changes a batch other than by `saveBatch`. */
+export function forgetBatch(tx: Tx, id: number): void {
+  waiting(tx).delete(id);
+  leased(tx).delete(id);
+}
+/** The same for a change of any of them. */
+export function forgetBatches(tx: Tx): void {
+  waiting(tx).clear();
+  leased(tx).clear();
+}
 
 /** A batch that waits or has a lease, from the writer's memory where it can. Who changes it must save it. The day must have its tables. */
-export const openBatch = (tx: Tx, id: number): Batch | undefined => open(tx).get(id) ?? batchById(tx, id);
+export const openBatch = (tx: Tx, id: number): Batch | undefined =>
+  leased(tx).get(id) ?? waiting(tx).get(id) ?? batchById(tx, id);
 
 export function insertBatch(tx: Tx, batch: Batch): void {
   closeWhenSettled(batch);

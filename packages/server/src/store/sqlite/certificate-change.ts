@@ -1,6 +1,6 @@
 /** What a change of a certificate does to its tokens and pushes: a wrong project or region is mended. */
 import { STRIKES_TO_RETIRE } from '../contract/index.ts';
-import { forgetOpen } from './batches.ts';
+import { forgetBatches } from './batches.ts';
 import { unbind } from './device-binding.ts';
 import { noteInLine } from './line.ts';
 import { daily, openDays } from './partitions.ts';
@@ -33,7 +33,7 @@ export function followLane(tx: Tx, certificate: { id: number; appId: number; lan
   for (const day of openDays(tx)) {
     for (const move of MOVE_BATCHES) if (tx.run(move(day), laneId, id).changes > 0) noteInLine(tx, day);
   }
-  forgetOpen(tx);
+  forgetBatches(tx);
 }
 
 /** The same account by other credentials or another host: what was certain stays, what was doubtful is asked again. */

@@ -2,7 +2,7 @@
  * The line that claims take from. A batch that was put back leaves it until it is due: while a cloud is away its lane
  * may hold 100,000 retries, and no claim and no new chat may have to look past them.
  */
-import { type Batch, forgetOpen, openBatch } from './batches.ts';
+import { type Batch, forgetBatch, openBatch } from './batches.ts';
 import { daily, openDays } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
@@ -10,7 +10,8 @@ import type { Tx } from './tx.ts';
 const MOST_AT_ONCE = 1000;
 const PUT_BACK = daily('SELECT min(not_before_ms) AS at FROM batch_$day WHERE state = 0 AND ready = 0');
 const COME_BACK = daily(`UPDATE batch_$day SET ready = 1 WHERE id IN
-  (SELECT id FROM batch_$day WHERE state = 0 AND ready = 0 AND not_before_ms <= ? ORDER BY not_before_ms LIMIT ?)`);
+  (SELECT id FROM batch_$day WHERE state = 0 AND ready = 0 AND not_before_ms <= ? ORDER BY not_before_ms LIMIT ?)
+  RETURNING id`);
 const FIRST_PRIORITY = daily(
   'SELECT min(priority) AS first FROM batch_$day WHERE state = 0 AND ready = 1 AND lane_id = ? AND priority >= ?',
 );
@@ -29,8 +30,7 @@ export function letBackIn(tx: Tx, nowMs: number): number | undefined {
   for (const day of openDays(tx)) {
     let at = putBack(day);
     if (at !== undefined && at <= nowMs) {
-      tx.run(COME_BACK(day), nowMs, MOST_AT_ONCE);
-      forgetOpen(tx);
+      for (const { id } of tx.all<{ id: number }>(COME_BACK(day), nowMs, MOST_AT_ONCE)) forgetBatch(tx, id);
       at = putBack(day);
     }
     if (at !== undefined && (next === undefined || at < next)) next = at;

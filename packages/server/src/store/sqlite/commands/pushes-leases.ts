@@ -3,7 +3,7 @@ import {
   type Batch,
   batchesWhere,
   finishUnsent,
-  forgetOpen,
+  forgetBatch,
   requeue,
   SELECT_BATCH,
   saveBatch,
@@ -27,8 +27,8 @@ export function renewLeases(tx: Tx, leases: { batchId: number; leaseEpoch: numbe
   for (const { batchId, leaseEpoch } of leases) {
     const day = dayOfId(batchId);
     if (hasDay(tx, day)) tx.run(RENEW(day), untilMs, batchId, leaseEpoch);
+    forgetBatch(tx, batchId);
   }
-  forgetOpen(tx);
 }
 
 /** @param owner the process that asks: at its start every lease of another owner is a former process's. Undefined: only those that ran out. */
