@@ -427,6 +427,19 @@ describe('taps', () => {
 });
 
 describe('names of the second generation', () => {
+  it('setApnsCertificateID beats the certificate ID of an init before it, and is beaten by one after it', async () => {
+    const { plugin } = await start({
+      device: { os: 'ios', vendor: 'apns', brand: 'Apple', compiledIn: ['apns'] },
+      register: async () => 'apns-token',
+    });
+    const { reporter } = otherSdk();
+    expect((await plugin.init({ apple_buz_id: 5, reporter })).data?.businessID).toBe(5);
+    plugin.setApnsCertificateID(77);
+    expect((await plugin.init()).data?.businessID).toBe(77);
+    expect((await plugin.registerPush({ apnsCertificateID: 78 })).data?.businessID).toBe(78);
+    expect((await plugin.init({ apple_buz_id: 5 })).data?.businessID).toBe(5);
+  });
+
   it('getInstance, setApnsCertificateID and registerPush register an iPhone', async () => {
     const { api } = await start({
       device: { os: 'ios', vendor: 'apns', compiledIn: ['apns'] },

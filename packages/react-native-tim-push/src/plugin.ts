@@ -149,7 +149,8 @@ export class TimPushPlugin {
   // Names of the second generation and of its successor.
 
   setApnsCertificateID(id: number | string): void {
-    push.amend({ apnsCertificateID: id });
+    // The former name comes first when it is read.
+    push.amend({ apple_buz_id: '', apnsCertificateID: id });
   }
   registerPush(
     options: TimPushOptions & {
