@@ -106,6 +106,21 @@ describe.each(VENDORS)('%s', (vendor) => {
     },
   );
 
+  it('is asked at once when an operator ends the hour that it asked for', { timeout: 300_000 }, async () => {
+    await world.sandbox.faults.set(vendor, { status: { code: 429, retryAfter: 3600 } });
+    const msgID = await send(vendor, 'in an hour');
+    await until('the lane waits', async () => (await troubleOf(vendor)) === 'busy' && (await queue()).leased === 0);
+    await world.sandbox.faults.clear(vendor);
+    const { lanes } = await world.server.admin<{ lanes: { id: number; vendor: string }[] }>('GET', '/lanes');
+    const id = lanes.find((lane) => lane.vendor === vendor)?.id;
+    const resumed = await world.server.admin<{ state: string }>('POST', `/lanes/${id}/resume`);
+    expect(resumed).toMatchObject({ state: 'open' });
+    expect(resumed).not.toHaveProperty('retryAtMs');
+    await until('it is shown', async () => shows(vendor, 'in an hour'));
+    await until('the push is settled', async () => (await pushOf(vendor, msgID))?.state === 'sent');
+    expect(await troubleOf(vendor)).toBeUndefined();
+  });
+
   it('lets a chat pass the backlog of an outage', { timeout: 300_000 }, async () => {
     await world.sandbox.faults.set(vendor, { down: true });
     for (let n = 0; n < BACKLOG; n += 1) await send(vendor, `offer ${n}`, { MsgClass: 'marketing' });

@@ -197,6 +197,13 @@ describe('the server', () => {
     );
     expect(audit()).toEqual({ audit: 'app_updated', fields: ['webhookUrl', 'callbackToken'] });
     expect(lines.join('')).not.toContain('S3CRET');
+    await admin(server, '/lanes/1/pause', { reason: 'maintenance' });
+    await admin(server, '/lanes/1/resume', {});
+    const lanes = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ lane }) => lane === 1);
+    expect(lanes).toMatchObject([
+      { audit: 'lane_paused', reason: 'maintenance', from: 'open' },
+      { audit: 'lane_open', from: 'paused' },
+    ]);
   });
 
   it('keeps certificates sealed and shows no secret of them', async () => {

@@ -13,10 +13,12 @@ const readPause = inputReader(
 
 export function registerLanes(api: FastifyInstance, deps: AdminDeps): void {
   const set = async (id: number, state: 'open' | 'paused', reason: string): Promise<LaneStanding> => {
-    await laneOf(deps, id);
-    if (deps.live === undefined) await deps.store.setLane(id, state, reason, deps.now());
+    const { state: from, trouble, retryAtMs } = await laneOf(deps, id);
+    if (deps.live === undefined) await setStored(deps, id, state, reason);
     else await deps.live.setLane(id, state, reason);
-    deps.log.info({ audit: `lane_${state}`, lane: id, reason }, 'a lane was changed by an operator');
+    // What the operator overrode: a resume also ends the pause that the cloud asked for.
+    const over = { from, ...(trouble && { code: trouble.code }), ...(retryAtMs && { untilMs: retryAtMs }) };
+    deps.log.info({ audit: `lane_${state}`, lane: id, reason, ...over }, 'a lane was changed by an operator');
     return await laneOf(deps, id);
   };
   api.get('/lanes', async () => ({ lanes: await standings(deps) }));
@@ -29,6 +31,17 @@ export function registerLanes(api: FastifyInstance, deps: AdminDeps): void {
     const sum = (of: (lane: LaneQueue) => number): number => lanes.reduce((total, lane) => total + of(lane), 0);
     return { queued: sum((lane) => lane.queued), leased: sum((lane) => lane.leased), store: health, lanes };
   });
+}
+
+/** No server runs: the next one starts with the pause ended. */
+async function setStored(
+  { store, now }: AdminDeps,
+  id: number,
+  state: 'open' | 'paused',
+  reason: string,
+): Promise<void> {
+  await store.setLane(id, state, reason, now());
+  if (state === 'open') while ((await store.bringForward(id, now())) > 0);
 }
 
 async function standings({ store, live, now }: AdminDeps): Promise<LaneStanding[]> {

@@ -24,6 +24,8 @@ export interface Breaker {
   trouble(era: number, nowMs: number, random: number, retryAfterMs?: number): void;
   /** The vendor account is over its rate: nothing until then, and then slowly. */
   throttle(untilMs: number): void;
+  /** Somebody knows better: no pause any more, and then slowly. What was sent before says nothing about after it. */
+  close(): void;
   state(nowMs: number): BreakerState;
   /** When the probe may go; 0 when it is not open. */
   openUntilMs(): number;
@@ -65,6 +67,14 @@ export function createBreaker(settings: BreakerSettings): Breaker {
       open(now + Math.max(retryAfterMs ?? 0, Math.round(step * (0.5 + random / 2))));
     },
     throttle: open,
+    close() {
+      if (openUntil === undefined) return;
+      openUntil = undefined;
+      limit = 1;
+      troubles = 0;
+      openings = 0;
+      era += 1;
+    },
     state(now) {
       if (openUntil !== undefined) return now < openUntil ? 'open' : 'probing';
       return limit < settings.most ? 'ramping' : 'closed';

@@ -326,6 +326,47 @@ describe('a cloud in trouble', () => {
     expect(store.states()).toEqual(Array(30).fill('sent'));
   });
 
+  it.each<[string, Outcome]>([
+    ['asked to be left alone', { kind: 'throttled', code: '429', retryAfterMs: 3_600_000, scope: 'lane' }],
+    ['named a time', { kind: 'unavailable', code: 'http_503', retryAfterMs: 3_600_000 }],
+    ['is broken', unavailable],
+  ])('that %s is asked at once when an operator resumes its lane, and ramps up', async (_name, outcome) => {
+    const { store, xiaomi, dispatcher, time, start } = setUp({ xiaomi: { limits: { concurrency: 8 } } });
+    xiaomi.script = () => outcome;
+    for (let n = 0; n < 40; n += 1) store.add();
+    await start();
+    expect(dispatcher.lanes()[0]).toMatchObject({ breaker: 'open' });
+    const before = xiaomi.requests;
+    xiaomi.script = () => accepted;
+    xiaomi.gate = true;
+    xiaomi.peak = 0;
+    await dispatcher.setLane(1, 'open', '');
+    await time.settle();
+    expect(dispatcher.lanes()[0]).toMatchObject({ breaker: 'ramping', state: 'open' });
+    expect(dispatcher.lanes()[0]).not.toHaveProperty('trouble');
+    expect([xiaomi.requests - before, xiaomi.peak]).toEqual([1, 1]);
+    xiaomi.release();
+    await time.advance(1000);
+    expect(store.states()).toEqual(Array(40).fill('sent'));
+    expect(dispatcher.lanes()[0]).toMatchObject({ breaker: 'closed' });
+  });
+
+  it('that asks again after an operator resumed its lane gets its pause again', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp();
+    xiaomi.script = () => ({ kind: 'throttled', code: '429', retryAfterMs: 20_000, scope: 'lane' });
+    store.add();
+    await start();
+    await dispatcher.setLane(1, 'open', '');
+    await time.settle();
+    expect(xiaomi.requests).toBe(2);
+    expect(dispatcher.lanes()[0]).toMatchObject({ breaker: 'open', trouble: { kind: 'busy' } });
+    xiaomi.script = () => accepted;
+    await time.advance(19_999);
+    expect(xiaomi.requests).toBe(2);
+    await time.advance(1000);
+    expect(store.states()).toEqual(['sent']);
+  });
+
   it('that throttles one phone does not slow the lane', async () => {
     const { store, fcm, dispatcher, time, start } = setUp();
     fcm.script = (target) =>

@@ -30,6 +30,7 @@ export type DispatchStore = Pick<
   | 'lanes'
   | 'setLane'
   | 'closeClass'
+  | 'bringForward'
   | 'endWaits'
   | 'reviveTokens'
 >;
@@ -65,7 +66,7 @@ export interface Dispatcher {
   /** The connections of these devices are gone: their waits end now. */
   endWaits(deviceIds: number[]): Promise<void>;
   lanes(): LaneView[];
-  /** Operator's pause, or resume of a paused or held lane. @throws {RangeError} for an unknown lane. */
+  /** Operator's pause, or resume of a paused or held lane, or of one whose cloud is left alone. @throws {RangeError} for an unknown lane. */
   setLane(laneId: number, state: 'open' | 'paused', reason: string): Promise<void>;
   /** Receipts call so many tokens of a lane dead; returns whether they may be retired. */
   deathsReported(laneId: number, tokens: number): 'retire' | 'keep';

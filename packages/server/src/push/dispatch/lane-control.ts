@@ -10,7 +10,7 @@ import type { DeadTokenGuard } from './dead-token-guard.ts';
 import { closedUntil, isHeldForDeaths, type Lane, MASS_DEATH, MISTAKES_TO_HOLD, type OperatorCause } from './lane.ts';
 
 export interface LaneControlDeps {
-  store: Pick<PushStore, 'setLane' | 'closeClass'> & Pick<DeviceStore, 'reviveTokens'>;
+  store: Pick<PushStore, 'setLane' | 'closeClass' | 'bringForward'> & Pick<DeviceStore, 'reviveTokens'>;
   channels: ChannelPool;
   clock: Clock;
   log: Logger;
@@ -32,7 +32,7 @@ export interface LaneControl {
   tokenAnswered(lane: Lane, token: 'dead' | 'alive'): void;
   /** A receipt said that a token is dead. */
   deathReported(lane: Lane): void;
-  /** By an operator. @throws {StoreError} when it could not be stored; the lane is then as it was. */
+  /** By an operator. Opening it also ends the pause that its cloud asked for. @throws {StoreError} when it could not be stored; the lane is then as it was. */
   set(lane: Lane, state: LaneState, reason: string): Promise<void>;
   /** Tries the credentials of held lanes whose pause is over. */
   recheck(lanes: Iterable<Lane>): Promise<void>;
@@ -192,12 +192,23 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
       lane.recheckAtMs = clock.now();
       if (state === 'open') for (const guard of [lane.guard, lane.reported]) guard.reset();
       await put(lane, state, reason);
+      if (state === 'open') await endPause(lane);
     },
     async recheck(lanes) {
       const due = [...lanes].filter(({ row, recheckAtMs }) => row.state === 'held' && recheckAtMs <= clock.now());
       await Promise.all(due.map(recheckOne));
     },
   };
+
+  /** The cloud's own pause, and that of the pushes which it put back: whoever resumes the lane knows that it takes pushes again. */
+  async function endPause(lane: Lane): Promise<void> {
+    lane.breaker.close();
+    lane.trouble = undefined;
+    showLevel(lane);
+    while ((await store.bringForward(lane.row.id, clock.now())) > 0);
+    lane.hungry = true;
+    deps.onOpen(lane);
+  }
 
   async function recheckOne(lane: Lane): Promise<void> {
     // Before the question: nobody else asks it meanwhile.

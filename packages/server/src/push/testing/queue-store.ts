@@ -221,6 +221,18 @@ export function createQueueStore(): QueueStore {
       const lane = lanes.get(id);
       if (lane !== undefined) lanes.set(id, { ...lane, state, reason, sinceMs });
     },
+    async bringForward(laneId, nowMs) {
+      const closed = lanes.get(laneId)?.closed.filter((one) => one.untilMs > nowMs) ?? [];
+      const late = [...batches.values()].filter(
+        ({ base, owner, notBeforeMs }) =>
+          base.laneId === laneId &&
+          owner === undefined &&
+          notBeforeMs > nowMs &&
+          !closed.some(({ priority }) => priority === base.priority),
+      );
+      for (const one of late) one.notBeforeMs = nowMs;
+      return late.length;
+    },
     async closeClass(id, priority, untilMs, code) {
       const lane = lanes.get(id);
       if (lane !== undefined) lanes.set(id, { ...lane, closed: [...lane.closed, { priority, untilMs, code }] });

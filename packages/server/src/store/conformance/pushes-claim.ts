@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import type { ClaimedBatch, Store } from '../contract/index.ts';
-import { APP, loginInput, phone } from './fixtures.ts';
+import { type ClaimedBatch, PRIORITIES, type Store } from '../contract/index.ts';
+import { APP, loginInput, makeCertificate, phone } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
 import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
 import { cases, DAY, MINUTE, NOW } from './with-store.ts';
@@ -140,6 +140,29 @@ export function claimConformance(openStore: OpenStore): void {
       }
       await store.setLane(certificate.laneId, 'open', '', NOW);
       expect((await store.claim(ticket(), NOW)).batches).toHaveLength(3);
+    });
+
+    it('takes what was put back as soon as it is brought forward, but nothing of a closed class or another lane', async (store) => {
+      const { certificate, ticket } = await world(store);
+      const other = await makeCertificate(store, { vendorAccount: 'account-2' });
+      await phone(store, 'carol', other.id, { deviceKey: 'carol-phone' });
+      await accept(store);
+      await accept(store, { class: 'marketing' });
+      await accept(store, { to: 'carol' });
+      const slots = { [certificate.laneId]: 10, [other.laneId]: 10 };
+      const { batches } = await store.claim({ ...ticket(), slots }, NOW);
+      const retryAtMs = NOW + MINUTE;
+      await store.settle(batches.map((batch) => settleInput(batch, { state: 'retry' }, { retryAtMs })));
+      await store.closeClass(certificate.laneId, PRIORITIES.marketing, NOW + 2 * MINUTE, 'quota', NOW);
+      expect((await store.claim({ ...ticket(), slots }, NOW + 1)).batches).toEqual([]);
+      expect(await store.bringForward(certificate.laneId, NOW + 1)).toBe(1);
+      expect(await store.bringForward(certificate.laneId, NOW + 1)).toBe(0);
+      const again = await store.claim({ ...ticket(), slots }, NOW + 1);
+      expect(again.batches.map(({ message, recipients }) => [message.class, recipients[0]?.userId])).toEqual([
+        ['chat', 'bob'],
+      ]);
+      expect(again.nextNotBeforeMs).toBe(retryAtMs);
+      expect(await store.audit()).toEqual([]);
     });
 
     it('takes nothing of a closed class until it reopens, and says when that is', async (store) => {

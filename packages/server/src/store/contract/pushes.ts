@@ -181,6 +181,11 @@ export interface PushStore {
 
   lanes(): Promise<LaneQueue[]>;
   setLane(laneId: number, state: LaneState, reason: string, nowMs: number): Promise<void>;
+  /**
+   * Pushes of a lane that were put back until later may go now, but those of a class that is closed. A slice in one commit;
+   * returns how many batches. Call it again until there are none.
+   */
+  bringForward(laneId: number, nowMs: number): Promise<number>;
   /** Only a cloud's own answer closes a class of a lane; pushes of it wait while fresh. */
   closeClass(laneId: number, priority: number, untilMs: number, code: string, nowMs: number): Promise<void>;
   /** Operator: cancels what is still queued of one message. */

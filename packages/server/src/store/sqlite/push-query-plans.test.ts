@@ -57,6 +57,7 @@ it('finds every message and push by an index', () => {
   run(pushCommands.recoverLeases, 'two', NOW);
   run(pushCommands.expireDue, NOW);
   run(pushCommands.cancelMessage, messageId, NOW);
+  run(pushCommands.bringForward, laneId, NOW);
   run(pushCommands.lanes);
   run(pushCommands.takeOutbox, 1);
   run(messageCommands.endWaits, { dueMs: NOW }, PLAN, ticket, NOW);

@@ -195,7 +195,7 @@ export const en: Texts = {
   trouble: {
     busy: {
       why: 'the cloud wants fewer requests at a time: of the account, or to this phone',
-      fix: 'nothing, the server tries again by itself; if it comes often, lower laneLimits or apply for a higher rate',
+      fix: 'nothing, the server tries again by itself; if it comes often, lower laneLimits or apply for a higher rate; `tim-push lane resume` ends a pause that you know to be over',
     },
     notReached: {
       why: 'the cloud was not reached',

@@ -168,7 +168,7 @@ export const zh: Texts = {
   trouble: {
     busy: {
       why: '厂商云要求降低请求速率：整个账号，或只是这部手机',
-      fix: '无需处理，服务器会自动重试；频繁出现时调低 laneLimits，或向厂商申请提高速率',
+      fix: '无需处理，服务器会自动重试；频繁出现时调低 laneLimits，或向厂商申请提高速率；确知可以提前恢复时用 `tim-push lane resume`',
     },
     notReached: {
       why: '连不上厂商云',

@@ -1,5 +1,6 @@
-import type { LaneQueue, LaneRow, LaneState } from '../../contract/index.ts';
-import { daily, partitionDays } from '../partitions.ts';
+import { type LaneQueue, type LaneRow, type LaneState, PRIORITIES } from '../../contract/index.ts';
+import { forgetBatch } from '../batches.ts';
+import { daily, openDays, partitionDays } from '../partitions.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
 interface LaneRecord {
@@ -18,6 +19,12 @@ const SET_CLOSED = 'UPDATE lanes SET closed = ? WHERE id = ?';
 const WAITING = daily(`SELECT lane_id, count(*) AS batches, min(queued_ms) AS oldest, min(not_before_ms) AS next
   FROM batch_$day WHERE state = 0 GROUP BY lane_id`);
 const LEASED = daily('SELECT lane_id, count(*) AS batches FROM batch_$day WHERE state = 1 GROUP BY lane_id');
+// Their times only: claims let them back into line, as many at once as a commit can bear.
+const FORWARD = daily(`UPDATE batch_$day SET not_before_ms = ? WHERE id IN
+  (SELECT id FROM batch_$day WHERE state = 0 AND ready = 0 AND not_before_ms > ? AND lane_id = ? AND priority = ? LIMIT ?)
+  RETURNING id`);
+/** Batches that one commit brings forward. */
+const FORWARD_SLICE = 1000;
 
 export function lanes(tx: ReadTx): LaneQueue[] {
   const queues = new Map<number, LaneQueue>(
@@ -41,6 +48,23 @@ export function lanes(tx: ReadTx): LaneQueue[] {
 
 export function setLane(tx: Tx, laneId: number, state: LaneState, reason: string, nowMs: number): void {
   tx.run(SET, state, reason, nowMs, laneId);
+}
+
+export function bringForward(tx: Tx, laneId: number, nowMs: number): number {
+  const lane = tx.get<LaneRecord>(ONE, laneId);
+  if (lane === undefined) return 0;
+  const closed = new Set(toLane(lane).closed.flatMap(({ priority, untilMs }) => (untilMs > nowMs ? [priority] : [])));
+  let moved = 0;
+  for (const day of openDays(tx)) {
+    for (const priority of Object.values(PRIORITIES)) {
+      if (closed.has(priority)) continue;
+      const slice = [nowMs, nowMs, laneId, priority, FORWARD_SLICE - moved];
+      const ids = tx.all<{ id: number }>(FORWARD(day), ...slice);
+      for (const { id } of ids) forgetBatch(tx, id);
+      moved += ids.length;
+    }
+  }
+  return moved;
 }
 
 export function closeClass(

@@ -7,7 +7,7 @@ import { claimForm } from '../wire/claim.ts';
 import { settleForm } from '../wire/settle.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 import { claim } from './pushes-claim.ts';
-import { closeClass, lanes, setLane } from './pushes-lanes.ts';
+import { bringForward, closeClass, lanes, setLane } from './pushes-lanes.ts';
 import { expireDue, recoverLeases, renewLeases } from './pushes-leases.ts';
 import { applyReceipts } from './pushes-receipts.ts';
 import { settle } from './pushes-settle.ts';
@@ -23,6 +23,7 @@ export const pushCommands: Commands<PushStore> = {
   expireDue: { kind: 'write', run: expireDue },
   lanes: { kind: 'read', run: lanes },
   setLane: { kind: 'write', run: setLane },
+  bringForward: { kind: 'write', run: bringForward },
   closeClass: { kind: 'write', run: closeClass },
   cancelMessage: {
     kind: 'write',
