@@ -26,7 +26,7 @@ async function talk(door: Door, parts: readonly Bytes[], { leave }: { leave: boo
   const { hostname, port } = new URL(watched.world.server.addresses[door]);
   const heard: Buffer[] = [];
   await new Promise<void>((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port) });
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: leave });
     socket.on('data', (bytes) => heard.push(bytes));
     // A reset is an answer too: `close` follows.
     socket.on('error', () => undefined);
@@ -138,6 +138,33 @@ it('a REST call is taken under any Host, as a DNS entry of a former service woul
     `Content-Length: ${body.length}\r\n\r\n${body}`,
   );
   expect(heard.toString()).toMatch(/"ErrorCode":0,"QueryResult":\[\{"To_Account":"mi"/);
+});
+
+it('a client that ends its side right after the request gets the whole answer: REST, push-only, admin', async () => {
+  const { world } = watched;
+  const restQuery = Object.entries(watched.restQuery())
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+  const states = JSON.stringify({ To_Account: ['mi'] });
+  const request = (line: string, headers: string[], body = ''): string =>
+    [line, 'Host: x', ...headers, `Content-Length: ${body.length}`, '', body].join('\r\n');
+  const rest = request(`POST /v4/openim/querystate?${restQuery} HTTP/1.1`, [], states);
+  const heard = (await toldAndLeft('api', rest, rest)).toString();
+  expect(heard.match(/"ErrorCode":0,"QueryResult":\[\{"To_Account":"mi"/g)).toHaveLength(2);
+  expect(heard).toMatch(/\}$/);
+
+  const device = JSON.stringify({
+    ...{ userID: 'left', platform: 'Android', brand: 'xiaomi', token: 'left-token' },
+    certificateID: world.certificateID('xiaomi'),
+  });
+  const put = request(
+    `PUT /v1/devices/left-phone?sdkappid=${world.sdkAppID} HTTP/1.1`,
+    ['Content-Type: application/json', `Authorization: UserSig ${world.userSig('left')}`],
+    device,
+  );
+  expect((await toldAndLeft('api', put)).toString()).toMatch(/^HTTP\/1\.1 200 [\s\S]*"code":0/);
+  const lanes = request('GET /admin/v1/lanes HTTP/1.1', [`Authorization: Bearer ${watched.adminToken}`]);
+  expect((await toldAndLeft('admin', lanes)).toString()).toMatch(/^HTTP\/1\.1 200 [\s\S]*\]\}$/);
 });
 
 it('serves on: nothing was lost, nothing is shown twice, and a new message pushes once', () => watched.mustServeOn());

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type Config, ConfigError, type SettingName } from '../config/index.ts';
 
@@ -19,7 +19,32 @@ const OPTIONS = {
   schemaController: { compilersFactory },
 } as const;
 
-export const newListener = (): FastifyInstance => withPromptClose(fastify(OPTIONS));
+/** The answer of a half-closed connection has this long to go on; every call of ours is answered sooner. */
+const HALF_OPEN_MS = 60_000;
+
+export const newListener = (halfOpenMs = HALF_OPEN_MS): FastifyInstance =>
+  withAnswersToTheHalfClosed(withPromptClose(fastify(OPTIONS)), halfOpenMs);
+
+/**
+ * A client may end its side right after the request (`shutdown`, `nc -N`, some proxies): by default Node drops the answer.
+ * `httpAllowHalfOpen` is Node's own switch for it, without a type: such a connection is closed once all it asked is
+ * answered, at once when that is nothing. What makes no progress is cut, so that none stays for a client that left.
+ */
+function withAnswersToTheHalfClosed(app: FastifyInstance, idleMs: number): FastifyInstance {
+  const server = app.server as Server & { httpAllowHalfOpen: boolean };
+  server.httpAllowHalfOpen = true;
+  const onEnd = function (this: Socket): void {
+    this.setTimeout(idleMs, cut);
+  };
+  // Over TLS the plain connection below it ends with it.
+  server.on('setSecureContext' in server ? 'secureConnection' : 'connection', (socket: Socket) =>
+    socket.on('end', onEnd),
+  );
+  return app;
+}
+function cut(this: Socket): void {
+  this.destroy();
+}
 
 /**
  * Closing ends idle connections and answers new requests with `Connection: close`. A request that was being answered at
@@ -37,12 +62,18 @@ function withPromptClose(app: FastifyInstance): FastifyInstance {
 }
 
 /** The listener of the API: with TLS when a certificate is set, because old back ends hard-wire https. */
-export function newApiListener(config: Config): FastifyInstance {
+export function newApiListener(config: Pick<Config, 'apiTlsCert' | 'apiTlsKey'>): FastifyInstance {
   if (config.apiTlsCert === '') return newListener();
-  const https = { cert: readPem(config.apiTlsCert, 'apiTlsCert'), key: readPem(config.apiTlsKey, 'apiTlsKey') };
+  const https = {
+    cert: readPem(config.apiTlsCert, 'apiTlsCert'),
+    key: readPem(config.apiTlsKey, 'apiTlsKey'),
+    // Plain HTTP servers of Node have it always.
+    allowHalfOpen: true,
+  };
   try {
     // Its type differs in the kind of server alone, which no route of ours looks at.
-    return withPromptClose(fastify({ ...OPTIONS, https }) as unknown as FastifyInstance);
+    const app = withPromptClose(fastify({ ...OPTIONS, https }) as unknown as FastifyInstance);
+    return withAnswersToTheHalfClosed(app, HALF_OPEN_MS);
   } catch (error) {
     throw new ConfigError(
       'apiTlsCert',
