@@ -18,7 +18,7 @@ import {
   readDocument,
 } from './docs/markdown.ts';
 import { helpOf, runShell, type ServedFolder, serveFolder } from './docs/shell.ts';
-import { codesTable, commandsTable, settingsTable } from './docs/tables.ts';
+import { codesTable, codesThatNeverCome, commandsTable, settingsTable } from './docs/tables.ts';
 import { typeErrors } from './docs/type-check.ts';
 
 const DOCUMENTS = [...GUIDES, ...CLOUD_PAGES];
@@ -35,6 +35,17 @@ describe('tables made from the code', () => {
     ['docs/doctor.zh-CN.md', 'sample', () => doctorSample('zh')],
   ])('%s: %s are current (UPDATE_DOCS=1 writes them)', (path, name, make) => {
     expect(generatedPart(path, name, make())).toBe(make());
+  });
+});
+
+describe('numbers that never come', () => {
+  it.each([
+    ['docs/compatibility.md', /^- Six error numbers (?:.*?)never come.*$/m],
+    ['docs/compatibility.zh-CN.md', /^- .*六个错误码在这里不会出现.*$/m],
+  ])('are those that %s names, each with what comes instead', (path, line) => {
+    const [said = ''] = line.exec(readDocument(path)) ?? [];
+    const named = [...said.matchAll(/(\d{5}) ?[(（][^)）]*\d{4,5}/g)].map(([, code]) => Number(code));
+    expect(named.toSorted()).toEqual(codesThatNeverCome().toSorted());
   });
 });
 

@@ -1,7 +1,10 @@
 /** The tables of the documents that are made from the code. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { codes } from '@tim-push/protocol';
 import { services } from '../../packages/server/src/api/rest/services.ts';
 import { settingInfos } from '../../packages/server/src/config/settings.ts';
+import { ROOT } from './markdown.ts';
 
 export const table = (head: string[], rows: string[][]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |\n`).join('');
@@ -28,6 +31,17 @@ export const commandsTable = (): string =>
     ['service / command'],
     [...services.keys()].map((name) => [`\`${name}\``]),
   );
+
+/** Numbers of the server's that no source of ours answers: they are in the table because back ends know them. */
+export function codesThatNeverCome(): number[] {
+  const sources = globSync('packages/{server,protocol}/src/**/*.ts', { cwd: ROOT })
+    .filter((path) => !path.endsWith('.test.ts') && path !== 'packages/protocol/src/codes.ts')
+    .map((path) => readFileSync(join(ROOT, path), 'utf8'));
+  const answered = new Set(sources.flatMap((text) => text.match(/(?<=codes\.)\w+/g) ?? []));
+  return Object.entries(codes).flatMap(([name, code]) =>
+    code > 10_000 && code < 100_000 && !answered.has(name) ? [code] : [],
+  );
+}
 
 /** The names say what they are: `sigNotVerified` is read as "sig not verified". */
 export function codesTable(): string {

@@ -1,3 +1,4 @@
+import { codes } from '@tim-push/protocol';
 import type { Logger } from '../logging/index.ts';
 import type { BeforeCallback, BeforeSend } from './before-callback.ts';
 import { type CallbackTarget, type Fetch, postCallback } from './callback-request.ts';
@@ -10,7 +11,6 @@ const DEFAULT_CONCURRENCY = 64;
 const MAX_WAITING = 10_000;
 /** Refusals with a code of the app's own reach the sender as they are (tim-api §6). */
 const OWN_CODES = { from: 120_001, to: 130_000 };
-const REFUSED = 20_006;
 
 export interface BeforeCallbackTarget extends CallbackTarget {
   /** What a callback means that fails or does not answer in time. */
@@ -46,7 +46,7 @@ export function createBeforeCallback(deps: CallbacksDeps): BeforeCallback {
       if (reply !== 'full' && reply.kind === 'answer') {
         if (reply.errorCode === 0) return { kind: 'pass' };
         const own = reply.errorCode >= OWN_CODES.from && reply.errorCode <= OWN_CODES.to;
-        return { kind: 'refuse', code: own ? reply.errorCode : REFUSED, info: reply.errorInfo };
+        return { kind: 'refuse', code: own ? reply.errorCode : codes.c2cRefusedByCallback, info: reply.errorInfo };
       }
       const detail = reply === 'full' ? `${MAX_WAITING} calls wait already` : reply.detail;
       deps.log.warn({ app: call.appId, detail, meaning: target.onFailure }, 'a before-callback failed');
