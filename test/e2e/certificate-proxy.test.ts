@@ -10,6 +10,7 @@ import { until } from '../../demo/src/wait.ts';
 import { World } from '../../demo/src/world.ts';
 import { closeServers, connectProxy } from '../../packages/channels/test/servers.ts';
 import { pushOnlyPhone } from './push-only-phone.ts';
+import { sendText } from './send-text.ts';
 
 const VENDORS = ['xiaomi', 'fcm'] as const;
 const PASSWORD = 'pr0xy-passw0rd';
@@ -28,16 +29,7 @@ afterAll(async () => {
   await closeServers();
 });
 
-let sequence = 0;
-async function send(to: string, text: string): Promise<string> {
-  const answer = await world.rest<{ MsgId: string }>('openim/sendmsg', {
-    To_Account: to,
-    MsgRandom: ++sequence,
-    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }],
-  });
-  expect(answer).toMatchObject({ ErrorCode: 0 });
-  return answer.MsgId;
-}
+const send = (to: string, text: string) => sendText(world, to, text);
 
 describe.each(VENDORS)('%s', (vendor) => {
   const other = vendor === 'xiaomi' ? 'fcm' : 'xiaomi';

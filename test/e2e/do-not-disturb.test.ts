@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../../demo/src/wait.ts';
 import { World } from '../../demo/src/world.ts';
 import { pushOnlyPhone } from './push-only-phone.ts';
+import { sendText } from './send-text.ts';
 
 let world: World;
 let phone: Phone;
@@ -13,17 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.stop());
 
-let sequence = 0;
-async function send(text: string, SendMsgControl: string[] = []): Promise<string> {
-  const answer = await world.rest<{ MsgId: string }>('openim/sendmsg', {
-    To_Account: 'bob',
-    MsgRandom: ++sequence,
-    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }],
-    SendMsgControl,
-  });
-  expect(answer).toMatchObject({ ErrorCode: 0 });
-  return answer.MsgId;
-}
+const send = (text: string, SendMsgControl: string[] = []) => sendText(world, 'bob', text, { SendMsgControl });
 const set = (fields: object) =>
   world.rest('im_msg_db_logic/admin_set_do_not_disturb', { To_Account: 'bob', ...fields });
 const shown = (text: string) => until(`"${text}" is shown`, async () => phone.shade.some(({ body }) => body === text));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../../demo/src/wait.ts';
 import { World } from '../../demo/src/world.ts';
 import { pushOnlyPhone } from './push-only-phone.ts';
+import { sendText } from './send-text.ts';
 
 interface Line {
   kind: 'fact' | 'cause' | 'fix';
@@ -23,15 +24,7 @@ const explain = (user: string, ...args: string[]) =>
 const linesOf = async (...args: string[]): Promise<Line[]> => (await explain('bob', ...args)).lines;
 const textOf = async (...args: string[]): Promise<string> =>
   (await linesOf(...args)).map(({ text }) => text).join('\n');
-let sequence = 0;
-async function send(text: string, more: object = {}): Promise<string> {
-  const answer = await world.rest<{ MsgId: string }>('openim/sendmsg', {
-    ...{ To_Account: 'bob', MsgRandom: ++sequence, ...more },
-    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }],
-  });
-  expect(answer).toMatchObject({ ErrorCode: 0 });
-  return answer.MsgId;
-}
+const send = (text: string, more: object = {}) => sendText(world, 'bob', text, more);
 
 it('tells of a push that a busy cloud took at the second request, and of its tap', async () => {
   await world.sandbox.faults.set('fcm', { status: { code: 503, retryAfter: 1, next: 1 } });

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../demo/src/wait.ts';
 import { World } from '../../demo/src/world.ts';
 import { pushOnlyPhone } from './push-only-phone.ts';
+import { sendText } from './send-text.ts';
 
 const VENDORS = ['xiaomi', 'fcm'] as const;
 type Tested = (typeof VENDORS)[number];
@@ -59,18 +60,8 @@ afterEach(async () => {
   for (const vendor of VENDORS) phones[vendor].clearNotifications();
 });
 
-let sequence = 0;
 /** Users are called as the cloud of their phone. */
-async function send(to: Tested, text: string, more: object = {}): Promise<string> {
-  const answer = await world.rest<{ MsgId: string }>('openim/sendmsg', {
-    To_Account: to,
-    MsgRandom: ++sequence,
-    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }],
-    ...more,
-  });
-  expect(answer).toMatchObject({ ErrorCode: 0 });
-  return answer.MsgId;
-}
+const send = (to: Tested, text: string, more: object = {}) => sendText(world, to, text, more);
 const explain = (to: Tested, msgID: string) =>
   world.server.admin<Explanation>('GET', `/explain?user=${to}&message=${msgID}`);
 const pushOf = async (to: Tested, msgID: string) => (await explain(to, msgID)).messages[0]?.devices[0]?.push;

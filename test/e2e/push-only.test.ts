@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../demo/src/wait.ts';
 import { World } from '../../demo/src/world.ts';
 import { pushOnlyPhone } from './push-only-phone.ts';
+import { sendText } from './send-text.ts';
 
 const VENDORS = ['xiaomi', 'fcm'] as const;
 
@@ -28,16 +29,7 @@ async function remove(device: string, userID: string, of = userID): Promise<numb
   const answer = await fetch(address(device, `&userID=${of}`), { method: 'DELETE', headers: headersOf(userID) });
   return ((await answer.json()) as { code: number }).code;
 }
-let sequence = 0;
-async function send(to: string, text: string): Promise<string> {
-  const answer = await world.rest<{ MsgId: string }>('openim/sendmsg', {
-    To_Account: to,
-    MsgRandom: ++sequence,
-    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }],
-  });
-  expect(answer).toMatchObject({ ErrorCode: 0 });
-  return answer.MsgId;
-}
+const send = (to: string, text: string) => sendText(world, to, text);
 const decided = async (userID: string, text: string): Promise<string> => {
   const [explained] = await world.explain(userID, { message: await send(userID, text) });
   return JSON.stringify(explained?.devices);

@@ -10,6 +10,7 @@ import { until } from '../../demo/src/wait.ts';
 import { World } from '../../demo/src/world.ts';
 import { pushOnlyPhone } from './push-only-phone.ts';
 import { type ReceiptProxy, receiptProxy } from './receipt-proxy.ts';
+import { sendText } from './send-text.ts';
 
 /** Between the server and the cloud: lets requests through and can keep the answers. */
 class AnswerKeeper {
@@ -86,16 +87,10 @@ interface Push {
   attempts: number;
   marks: { kind: string }[];
 }
-let sequence = 0;
 async function send(text: string): Promise<() => Promise<Push | undefined>> {
-  const answer = await world.rest<{ MsgId: string }>('openim/sendmsg', {
-    To_Account: 'mi',
-    MsgRandom: ++sequence,
-    MsgBody: [{ MsgType: 'TIMTextElem', MsgContent: { Text: text } }],
-  });
-  expect(answer).toMatchObject({ ErrorCode: 0 });
+  const message = await sendText(world, 'mi', text);
   return async () => {
-    const [explained] = await world.explain('mi', { message: answer.MsgId });
+    const [explained] = await world.explain('mi', { message });
     return explained?.devices[0]?.push as Push | undefined;
   };
 }
