@@ -1,0 +1,304 @@
+/** Whatever commands came, and whichever of them failed: what the writer remembers is what its tables say. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { APP, loginInput } from '../conformance/fixtures.ts';
+import { acceptInput, PLAN } from '../conformance/push-fixtures.ts';
+import { DAY, MINUTE, NOW } from '../conformance/with-store.ts';
+import {
+  type ClaimedBatch,
+  type ClaimTicket,
+  type LoginResult,
+  type RecipientResult,
+  StoreError,
+} from '../contract/index.ts';
+import { accountId, accountNames, findAccount, findAccountId } from './account-row.ts';
+import { batchById, batchesWhere, openBatch, SELECT_BATCH } from './batches.ts';
+import { type CommandStore, commandTable } from './commands/index.ts';
+import { claim } from './commands/pushes-claim.ts';
+import { settle } from './commands/pushes-settle.ts';
+import { knownTotalUnread, totalUnread } from './conversations.ts';
+import { devicesOfAccount, knownDevicesOf } from './device-row.ts';
+import { type CommandTable, commitGroup } from './group-commit.ts';
+import { messageRecord, toStoredMessage } from './message-row.ts';
+import { daily, partitionDays } from './partitions.ts';
+import { planner } from './testing/planner.ts';
+import { openTestTx } from './testing/tx.ts';
+import type { Call } from './thread-messages.ts';
+import type { Command, Tx } from './tx.ts';
+
+const USERS = ['alice', 'bob', 'carol'] as const;
+const CERTIFICATES = [10, 11] as const;
+const ALL_BATCHES = daily(SELECT_BATCH);
+
+/** Fails after what was done. */
+const refuse = (_done?: unknown): never => {
+  throw new StoreError('exists', 'refused');
+};
+const table: CommandTable = new Map<string, Command<never[], unknown>>([
+  ...commandTable,
+  ['fails', { kind: 'write', run: () => refuse() }],
+  ['claimFails', { kind: 'write', run: (tx: Tx, ...args: Args<'claim'>) => refuse(claim(tx, ...args)) }],
+  ['settleFails', { kind: 'write', run: (tx: Tx, ...args: Args<'settle'>) => refuse(settle(tx, ...args)) }],
+]);
+
+type Method = keyof CommandStore;
+type Args<M extends Method> = Parameters<CommandStore[M]>;
+type Answer<M extends Method> = Awaited<ReturnType<CommandStore[M]>>;
+
+/** A writer without its thread: commands come and go over the wire, several in one commit. */
+class Writer {
+  readonly #test = openTestTx(planner);
+  readonly tx = this.#test.tx;
+  nowMs = NOW;
+  claimed: ClaimedBatch[] = [];
+  messageIds: number[] = [];
+
+  /** @param others that fail in the same commit, before and after. */
+  run<M extends Method>(name: M, args: Args<M>, others: { before?: boolean; after?: boolean } = {}): Answer<M> {
+    const command = table.get(name);
+    const form = command?.kind === 'write' ? command.form : undefined;
+    const packed = structuredClone(form === undefined ? args : form.packArgs(args as never));
+    const failing: Call = [0, 'fails', []];
+    const replies = this.commit([
+      ...(others.before ? [failing] : []),
+      [1, name, packed],
+      ...(others.after ? [failing] : []),
+    ]);
+    const reply = replies.find(([id]) => id === 1);
+    if (reply?.[1] !== true) throw new Error(`${name}: ${JSON.stringify(reply)}`);
+    const value = structuredClone(reply[2]);
+    return (form === undefined ? value : form.unpackResult(value, args as never)) as Answer<M>;
+  }
+
+  commit(calls: readonly Call[]) {
+    return commitGroup(this.#test.db, this.tx, table, calls);
+  }
+  deviceOf(user: string): { id: number; epoch: number } | undefined {
+    const id = findAccountId(this.tx, APP, user);
+    return id === undefined ? undefined : devicesOfAccount(this.tx, id)[0];
+  }
+  close(): void {
+    this.#test.close();
+  }
+}
+
+type Step = (writer: Writer, others: { before?: boolean; after?: boolean }) => void;
+const user = fc.constantFrom(...USERS);
+const certificate = fc.constantFrom(...CERTIFICATES);
+const ticket = fc
+  .record({ slots: fc.nat({ max: 3 }) })
+  .map(({ slots }): ClaimTicket => ({ owner: 'one', leaseMs: MINUTE, slots: { 1: slots, 2: slots } }));
+
+function makeStart(writer: Writer): void {
+  for (const id of CERTIFICATES) putCertificate(writer, id, `account-${id}`);
+  for (const name of USERS) logIn(writer, name, 10);
+}
+function putCertificate(writer: Writer, id: number, vendorAccount: string, others = {}): void {
+  const empty = { name: '', sealedCredentials: '', options: {}, endpoints: {}, sealedProxy: '' };
+  const times = { createdMs: NOW, updatedMs: NOW };
+  writer.run(
+    'putCertificate',
+    [{ id, appId: APP, vendor: 'xiaomi', vendorAccount, enabled: true, ...empty, ...times }],
+    others,
+  );
+}
+function logIn(writer: Writer, name: string, certificateId: number, others = {}): void {
+  const session: LoginResult = writer.run('login', [loginInput(name, { nowMs: writer.nowMs })], others);
+  if (session.kind !== 'ok') return;
+  const { id: deviceId, epoch } = session.device;
+  writer.run('setToken', [{ deviceId, epoch, certificateId, token: `token-${name}`, nowMs: writer.nowMs }], others);
+}
+
+const accept: fc.Arbitrary<Step> = fc
+  .record({
+    from: user,
+    to: user,
+    claim: fc.option(ticket, { nil: undefined }),
+    noUnread: fc.boolean(),
+    honorMute: fc.boolean(),
+    isConversation: fc.boolean(),
+    isLive: fc.boolean(),
+    minutes: fc.constantFrom(1, 600),
+  })
+  .map(
+    ({ from, to, isConversation, isLive, minutes, ...more }): Step =>
+      (writer, others) => {
+        const { nowMs } = writer;
+        const device = isLive ? writer.deviceOf(to) : undefined;
+        const input = acceptInput({ from, to, ...more, nowMs, freshUntilMs: nowMs + minutes * MINUTE });
+        input.dedupeKey = `${writer.messageIds.length}`;
+        input.liveDeviceIds = device === undefined ? [] : [device.id];
+        if (isConversation) Object.assign(input, { replaceKey: `${from} ${to}`, supersede: true });
+        const result = writer.run('accept', [input], others);
+        if (result.kind !== 'accepted') return;
+        writer.messageIds.push(result.message.id);
+        writer.claimed.push(...result.claimed);
+      },
+  );
+const answer: fc.Arbitrary<Step> = fc
+  .record({
+    nth: fc.nat(),
+    state: fc.constantFrom<RecipientResult['state']>('sent', 'refused', 'unknown', 'retry'),
+    uncertain: fc.boolean(),
+    release: fc.boolean(),
+    later: fc.constantFrom(undefined, 5 * MINUTE),
+    fails: fc.nat({ max: 4 }).map((nth) => nth === 0),
+    token: fc.constantFrom<RecipientResult['token']>(undefined, { action: 'retire', code: 'gone' }),
+  })
+  .map(
+    ({ nth, later, release, token, fails, ...result }): Step =>
+      (writer, others) => {
+        const batch = writer.claimed[nth % Math.max(writer.claimed.length, 1)];
+        if (batch === undefined) return;
+        const input = { batchId: batch.id, leaseEpoch: batch.leaseEpoch, attempts: [], release, nowMs: writer.nowMs };
+        const results = [{ index: 0, ...result, ...(token && { token }) }];
+        const inputs = [{ ...input, results, ...(later && { retryAtMs: writer.nowMs + later }) }];
+        if (fails) writer.commit([[1, 'settleFails', [inputs]]]);
+        else writer.run('settle', [inputs], others);
+      },
+  );
+const messageOf = (writer: Writer, nth: number): number => writer.messageIds[nth % writer.messageIds.length] ?? 0;
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: accept, weight: 8 },
+  { arbitrary: answer, weight: 4 },
+  {
+    weight: 3,
+    arbitrary: ticket.map(
+      (claim): Step =>
+        (writer, others) => {
+          writer.claimed.push(...writer.run('claim', [claim, writer.nowMs], others).batches);
+        },
+    ),
+  },
+  fc.tuple(user, user).map(
+    ([by, peer]): Step =>
+      (writer, others) => {
+        writer.run('markRead', [APP, by, peer, writer.nowMs], others);
+      },
+  ),
+  fc.nat().map(
+    (nth): Step =>
+      (writer, others) => {
+        const input = { appId: APP, by: 'admin', admin: true, messageId: messageOf(writer, nth), windowMs: 0 };
+        writer.run('recall', [{ ...input, nowMs: writer.nowMs }], others);
+      },
+  ),
+  fc.nat().map(
+    (nth): Step =>
+      (writer, others) => {
+        writer.run('cancelMessage', [messageOf(writer, nth), writer.nowMs], others);
+      },
+  ),
+  fc.tuple(user, user, fc.constantFrom(0 as const, 1 as const)).map(
+    ([by, peer, opt]): Step =>
+      (writer, others) => {
+        writer.run('setReceiveOpt', [APP, by, [peer], opt, writer.nowMs], others);
+      },
+  ),
+  fc.tuple(user, certificate).map(
+    ([name, id]): Step =>
+      (writer, others) => {
+        logIn(writer, name, id, others);
+      },
+  ),
+  user.map(
+    (name): Step =>
+      (writer, others) => {
+        const device = writer.deviceOf(name);
+        if (device !== undefined) writer.run('logout', [device.id, device.epoch, writer.nowMs], others);
+      },
+  ),
+  user.map(
+    (name): Step =>
+      (writer, others) => {
+        writer.run('deleteAccounts', [APP, [name], writer.nowMs], others);
+      },
+  ),
+  fc.tuple(user, fc.string({ maxLength: 3 })).map(
+    ([name, nick]): Step =>
+      (writer, others) => {
+        writer.run('setProfile', [APP, name, { nick }, writer.nowMs], others);
+      },
+  ),
+  fc.tuple(user, fc.option(fc.nat({ max: 9 }), { nil: undefined })).map(
+    ([name, unread]): Step =>
+      (writer, others) => {
+        const device = writer.deviceOf(name);
+        if (device !== undefined)
+          writer.run('setAppState', [device.id, device.epoch, 'background', unread, writer.nowMs], others);
+      },
+  ),
+  fc.tuple(certificate, fc.constantFrom('account-10', 'account-11', 'account-12')).map(([id, name]): Step => {
+    return (writer, others) => putCertificate(writer, id, name, others);
+  }),
+  fc.tuple(user, fc.nat()).map(
+    ([name, nth]): Step =>
+      (writer, others) => {
+        const device = writer.deviceOf(name);
+        if (device !== undefined)
+          writer.run('acknowledge', [device.id, [messageOf(writer, nth)], writer.nowMs], others);
+      },
+  ),
+  fc.option(ticket, { nil: undefined }).map(
+    (claim): Step =>
+      (writer, others) => {
+        writer.claimed.push(...writer.run('endWaits', ['all', PLAN, claim, writer.nowMs], others).claimed);
+      },
+  ),
+  fc.constant<Step>((writer, others) => {
+    const leases = writer.claimed.map(({ id, leaseEpoch }) => ({ batchId: id, leaseEpoch }));
+    writer.run('renewLeases', [leases, writer.nowMs + 2 * MINUTE], others);
+  }),
+  fc.constant<Step>((writer, others) => void writer.run('recoverLeases', [undefined, writer.nowMs], others)),
+  fc.constant<Step>((writer, others) => void writer.run('expireDue', [writer.nowMs], others)),
+  fc.constant<Step>((writer, others) => void writer.run('maintain', [writer.nowMs], others)),
+  fc.constantFrom(MINUTE, 10 * MINUTE, DAY, 9 * DAY).map(
+    (by): Step =>
+      (writer) => {
+        writer.nowMs += by;
+      },
+  ),
+);
+
+function check({ tx }: Writer): void {
+  for (const name of USERS) {
+    const id = findAccountId(tx, APP, name);
+    expect(accountId(tx, APP, name)).toBe(id);
+    if (id === undefined) continue;
+    const account = findAccount(tx, APP, name);
+    expect(knownTotalUnread(tx, id)).toBe(totalUnread(tx, id));
+    expect(knownDevicesOf(tx, id)).toEqual(devicesOfAccount(tx, id));
+    expect(accountNames(tx, id)).toEqual({ nick: account?.nick, faceUrl: account?.face_url });
+  }
+  for (const day of partitionDays(tx)) {
+    for (const { id } of batchesWhere(tx, ALL_BATCHES(day))) {
+      const { message, ...known } = openBatch(tx, id) ?? {};
+      expect(known).toEqual(batchById(tx, id));
+      if (message === undefined) continue;
+      const record = messageRecord(tx, message.id);
+      const names = { fromNick: message.fromNick, fromFaceUrl: message.fromFaceUrl };
+      expect(message).toEqual(record && { ...toStoredMessage(record), ...names });
+    }
+  }
+}
+
+it('is what the tables say, after any commands and any failures', { timeout: 120_000 }, () => {
+  const others = fc.record({ before: fc.boolean(), after: fc.boolean() });
+  const failsSometimes = fc.oneof({ arbitrary: fc.constant({}), weight: 5 }, { arbitrary: others, weight: 1 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(step, failsSometimes), { minLength: 5, maxLength: 60 }), (steps) => {
+      const writer = new Writer();
+      try {
+        makeStart(writer);
+        for (const [take, failing] of steps) {
+          take(writer, failing);
+          check(writer);
+        }
+      } finally {
+        writer.close();
+      }
+    }),
+    { numRuns: 150 },
+  );
+});
