@@ -1,6 +1,6 @@
 import type { LaneStanding } from '../../api/admin/index.ts';
 import { showTime } from '../../push/explain/time.ts';
-import { PRIORITIES } from '../../store/contract/pushes.ts';
+import { className } from '../../store/contract/pushes.ts';
 import { table } from '../output.ts';
 import type { Texts } from '../texts.ts';
 
@@ -39,7 +39,7 @@ function reasons({ reason, trouble, closed }: LaneStanding, texts: Texts): strin
   return [
     ...(reason === '' ? [] : [reason]),
     ...(trouble === undefined ? [] : [`${texts.laneTroubles[trouble.kind]} (${trouble.code})`]),
-    ...closed.map(({ priority, code }) => texts.laneQuota(classOf(priority), code)),
+    ...closed.map(({ priority, code }) => texts.laneQuota(className(priority), code)),
   ];
 }
 
@@ -49,6 +49,3 @@ function fixesOf({ trouble, closed }: LaneStanding, texts: Texts): string[] {
     ...(closed.length === 0 ? [] : [texts.laneQuotaFix]),
   ];
 }
-
-const classOf = (priority: number): string =>
-  Object.entries(PRIORITIES).find(([, number]) => number === priority)?.[0] ?? String(priority);

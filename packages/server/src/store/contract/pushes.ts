@@ -4,6 +4,8 @@ import type { StoredMessage } from './messages.ts';
 
 /** Lower goes first. Stored: never change one. */
 export const PRIORITIES = { call: 0, chat: 1, group: 2, system: 3, marketing: 4 } as const;
+const CLASS_NAMES = new Map<number, string>(Object.entries(PRIORITIES).map(([name, number]) => [number, name]));
+export const className = (priority: number): string => CLASS_NAMES.get(priority) ?? String(priority);
 
 /**
  * Per recipient: queued → attempted → one final state. `attempted` is committed together with the claim, before the

@@ -1,12 +1,6 @@
 /** One row of the queue and record of pushes: reading it, writing it back, and what goes with a final state. */
 import type { AttemptRecord } from '@tim-push/channels';
-import {
-  type CancelReason,
-  type FinalState,
-  PRIORITIES,
-  type RefusedFor,
-  type StoredMessage,
-} from '../contract/index.ts';
+import type { CancelReason, FinalState, RefusedFor, StoredMessage } from '../contract/index.ts';
 import { noteOutbox } from './outbox.ts';
 import { daily, dayOfId } from './partitions.ts';
 import { count } from './push-counters.ts';
@@ -112,9 +106,6 @@ export const batchesWhere = (tx: ReadTx, text: string, ...params: (number | stri
 /** The batches of a message: they live in its own day's partition. */
 export const batchesOfMessage = (tx: ReadTx, messageId: number): Batch[] =>
   batchesWhere(tx, OF_MESSAGE(dayOfId(messageId)), messageId);
-
-const CLASS_NAMES = new Map<number, string>(Object.entries(PRIORITIES).map(([name, number]) => [number, name]));
-export const className = (priority: number): string => CLASS_NAMES.get(priority) ?? String(priority);
 
 /**
  * Most batches are a chat's, claimed and settled in a moment without being read again. Those that wait and those on the

@@ -1,5 +1,5 @@
+import { className } from '../contract/index.ts';
 import type { Batch } from './batches.ts';
-import { className } from './batches.ts';
 import { dayOfId, isoDay } from './partitions.ts';
 import type { Tx } from './tx.ts';
 

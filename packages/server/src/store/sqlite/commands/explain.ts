@@ -1,6 +1,13 @@
-import type { Counters, DeviceTrace, ExplainStore, MessageTrace, PushTrace } from '../../contract/index.ts';
+import {
+  type Counters,
+  className,
+  type DeviceTrace,
+  type ExplainStore,
+  type MessageTrace,
+  type PushTrace,
+} from '../../contract/index.ts';
 import { findAccountId } from '../account-row.ts';
-import { BATCH_STATES, type Batch, batchesOfMessage, batchesWhere, className, SELECT_BATCH } from '../batches.ts';
+import { BATCH_STATES, type Batch, batchesOfMessage, batchesWhere, SELECT_BATCH } from '../batches.ts';
 import { deviceById } from '../device-row.ts';
 import { decisionsOf } from '../kept-decisions.ts';
 import { type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage } from '../message-row.ts';
