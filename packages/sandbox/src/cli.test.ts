@@ -21,7 +21,7 @@ describe('tim-push-sandbox', () => {
     expect(told).toMatchObject({
       controlUrl: expect.stringMatching(/^http:/),
       clouds: {
-        xiaomi: { endpoints: { api: expect.any(String), feedback: expect.any(String) } },
+        xiaomi: { endpoints: { api: expect.any(String) } },
         fcm: { endpoints: { oauth: expect.any(String) } },
       },
       ca: expect.stringContaining('BEGIN CERTIFICATE'),

@@ -42,16 +42,16 @@ describe('a sandbox', () => {
   it('tells clouds apart by Host on the shared port, under a certificate for their names', async () => {
     await start({});
     expect((await viaShared('api.xmpush.xiaomi.com', '/v2/message/regid')).text).toContain('21301');
+    expect((await viaShared('feedback.xmpush.xiaomi.com', '/v1/feedback/fetch_invalid_regids')).text).toContain(
+      '21301',
+    );
     expect((await viaShared('fcm.googleapis.com', '/v1/projects/p/messages:send')).status).toBe(401);
     expect((await viaShared('oauth2.googleapis.com', '/token')).text).toContain('invalid_request');
     expect((await viaShared('localhost', '/')).status).toBe(421);
   });
   it('names its endpoints and throws for a cloud that was not started', async () => {
     await start({ clouds: ['xiaomi'] });
-    expect(sandbox.endpoints('xiaomi')).toEqual({
-      api: sandbox.clouds.xiaomi.url,
-      feedback: sandbox.clouds.xiaomi.url,
-    });
+    expect(sandbox.endpoints('xiaomi')).toEqual({ api: sandbox.clouds.xiaomi.url });
     expect(() => sandbox.clouds.fcm.addProject()).toThrow(/no cloud "fcm" runs/);
     await expect(sandbox.phones.add({ vendor: 'fcm' })).rejects.toMatchObject({ code: 'cloud_not_started' });
   });

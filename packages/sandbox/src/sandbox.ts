@@ -61,7 +61,7 @@ export interface Sandbox {
   /** Base URL of every cloud on one port, told apart by `Host`. */
   readonly sharedUrl: string;
   /**
-   * Endpoint name → base URL: xiaomi {api, feedback}, fcm {api, oauth}.
+   * Endpoint name → base URL: xiaomi {api}, fcm {api, oauth}.
    *
    * @param environment where the cloud has several (apns: `production`, `sandbox`); default its first.
    * @throws {SandboxError} for one that it does not have.

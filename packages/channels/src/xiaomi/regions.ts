@@ -1,39 +1,28 @@
 /**
  * Where an app's registration ids live: an id of another region counts as an invalid target (clouds/xiaomi.md §1), so a
- * certificate is for one region. The feedback hosts abroad follow the older naming of the vendor's Java SDK (ibid.).
+ * certificate is for one region. The feedback hosts are not called: a list of dead ids that reading empties, for whoever
+ * reads it first, without times of death and at a rate that no source names (§4); answers and receipts tell of each id.
  */
 export const XIAOMI_REGIONS = {
   china: {
     title: 'Chinese mainland',
-    endpoints: { api: 'https://api.xmpush.xiaomi.com', feedback: 'https://feedback.xmpush.xiaomi.com' },
+    endpoints: { api: 'https://api.xmpush.xiaomi.com' },
   },
   india: {
     title: 'India',
-    endpoints: {
-      api: 'https://idmb-api.xmpush.global.xiaomi.com',
-      feedback: 'https://idmb.feedback.xmpush.global.xiaomi.com',
-    },
+    endpoints: { api: 'https://idmb-api.xmpush.global.xiaomi.com' },
   },
   russia: {
     title: 'Russia',
-    endpoints: {
-      api: 'https://ru-api.xmpush.global.xiaomi.com',
-      feedback: 'https://ru.feedback.xmpush.global.xiaomi.com',
-    },
+    endpoints: { api: 'https://ru-api.xmpush.global.xiaomi.com' },
   },
   europe: {
     title: 'European Economic Area and United Kingdom',
-    endpoints: {
-      api: 'https://fr-api.xmpush.global.xiaomi.com',
-      feedback: 'https://fr.feedback.xmpush.global.xiaomi.com',
-    },
+    endpoints: { api: 'https://fr-api.xmpush.global.xiaomi.com' },
   },
   global: {
     title: 'All other countries',
-    endpoints: {
-      api: 'https://sgp-api.xmpush.global.xiaomi.com',
-      feedback: 'https://feedback.xmpush.global.xiaomi.com',
-    },
+    endpoints: { api: 'https://sgp-api.xmpush.global.xiaomi.com' },
   },
 } as const;
 export type XiaomiRegion = keyof typeof XIAOMI_REGIONS;

@@ -105,8 +105,8 @@ export class XiaomiCloud implements Cloud {
     return this.#receipts.flush();
   }
 
-  endpointOf(path: string): string {
-    return path.startsWith('/v1/feedback/') ? 'feedback' : 'api';
+  endpointOf(): string {
+    return 'api';
   }
 
   handle(request: CloudRequest): CloudAnswer {

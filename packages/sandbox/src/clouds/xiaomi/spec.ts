@@ -13,8 +13,9 @@ export const ENDPOINTS = {
     'ru-api.xmpush.global.xiaomi.com',
     'fr-api.xmpush.global.xiaomi.com',
     'sgp-api.xmpush.global.xiaomi.com',
+    // Other paths, the same service.
+    'feedback.xmpush.xiaomi.com',
   ],
-  feedback: ['feedback.xmpush.xiaomi.com'],
 } as const;
 
 export const LIMITS = {

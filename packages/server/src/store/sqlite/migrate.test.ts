@@ -44,6 +44,21 @@ describe('migrations', () => {
     expect(db.prepare('SELECT user_id, note FROM accounts').all()).toEqual([{ user_id: 'alice', note: 'none' }]);
   });
 
+  it('take the endpoint away that Xiaomi certificates no longer have, and no other', () => {
+    migrate(db, migrations.slice(0, 4));
+    db.exec(`INSERT INTO lanes (id, vendor, vendor_account) VALUES (1, 'any', 'account')`);
+    const insert = db.prepare(`INSERT INTO certificates (id, app_id, vendor, name, lane_id, vendor_account,
+      sealed_credentials, options, endpoints, sealed_proxy, enabled, created_ms, updated_ms)
+      VALUES (?, 1, ?, '', 1, 'account', '', '{}', ?, '', 1, 0, 0)`);
+    const given = { api: 'https://127.0.0.1:1', feedback: 'https://127.0.0.1:2' };
+    insert.run(1, 'xiaomi', JSON.stringify(given));
+    insert.run(2, 'xiaomi', '{}');
+    insert.run(3, 'oppo', JSON.stringify(given));
+    migrate(db);
+    const rows = db.prepare('SELECT endpoints FROM certificates ORDER BY id').all();
+    expect(rows.map(({ endpoints }) => JSON.parse(String(endpoints)))).toEqual([{ api: given.api }, {}, given]);
+  });
+
   it('keep nothing of a step that fails', () => {
     migrate(db);
     expect(() => migrate(db, [...migrations, failing])).toThrow(/half a step/);

@@ -46,3 +46,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 -- Numbers that only rise, also across restarts: login epochs, certificate ids.
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
+
+/** Nothing was ever asked there; a name that a cloud does not have makes its certificate unusable. */
+export const noFeedbackEndpoint = `
+UPDATE certificates SET endpoints = json_remove(endpoints, '$.feedback') WHERE vendor = 'xiaomi';
+`;

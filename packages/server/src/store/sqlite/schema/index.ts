@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { accountsSchema, doNotDisturbSchema } from './accounts.ts';
-import { adminSchema } from './admin.ts';
+import { adminSchema, noFeedbackEndpoint } from './admin.ts';
 import { badgeOffsetColumn, devicesSchema } from './devices.ts';
 import { messagesSchema, unreadIndex } from './messages.ts';
 import { pushesSchema } from './pushes.ts';
@@ -23,4 +23,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: 'do not disturb', up: (db) => db.exec(doNotDisturbSchema) },
   { version: 3, name: 'index of unread conversations', up: (db) => db.exec(unreadIndex) },
   { version: 4, name: 'number of the app on its icon', up: (db) => db.exec(badgeOffsetColumn) },
+  { version: 5, name: 'endpoint that Xiaomi certificates no longer have', up: (db) => db.exec(noFeedbackEndpoint) },
 ];
