@@ -35,6 +35,7 @@ const ALLOWED: Record<string, string> = {
   'server/src/config/settings.ts': 'examples in the help of --lane-limits',
   'server/src/cli/texts.ts': 'examples in the help of `cert create`',
   'server/src/im/presence.ts': 'the platform Harmony of a login, not the cloud',
+  'server/src/store/sqlite/schema/admin.ts': 'a migration: what certificates of one vendor once held',
   'server/src/push/compose/badge.ts': 'the sender’s own fields that keep a message out of the badge',
   'server/src/push/compose/content.ts': 'the sender’s own field that a custom element’s sound stands in for',
   'server/src/push/compose/element-texts.ts': 'the default of a setting by vendor: [Image] without brackets',

@@ -23,5 +23,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: 'do not disturb', up: (db) => db.exec(doNotDisturbSchema) },
   { version: 3, name: 'index of unread conversations', up: (db) => db.exec(unreadIndex) },
   { version: 4, name: 'number of the app on its icon', up: (db) => db.exec(badgeOffsetColumn) },
-  { version: 5, name: 'endpoint that Xiaomi certificates no longer have', up: (db) => db.exec(noFeedbackEndpoint) },
+  { version: 5, name: 'endpoint of certificates that nothing called', up: (db) => db.exec(noFeedbackEndpoint) },
 ];
