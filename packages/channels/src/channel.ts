@@ -2,8 +2,10 @@
  * The one contract of every push cloud. A cloud is a folder that exports a `ChannelDefinition`; nothing outside that
  * folder knows the vendor's words.
  */
+
 import type { MessageClass, OfflinePushInfo, Vendor } from '@tim-push/protocol';
 import type { TObject } from 'typebox';
+import type { Fixes } from './check.ts';
 
 /** A notification in the words of no vendor: what the server composed, the same for every receiver of one language. */
 export interface PushContent {
@@ -104,7 +106,15 @@ export interface SendHooks {
 
 export type CredentialCheck =
   /** `proved` names what was shown: e.g. FCM 'oauth+project' (a token was issued and a dry run passed). */
-  | { ok: true; proved: string; detail: string }
+  | {
+      ok: true;
+      proved: Proof;
+      detail: string;
+      /** Right, and over a rate or quota at this moment. */
+      overRate?: true;
+      /** The cloud's own words that `detail` ends with. */
+      said?: string;
+    }
   | {
       ok: false;
       code: string;
@@ -112,7 +122,25 @@ export type CredentialCheck =
       cause: 'credentials' | 'permission' | 'config' | 'busy' | 'network';
       detail: string;
       fix: string;
+      /** What `detail` and `fix` are made of, to say them in another language: see `checkTexts`. */
+      advice: {
+        /** Of the fix: the cloud's code, the cause, or the kind of trouble. */
+        key: string;
+        values: AdviceValues;
+        /** The cloud's own words; '' where it said none. */
+        said: string;
+      };
     };
+export type AdviceValues = Readonly<Record<string, string | number>>;
+export type Proof =
+  | 'oauth+project'
+  | 'oauth+app'
+  | 'jwt+project'
+  | 'key+topic'
+  | 'auth+push'
+  | 'appId+appSecret'
+  | 'secret+package'
+  | 'secret';
 
 export interface RecallRequest {
   replaceKey: string;
@@ -211,6 +239,8 @@ export type ConnectOptions = Pick<ChannelOptions, 'ca' | 'http2'>;
 
 export interface ChannelDefinition {
   readonly spec: ChannelSpec;
+  /** What to do where a check of credentials fails, by `advice.key`. */
+  readonly fixes: Fixes;
   /** @throws {CredentialsError} naming the field, when the credentials do not fit the schema. */
   create(credentials: Readonly<Record<string, unknown>>, options: ChannelOptions): Channel;
   /**

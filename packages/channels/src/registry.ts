@@ -38,7 +38,11 @@ export function createChannel(
 ): Channel {
   const definition = channelDefinition(vendor);
   if (definition === undefined) {
-    throw new OptionsError('vendor', `"${vendor}" has no channel`, `Known are: ${Object.keys(registry).join(', ')}`);
+    const known = Object.keys(registry);
+    throw new OptionsError('vendor', `"${vendor}" has no channel`, `Known are: ${known.join(', ')}`, {
+      reason: 'vendor_without_channel',
+      values: { known },
+    });
   }
   return definition.create(credentials, options);
 }

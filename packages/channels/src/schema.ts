@@ -1,6 +1,7 @@
 import Type, { type Static, type TObject, type TSchema, type TUnsafe } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { ChannelError } from './errors.ts';
+import type { FieldRules, FieldTrouble } from './field-trouble.ts';
 
 /** One of these values; its static type is exactly their union. */
 export function choice<const T extends readonly (string | number)[]>(
@@ -10,7 +11,7 @@ export function choice<const T extends readonly (string | number)[]>(
   return Type.Unsafe<T[number]>(Type.Enum([...values], about));
 }
 
-type FieldError = new (field: string, problem: string, fix: string) => ChannelError;
+type FieldError = new (field: string, problem: string, fix: string, trouble: FieldTrouble) => ChannelError;
 
 /**
  * What a field of a channel's schema takes, to go after "give" or "is not": its choices, its range, its length, its form.
@@ -37,16 +38,11 @@ export function allowedValues(field: TSchema): string {
   }
 }
 
-/** What our schemas say of a field. */
-interface FieldRules {
-  type?: string;
-  enum?: readonly unknown[];
-  const?: unknown;
-  minimum?: number;
-  maximum?: number;
-  minLength?: number;
-  maxLength?: number;
-  pattern?: string;
+/** The part of a field's schema that says which values it takes. */
+export function rulesOf(field: TSchema): FieldRules {
+  const { type, enum: choices, const: only, minimum, maximum, minLength, maxLength, pattern } = field as FieldRules;
+  const all = { type, enum: choices, const: only, minimum, maximum, minLength, maxLength, pattern };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as FieldRules;
 }
 
 function range(least: number | undefined, most: number | undefined): string {
@@ -73,6 +69,9 @@ export function reader<T extends TObject>(schema: T, Problem: FieldError): (valu
       field,
       missing === undefined ? wrong : 'is missing',
       description === undefined ? 'See the schema of this channel' : `It is: ${description}`,
+      missing === undefined
+        ? { reason: 'not_allowed', values: { rules: rulesOf(property ?? schema), description: description ?? '' } }
+        : { reason: 'missing', values: { description: description ?? '' } },
     );
   };
 }

@@ -137,11 +137,14 @@ function checkPair(certificate: string, key: string): void {
       return make();
     } catch {
       // OpenSSL's words may quote parts of the key.
-      throw new CredentialsError(field, 'is not readable PEM', fix);
+      throw new CredentialsError(field, 'is not readable PEM', fix, { reason: 'pair_not_pem', values: {} });
     }
   };
   const parsed = read('certificate', () => new X509Certificate(certificate));
   const secret = read('certificateKey', () => createPrivateKey(key));
   if (!parsed.checkPrivateKey(secret))
-    throw new CredentialsError('certificateKey', 'is the key of another certificate', fix);
+    throw new CredentialsError('certificateKey', 'is the key of another certificate', fix, {
+      reason: 'pair_of_two',
+      values: {},
+    });
 }

@@ -19,11 +19,17 @@ export function readApnsKey(privateKey: string): Uint8Array {
     key = createPrivateKey(privateKey.replaceAll('\\n', '\n'));
   } catch {
     // OpenSSL's words may quote parts of the key.
-    throw new CredentialsError('privateKey', 'is not a PEM private key', fix);
+    throw new CredentialsError('privateKey', 'is not a PEM private key', fix, {
+      reason: 'key_not_pem',
+      values: { from: '.p8' },
+    });
   }
   const { crv, d } = key.export({ format: 'jwk' });
   if (crv === 'P-256' && d !== undefined) return Buffer.from(d, 'base64url');
-  throw new CredentialsError('privateKey', 'is not a P-256 key', fix);
+  throw new CredentialsError('privateKey', 'is not a P-256 key', fix, {
+    reason: 'key_of_other_kind',
+    values: { wanted: 'P-256', from: '.p8' },
+  });
 }
 
 /**

@@ -105,7 +105,8 @@ export function readApnsCredentials(given: unknown): ApnsCredentials {
   for (const field of [first, ...others]) {
     if (field === undefined || read[field] !== undefined) continue;
     const fix = 'Give privateKey, keyId and teamId (an APNs key), or certificate and certificateKey';
-    throw new CredentialsError(field, 'is missing', fix);
+    const values = { one: 'privateKey, keyId, teamId', other: 'certificate, certificateKey' };
+    throw new CredentialsError(field, 'is missing', fix, { reason: 'half_a_set', values });
   }
   return read;
 }

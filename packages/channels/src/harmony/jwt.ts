@@ -17,10 +17,16 @@ export function readServiceKey({ private_key }: HarmonyCredentials): KeyObject {
     key = createPrivateKey(private_key.replaceAll('\\n', '\n'));
   } catch {
     // OpenSSL's words may quote parts of the key.
-    throw new CredentialsError('private_key', 'is not a PEM private key', fix);
+    throw new CredentialsError('private_key', 'is not a PEM private key', fix, {
+      reason: 'key_not_pem',
+      values: { from: 'private_key' },
+    });
   }
   if (key.asymmetricKeyType === 'rsa') return key;
-  throw new CredentialsError('private_key', `is ${key.asymmetricKeyType}, not RSA`, fix);
+  throw new CredentialsError('private_key', `is ${key.asymmetricKeyType}, not RSA`, fix, {
+    reason: 'key_of_other_kind',
+    values: { wanted: 'RSA', from: 'private_key' },
+  });
 }
 
 /** The JWT itself is the access token; there is no login — clouds/huawei.md §2b. */

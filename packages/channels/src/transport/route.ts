@@ -25,7 +25,11 @@ export interface Route {
 export function routeTo(name: string, defaults: Readonly<Record<string, string>>, options: ChannelOptions): Route {
   for (const given of Object.keys(options.endpoints ?? {})) {
     if (given in defaults) continue;
-    throw new OptionsError(`endpoints.${given}`, 'is unknown', `Known are: ${Object.keys(defaults).join(', ')}`);
+    const known = Object.keys(defaults);
+    throw new OptionsError(`endpoints.${given}`, 'is unknown', `Known are: ${known.join(', ')}`, {
+      reason: 'endpoint_unknown',
+      values: { known },
+    });
   }
   const base = httpUrl(`endpoints.${name}`, options.endpoints?.[name] ?? defaults[name] ?? '');
   const proxy = options.proxy === undefined ? undefined : httpUrl('proxy', options.proxy);
@@ -43,7 +47,10 @@ export function routeTo(name: string, defaults: Readonly<Record<string, string>>
 function httpUrl(field: string, text: string): URL {
   const url = URL.parse(text);
   if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) return url;
-  throw new OptionsError(field, 'is not an http(s) URL', 'Give it as https://host:port');
+  throw new OptionsError(field, 'is not an http(s) URL', 'Give it as https://host:port', {
+    reason: 'not_a_url',
+    values: {},
+  });
 }
 
 /** By extra authority: a process has one or none. */

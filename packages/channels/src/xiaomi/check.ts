@@ -15,7 +15,8 @@ export async function checkXiaomi(ask: Ask, packageName: string, now: () => numb
   const quota = read(await ask('GET', `/v1/trace/quota/get?${query}`), now);
   if ('ok' in quota) return quota;
   if (quota.code === '0') {
-    return { ok: true, proved: 'secret+package', detail: `the quota query was answered. ${quota.detail}`.trim() };
+    const { detail: said } = quota;
+    return { ok: true, proved: 'secret+package', detail: `the quota query was answered. ${said}`.trim(), said };
   }
   if (quota.code !== 'http_404' && quota.code !== 'http_405' && quota.code !== '10020' && quota.code !== '10021') {
     return explain(quota);
@@ -36,17 +37,32 @@ function read(result: Http1Result, now: () => number): XiaomiVerdict | Credentia
   return undecidedCheck({ kind: 'unavailable', code }, code, detail);
 }
 
-const explain = ({ outcome, code, detail }: XiaomiVerdict) => failedCheck(outcome, code, detail, FIXES);
+const explain = ({ outcome, code, detail }: XiaomiVerdict) => failedCheck(outcome, code, detail, XIAOMI_FIXES);
 
-const FIXES: Fixes = {
-  byCode: {
-    '21301': 'Copy the AppSecret (not the AppKey) of this app from the Xiaomi developer console',
-    '22022': 'The package name is not of this app: copy it from the app’s page in the console',
-    '10004': 'Add this server’s IP address to the app’s white list in the console, or clear that list',
+/** What to do where a check fails. */
+export const XIAOMI_FIXES = {
+  '21301': {
+    en: 'Copy the AppSecret (not the AppKey) of this app from the Xiaomi developer console',
+    zh: '从小米开发者后台复制该应用的 AppSecret（不是 AppKey）',
   },
-  byCause: {
-    credentials: 'Copy the AppSecret of this app from the Xiaomi developer console',
-    permission: 'See the app’s state and permissions in the Xiaomi developer console',
-    config: 'Check package name, region and endpoint of this certificate',
+  '22022': {
+    en: 'The package name is not of this app: copy it from the app’s page in the console',
+    zh: '包名不属于该应用：从后台的应用页面复制',
   },
-};
+  '10004': {
+    en: 'Add this server’s IP address to the app’s white list in the console, or clear that list',
+    zh: '在后台将本服务器的 IP 地址加入该应用的白名单，或清空白名单',
+  },
+  credentials: {
+    en: 'Copy the AppSecret of this app from the Xiaomi developer console',
+    zh: '从小米开发者后台复制该应用的 AppSecret',
+  },
+  permission: {
+    en: 'See the app’s state and permissions in the Xiaomi developer console',
+    zh: '在小米开发者后台查看该应用的状态和权限',
+  },
+  config: {
+    en: 'Check package name, region and endpoint of this certificate',
+    zh: '核对该证书的包名、区域和接口地址',
+  },
+} as const satisfies Fixes;

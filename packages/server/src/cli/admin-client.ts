@@ -1,10 +1,11 @@
 /** The admin API as commands use it: of the running server over HTTP, or of the data directory itself when none runs. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AdminErrorBody } from '../api/admin/index.ts';
 import type { Config } from '../config/index.ts';
 import { DataDirError, openKeys, readAdminToken, readServerFile } from '../data-dir/index.ts';
 import type { Secrets } from '../secrets/index.ts';
-import { CliError, exitCodes, type ShownError, usageError } from './error.ts';
+import { CliError, exitCodes, usageError } from './error.ts';
 
 export interface AdminAnswer {
   status: number;
@@ -51,11 +52,11 @@ export async function onlyAppId(admin: AdminClient): Promise<number> {
   const { apps } = await admin.request<{ apps: { appId: number }[] }>('GET', '/apps');
   const [only] = apps;
   if (only !== undefined && apps.length === 1) return only.appId;
-  throw usageError(
-    '--app',
-    `there are ${apps.length} apps: ${apps.map((one) => one.appId).join(', ')}`,
-    'say which one by its SDKAppID',
-  );
+  const ids = apps.map((one) => one.appId);
+  throw usageError('--app', {
+    en: [`there are ${apps.length} apps: ${ids.join(', ')}`, 'say which one by its SDKAppID'],
+    zh: [`共有 ${apps.length} 个应用：${ids.join('、')}`, '用 SDKAppID 指明是哪一个'],
+  });
 }
 
 /** The keys of the data directory: what opens sealed texts. */
@@ -69,6 +70,10 @@ export function requireData(config: Config): void {
     field: 'dataDir',
     message: `there is no data in ${config.dataDir}`,
     fix: 'name the data directory by --data-dir or TIM_PUSH_DATA_DIR, or start one: tim-push serve (or tim-push init)',
+    zh: {
+      message: `${config.dataDir} 中没有数据`,
+      fix: '用 --data-dir 或 TIM_PUSH_DATA_DIR 指明数据目录，或启动一个：tim-push serve（或 tim-push init）',
+    },
   });
 }
 
@@ -91,6 +96,7 @@ function overHttp(base: string, token: string): AdminClient {
           field: '',
           message: `no server answers at ${base}`,
           fix: 'start it: tim-push serve',
+          zh: { message: `${base} 没有服务器应答`, fix: '启动服务：tim-push serve' },
         },
         { cause: error },
       );
@@ -125,7 +131,10 @@ export function readAnswer<T>(answer: AdminAnswer): T {
 export function takeLine(text: string, onLine: (line: Record<string, unknown>) => void): void {
   if (text === '') return;
   const line = JSON.parse(text) as Record<string, unknown>;
-  if (line['error'] !== undefined) throw new CliError(exitCodes.failed, line['error'] as ShownError);
+  if (line['error'] !== undefined) {
+    const error = line['error'] as AdminErrorBody;
+    throw new CliError(exitCodes.failed, { ...error, answer: error });
+  }
   onLine(line);
 }
 
@@ -145,11 +154,14 @@ export function asCliError({ status, text }: AdminAnswer): CliError {
     // Something that is not our admin API answered; its words are not ours to show.
     body = undefined;
   }
+  const said = (body ?? {}) as Partial<AdminErrorBody>;
   const {
     code = 'unexpected_answer',
     field = '',
     message = `the admin API answered HTTP ${status}`,
     fix = 'is this the admin address of the server?',
-  } = (body ?? {}) as Partial<ShownError>;
-  return new CliError(exitCode, { code, field, message, fix });
+  } = said;
+  const zh = { message: `管理 API 返回了 HTTP ${status}`, fix: '这是服务器的管理地址吗？' };
+  const shown = { code, field, message, fix };
+  return new CliError(exitCode, said.code === undefined ? { ...shown, zh } : { ...shown, answer: said });
 }

@@ -63,7 +63,10 @@ export function createContext(
 export function appIdFlag(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,15}$/.test(value)) return Number(value);
-  throw usageError('app', `'${value}' is no SDKAppID`, 'give the number that tim-push app list shows');
+  throw usageError('app', {
+    en: [`'${value}' is no SDKAppID`, 'give the number that tim-push app list shows'],
+    zh: [`'${value}' 不是 SDKAppID`, '填写 tim-push app list 显示的数字'],
+  });
 }
 
 /** The query part that names the app, or nothing. */

@@ -1,4 +1,6 @@
 /** Everything the command line says, in English and Chinese; the compiler sees that none is missing. */
+import type { LaneStanding } from '../api/admin/index.ts';
+
 export type Language = 'en' | 'zh';
 
 const en = {
@@ -34,6 +36,7 @@ const en = {
     broken: 'cloud in trouble',
     quota: 'quota spent',
   },
+  laneReason: (reason: string, _hold: LaneStanding['hold']): string => reason,
   laneTroubles: {
     busy: 'the cloud wants fewer requests of this account',
     notReached: 'the cloud was not reached',
@@ -146,6 +149,17 @@ const en = {
 };
 export type Texts = typeof en;
 
+/** The reason that the admin API writes where the operator gave none. */
+const OWN_REASONS_ZH: Readonly<Record<string, string>> = { 'paused by an operator': '由运维人员暂停' };
+const RECHECKED = '通道队列会自动复查';
+const HOLDS_ZH: Readonly<Record<NonNullable<LaneStanding['hold']>['cause'], string>> = {
+  credentials: `更正证书的凭据（控制台或 tim-push cert）；${RECHECKED}`,
+  permission: `在厂商控制台开通权限；${RECHECKED}`,
+  config: `更正错误码所指的设置（docs/clouds，tim-push cert verify）：服务器时钟、接口地址、topic、证书的默认参数；${RECHECKED}`,
+  dead_tokens: '核对证书是否属于手机注册时所用的项目和环境',
+  certificate: '证书无法使用，重新填写其凭据（控制台或 tim-push cert）',
+};
+
 const zh: Texts = {
   error: '错误',
   fix: '处理办法',
@@ -179,6 +193,10 @@ const zh: Texts = {
     broken: '厂商云故障',
     quota: '配额用完',
   },
+  laneReason: (reason, hold) =>
+    hold === undefined
+      ? (OWN_REASONS_ZH[reason] ?? reason)
+      : `${hold.code}：${HOLDS_ZH[hold.cause]}${hold.words ? `（${hold.words}）` : ''}`,
   laneTroubles: {
     busy: '厂商云要求降低该账号的请求速率',
     notReached: '连不上厂商云',

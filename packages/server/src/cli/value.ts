@@ -17,11 +17,10 @@ export async function flagValue(
     return trimEnd(readFileSync(value.slice(1), 'utf8'));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw usageError(
-      flag,
-      `the file ${value.slice(1)} cannot be read (${code})`,
-      `give ${flag} @<file> with a file that you may read`,
-    );
+    throw usageError(flag, {
+      en: [`the file ${value.slice(1)} cannot be read (${code})`, `give ${flag} @<file> with a file that you may read`],
+      zh: [`无法读取文件 ${value.slice(1)}（${code}）`, `以 ${flag} @<文件> 给出一个可以读取的文件`],
+    });
   }
 }
 

@@ -5,9 +5,9 @@ import { appSettingsSchema, readAppSettings } from '../../config/index.ts';
 import type { AppRow } from '../../store/index.ts';
 import { changedFields } from './changed-fields.ts';
 import { type AdminDeps, resolveApp } from './context.ts';
-import { conflict } from './error.ts';
 import { inputReader } from './input.ts';
 import { appIdOf } from './params.ts';
+import { problem } from './problems.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100, description: 'A name of 1 to 100 characters' });
 const Admins = Type.Array(Type.String({ pattern: USER_ID_PATTERN }), {
@@ -54,8 +54,7 @@ export function registerApps(api: FastifyInstance, deps: AdminDeps): void {
   api.post('/apps', async (request, reply) => {
     const { name, admins = ['administrator'], ...kept } = readNew(request.body);
     const appId = await deps.createApp({ name, admins, ...kept });
-    if (appId === undefined)
-      throw conflict('appId', `there is an app ${kept.appId} already`, 'choose another SDKAppID');
+    if (appId === undefined) throw problem('app_exists', 'appId', { id: kept.appId ?? 0 });
     await deps.live?.appsChanged();
     deps.log.info({ audit: 'app_created', appId }, 'an app was created');
     return await reply.code(201).send(appView(await resolveApp(deps, appId)));

@@ -1,9 +1,16 @@
-import { allowedValues, type ChannelDefinition, type ConnectOptions } from '@tim-push/channels';
+import {
+  allowedValues,
+  type ChannelDefinition,
+  type ConnectOptions,
+  type FieldTrouble,
+  rulesOf,
+} from '@tim-push/channels';
 import { nearestName, VENDORS, type Vendor } from '@tim-push/protocol';
 import type { TObject, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { AdminDeps } from './context.ts';
-import { AdminError, invalid } from './error.ts';
+import { AdminError } from './error.ts';
+import { problem } from './problems.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -13,13 +20,7 @@ export function channelOf(deps: AdminDeps, vendor: string): { vendor: Vendor; de
   const available = deps.vendors.filter((name) => deps.channel(name) !== undefined);
   const definition = known === undefined ? undefined : deps.channel(known);
   if (known !== undefined && definition !== undefined) return { vendor: known, definition };
-  throw new AdminError(
-    400,
-    'vendor_unknown',
-    'vendor',
-    known === undefined ? `there is no vendor '${vendor}'` : `this build has no channel for ${vendor} yet`,
-    `use one of ${available.join(', ')}`,
-  );
+  throw problem(known === undefined ? 'vendor_unknown' : 'vendor_not_built', 'vendor', { vendor, known: available });
 }
 
 /**
@@ -33,11 +34,8 @@ export function mergeFields(schema: TObject, former: Fields, given: Fields, what
   for (const [name, value] of Object.entries(given)) {
     if (ignored.includes(name)) continue;
     if (!known.includes(name)) {
-      throw invalid(
-        `${what}.${name}`,
-        `unknown field '${name}' of ${what}`,
-        `did you mean '${nearestName(name, known)}'? This vendor has ${known.join(', ')}`,
-      );
+      const near = nearestName(name, known);
+      throw problem('unknown_field', `${what}.${name}`, { name, near, known, of: what });
     }
     if (value === null) delete merged[name];
     else merged[name] = value;
@@ -49,8 +47,7 @@ export function mergeFields(schema: TObject, former: Fields, given: Fields, what
 export function knownFields(schema: TObject, file: Fields): Fields {
   const known = Object.entries(file).filter(([name]) => Object.hasOwn(schema.properties, name));
   if (known.length > 0) return Object.fromEntries(known);
-  const names = Object.keys(schema.properties).join(', ');
-  throw invalid('credentialsFile', 'the file holds no credentials of this vendor', `it has to hold ${names}`);
+  throw problem('foreign_credentials_file', 'credentialsFile', { known: Object.keys(schema.properties) });
 }
 
 /** Checks options against the channel's own schema; the message says what the field takes, never what was given. */
@@ -62,15 +59,21 @@ export function checkOptions(schema: TObject, options: Fields): void {
   const field = missing ?? error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
   const property = schema.properties[field.split('.')[0] ?? ''] as (TSchema & { description?: string }) | undefined;
   if (property === undefined) {
-    const names = Object.keys(schema.properties).join(', ');
-    throw invalid(`options.${field}`, `options.${field} ${error?.message ?? 'is not valid'}`, `give any of ${names}`);
+    const known = Object.keys(schema.properties);
+    throw problem('options_wrong', `options.${field}`, { words: error?.message ?? 'is not valid', known });
   }
   const allowed = allowedValues(property);
-  throw invalid(
-    `options.${field}`,
-    missing === undefined ? `options.${field} is not ${allowed}` : `options.${field} is missing`,
-    `give ${allowed}${property.description === undefined ? '' : ` (${property.description})`}`,
-  );
+  const trouble: FieldTrouble =
+    missing === undefined
+      ? { reason: 'not_allowed', values: { rules: rulesOf(property), description: property.description ?? '' } }
+      : { reason: 'missing', values: { description: property.description ?? '' } };
+  throw new AdminError(400, {
+    code: 'field_invalid',
+    field: `options.${field}`,
+    message: missing === undefined ? `options.${field} is not ${allowed}` : `options.${field} is missing`,
+    fix: `give ${allowed}${property.description === undefined ? '' : ` (${property.description})`}`,
+    ...trouble,
+  });
 }
 
 /** A channel's own verdict on credentials, endpoints and proxy. Making one opens no connection. */

@@ -6,7 +6,7 @@ import type { ElementTextSettings } from '../../push/compose/index.ts';
 import type { LaneView } from '../../push/dispatch/index.ts';
 import type { Secrets } from '../../secrets/index.ts';
 import type { AppRow, CertificateRow, Store } from '../../store/index.ts';
-import { AdminError, notFound } from './error.ts';
+import { problem } from './problems.ts';
 
 /** How a lane stands with its cloud. */
 export type LiveLane = Pick<LaneView, 'id' | 'openUntilMs' | 'recheckAtMs' | 'trouble'>;
@@ -53,19 +53,12 @@ export async function resolveApp(deps: AdminDeps, appId: number | undefined): Pr
   const apps = await deps.store.listApps();
   const found = appId === undefined && apps.length === 1 ? apps[0] : apps.find((app) => app.appId === appId);
   if (found !== undefined) return found;
-  if (appId !== undefined) throw notFound('appId', `app ${appId}`, 'see tim-push app list');
-  const ids = apps.map((app) => app.appId).join(', ');
-  throw new AdminError(
-    400,
-    'app_ambiguous',
-    'appId',
-    `there are ${apps.length} apps: ${ids}`,
-    'say which one: --app <SDKAppID>',
-  );
+  if (appId !== undefined) throw problem('no_such_app', 'appId', { id: appId });
+  throw problem('app_ambiguous', 'appId', { apps: apps.map((app) => app.appId) });
 }
 
 export async function resolveCertificate(deps: AdminDeps, id: number): Promise<CertificateRow> {
   const found = await deps.store.getCertificate(id);
-  if (found === undefined) throw notFound('id', `certificate ${id}`, 'see tim-push cert list');
+  if (found === undefined) throw problem('no_such_certificate', 'id', { id });
   return found;
 }

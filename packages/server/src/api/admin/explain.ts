@@ -3,10 +3,10 @@ import Type from 'typebox';
 import { hashToken } from '../../logging/index.ts';
 import { type ExplainedMessage, explain } from '../../push/explain/index.ts';
 import { type AdminDeps, resolveApp } from './context.ts';
-import { invalid } from './error.ts';
 import { withNotes } from './explain-notes.ts';
 import { inputReader } from './input.ts';
 import { appIdOfQuery, integer } from './params.ts';
+import { problem } from './problems.ts';
 
 /** A time in a question is rarely exact: messages this much before and after it are explained. */
 const AROUND_MS = 15 * 60_000;
@@ -73,7 +73,6 @@ function messageView({ message, devices }: ExplainedMessage): object {
 function windowOf(at: string | undefined, nowMs: number): { fromMs: number; toMs: number } {
   if (at === undefined) return { fromMs: nowMs - LAST_MS, toMs: nowMs };
   const atMs = /^\d{12,14}$/.test(at) ? Number(at) : Date.parse(at);
-  if (Number.isNaN(atMs))
-    throw invalid('at', `'${at}' is no time`, "give ISO 8601 such as '2026-01-31T08:00:00+08:00'");
+  if (Number.isNaN(atMs)) throw problem('not_a_time', 'at', { given: at });
   return { fromMs: atMs - AROUND_MS, toMs: atMs + AROUND_MS };
 }

@@ -1,7 +1,7 @@
 import { nearestName } from '@tim-push/protocol';
 import type { Static, TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { invalid } from './error.ts';
+import { problem } from './problems.ts';
 
 /**
  * Makes the reader of one request body or query. Unknown keys are refused with the nearest known one: here a typing
@@ -12,11 +12,10 @@ export function inputReader<S extends TObject>(schema: S): (value: unknown) => S
   const known = Object.keys(schema.properties);
   return (value) => {
     const given = value ?? {};
-    if (typeof given !== 'object' || Array.isArray(given))
-      throw invalid('', 'the body is no JSON object', 'send an object');
+    if (typeof given !== 'object' || Array.isArray(given)) throw problem('not_an_object', '', {});
     for (const name of Object.keys(given)) {
       if (!known.includes(name))
-        throw invalid(name, `unknown field '${name}'`, `did you mean '${nearestName(name, known)}'?`);
+        throw problem('unknown_field', name, { name, near: nearestName(name, known), known, of: '' });
     }
     if (validator.Check(given)) return given as Static<S>;
     const [error] = validator.Errors(given);
@@ -24,10 +23,10 @@ export function inputReader<S extends TObject>(schema: S): (value: unknown) => S
     const field = missing ?? (error?.instancePath.slice(1).replaceAll('/', '.') || known[0] || '');
     const description = (schema.properties[field.split('.')[0] ?? ''] as { description?: string } | undefined)
       ?.description;
-    throw invalid(
-      field,
-      missing === undefined ? `${field} ${error?.message ?? 'is not valid'}` : `${field} is missing`,
-      description ?? 'correct this field',
-    );
+    if (missing !== undefined) throw problem('input_missing', field, { description: description ?? '' });
+    throw problem('input_wrong', field, {
+      words: error?.message ?? 'is not valid',
+      description: description ?? '',
+    });
   };
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { PAUSED } from '../../push/dispatch/index.ts';
 import type { LaneQueue } from '../../store/index.ts';
 import type { AdminDeps } from './context.ts';
-import { notFound } from './error.ts';
 import { inputReader } from './input.ts';
 import { type LaneStanding, laneStanding } from './lane-standing.ts';
 import { idOf } from './params.ts';
+import { problem } from './problems.ts';
 
 const readPause = inputReader(
   Type.Object({ reason: Type.Optional(Type.String({ maxLength: 200, description: 'Why, for the next operator' })) }),
@@ -23,7 +24,7 @@ export function registerLanes(api: FastifyInstance, deps: AdminDeps): void {
   };
   api.get('/lanes', async () => ({ lanes: await standings(deps) }));
   api.post('/lanes/:id/pause', async (request) =>
-    set(idOf(request), 'paused', readPause(request.body).reason ?? 'paused by an operator'),
+    set(idOf(request), 'paused', readPause(request.body).reason ?? PAUSED),
   );
   api.post('/lanes/:id/resume', async (request) => set(idOf(request), 'open', ''));
   api.get('/queue', async () => {
@@ -51,6 +52,6 @@ async function standings({ store, live, now }: AdminDeps): Promise<LaneStanding[
 
 async function laneOf(deps: AdminDeps, id: number): Promise<LaneStanding> {
   const found = (await standings(deps)).find((lane) => lane.id === id);
-  if (found === undefined) throw notFound('id', `lane ${id}`, 'see tim-push lane list');
+  if (found === undefined) throw problem('no_such_lane', 'id', { id });
   return found;
 }

@@ -3,9 +3,9 @@ import { USER_ID_PATTERN } from '@tim-push/protocol';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { type AdminDeps, resolveApp } from './context.ts';
-import { asAdminError, invalid } from './error.ts';
 import { inputReader } from './input.ts';
 import { appIdOfQuery } from './params.ts';
+import { asAdminError, problem } from './problems.ts';
 
 const MAX_IMPORT = 1000;
 const readBackup = inputReader(
@@ -88,10 +88,8 @@ export function registerMaintenance(api: FastifyInstance, deps: AdminDeps): void
       })
       .catch((error: unknown) => {
         deps.log.error({ err: error, file }, 'a backup failed');
-        const { code, field, message, fix } =
-          asAdminError(error) ??
-          invalid('file', `the backup failed: ${(error as Error).message}`, 'name a file that the server may write');
-        write({ error: { code, field, message, fix } });
+        const known = asAdminError(error) ?? problem('backup_failed', 'file', { words: (error as Error).message });
+        write({ error: known.body });
       })
       .finally(() => lines.end());
     return await reply.type('application/x-ndjson').send(lines);
@@ -101,5 +99,5 @@ export function registerMaintenance(api: FastifyInstance, deps: AdminDeps): void
 function day(value: unknown, field: string, defaultMs: number): string {
   if (value === undefined) return new Date(defaultMs).toISOString().slice(0, 10);
   if (typeof value === 'string' && DAY.test(value)) return value;
-  throw invalid(field, `${field} is no day`, "give a day such as '2026-01-31'");
+  throw problem('not_a_day', field, {});
 }

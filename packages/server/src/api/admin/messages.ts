@@ -4,9 +4,10 @@ import { ElementsSchema, OfflinePushInfoSchema } from '@tim-push/protocol/schema
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { type AdminDeps, resolveApp } from './context.ts';
-import { AdminError, invalid, needsServer, notFound } from './error.ts';
+import type { AdminError } from './error.ts';
 import { inputReader } from './input.ts';
 import { integer } from './params.ts';
+import { problem } from './problems.ts';
 
 const readSend = inputReader(
   Type.Object({
@@ -24,12 +25,11 @@ const readSend = inputReader(
 export function registerMessages(api: FastifyInstance, deps: AdminDeps): void {
   api.post('/messages', async (request) => {
     const input = readSend(request.body);
-    if (deps.live === undefined) throw needsServer();
+    if (deps.live === undefined) throw problem('server_not_running', '', {});
     const app = await resolveApp(deps, input.appId);
     const from = input.from ?? app.admins[0];
-    if (from === undefined) throw invalid('from', 'the app has no administrator to send as', 'give from');
-    if (input.text === undefined && input.elements === undefined)
-      throw invalid('text', 'there is nothing to send', 'give text or elements');
+    if (from === undefined) throw problem('no_administrator', 'from', {});
+    if (input.text === undefined && input.elements === undefined) throw problem('nothing_to_send', 'text', {});
     const elements = input.elements ?? [{ MsgType: 'TIMTextElem', MsgContent: { Text: input.text ?? '' } }];
     const sent = await deps.live.send({
       appId: app.appId,
@@ -56,17 +56,9 @@ export function registerMessages(api: FastifyInstance, deps: AdminDeps): void {
   });
 }
 
-const IMPORT_FIRST = 'import the account (tim-push import) or log it in once';
-
 function sendError(error: { code: number; desc: string; field?: string }): AdminError {
-  if (error.code === codes.receiverMissing) return notFound('to', 'such receiver', IMPORT_FIRST);
-  if (error.code === codes.c2cAccountInvalid) return notFound('from', 'such sender', IMPORT_FIRST);
+  if (error.code === codes.receiverMissing) return problem('no_such_receiver', 'to', {});
+  if (error.code === codes.c2cAccountInvalid) return problem('no_such_sender', 'from', {});
   const status = error.code === codes.busy || error.code === codes.storageFull ? 503 : 400;
-  return new AdminError(
-    status,
-    String(error.code),
-    error.field ?? '',
-    error.desc,
-    'the number is an error code of the REST API',
-  );
+  return problem('message_refused', error.field ?? '', { desc: error.desc }, { status, code: String(error.code) });
 }

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { invalid } from './error.ts';
+import { problem } from './problems.ts';
 
 /** A whole number from the path or the query. */
 export function integer(value: unknown, field: string): number {
   if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
-  throw invalid(field, `${field} is no whole number`, `give ${field} as digits`);
+  throw problem('not_a_whole_number', field, {});
 }
 
 const param = (request: FastifyRequest, name: string): number =>

@@ -3,48 +3,36 @@ import type { FastifyInstance } from 'fastify';
 import { registerApps } from './apps.ts';
 import { registerCertificates } from './certificates.ts';
 import type { AdminDeps } from './context.ts';
-import { AdminError, type AdminErrorBody, asAdminError } from './error.ts';
+import type { AdminError } from './error.ts';
 import { registerExplain } from './explain.ts';
 import { registerLanes } from './lanes.ts';
 import { registerMaintenance } from './maintenance.ts';
 import { registerMessages } from './messages.ts';
+import { asAdminError, problem } from './problems.ts';
 
 export const ADMIN_PREFIX = '/admin/v1';
 
 /**
  * Adds the admin API under `/admin/v1`. Every request carries `Authorization: Bearer <admin token>`; errors are
- * `{ code, field, message, fix }` with a 4xx or 5xx status; no answer holds a secret.
+ * `AdminErrorBody` with a 4xx or 5xx status; no answer holds a secret.
  */
 export async function registerAdmin(app: FastifyInstance, deps: AdminDeps): Promise<void> {
   await app.register(
     async (api) => {
       api.addHook('onRequest', async (request) => {
         if (!isToken(request.headers.authorization, deps.adminToken)) {
-          throw new AdminError(
-            401,
-            'unauthorized',
-            'authorization',
-            'the admin token is missing or wrong',
-            "send 'Authorization: Bearer <token>'; tim-push admin-token shows the token",
-          );
+          throw problem('unauthorized', 'authorization', {});
         }
       });
       api.setErrorHandler(async (error, request, reply) => {
         const known = asAdminError(error) ?? ofFastify(error);
         if (known === undefined)
           deps.log.error({ err: error, path: request.url.split('?')[0] }, 'a request to the admin API failed');
-        const { status, code, field, message, fix } =
-          known ?? new AdminError(500, 'internal', '', 'internal error', 'the log of the server says more');
-        return await reply.code(status).send({ code, field, message, fix } satisfies AdminErrorBody);
+        const { status, body } = known ?? problem('internal', '', {});
+        return await reply.code(status).send(body);
       });
       api.setNotFoundHandler(() => {
-        throw new AdminError(
-          404,
-          'unknown_path',
-          '',
-          'there is no such path in the admin API',
-          'its paths are listed in api/admin of the server package',
-        );
+        throw problem('unknown_path', '', {});
       });
       for (const register of [
         registerApps,
@@ -71,11 +59,10 @@ function isToken(header: string | undefined, token: string): boolean {
 function ofFastify(error: unknown): AdminError | undefined {
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message: string };
   if (statusCode === undefined || statusCode >= 500) return undefined;
-  return new AdminError(
-    statusCode,
-    (code ?? 'request_invalid').toLowerCase(),
+  return problem(
+    'http_refused',
     '',
-    message,
-    'send a JSON object with content-type application/json',
+    { words: message },
+    { status: statusCode, ...(code === undefined ? {} : { code: code.toLowerCase() }) },
   );
 }

@@ -86,7 +86,10 @@ async function changeOf({ output, streams, texts }: CliContext, flags: UpdateFla
     ...(flags.enable === true ? { disabled: false } : flags.disable === true ? { disabled: true } : {}),
   };
   if (Object.keys(change).length > 0) return change;
-  throw usageError('', 'nothing to change was named', 'see tim-push app update --help');
+  throw usageError('', {
+    en: ['nothing to change was named', 'see tim-push app update --help'],
+    zh: ['没有指明要修改什么', '参见 tim-push app update --help'],
+  });
 }
 
 function describe(app: AppDetail): string {

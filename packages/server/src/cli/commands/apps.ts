@@ -80,18 +80,27 @@ interface UserSigFlags {
 
 async function usersig(context: CliContext, userID: string, flags: UserSigFlags): Promise<void> {
   if (!isUserID(userID)) {
-    const fix = 'a user ID has 1 to 32 printable ASCII characters, none of its ends a blank';
-    throw usageError('user', `'${userID}' is no user ID`, fix);
+    throw usageError('user', {
+      en: [`'${userID}' is no user ID`, 'a user ID has 1 to 32 printable ASCII characters, none of its ends a blank'],
+      zh: [`'${userID}' 不是用户 ID`, '用户 ID 为 1 至 32 个可打印 ASCII 字符，首尾不能是空格'],
+    });
   }
   if (!/^\d{1,10}$/.test(flags.expire) || Number(flags.expire) === 0) {
-    throw usageError('--expire', `'${flags.expire}' is no number of seconds`, 'give for example 86400 for a day');
+    throw usageError('--expire', {
+      en: [`'${flags.expire}' is no number of seconds`, 'give for example 86400 for a day'],
+      zh: [`'${flags.expire}' 不是秒数`, '例如一天为 86400'],
+    });
   }
   const { appId, secret } = await secretOf(context, appIdFlag(flags.app));
   if (flags.verify !== undefined) {
     const verified = verifyUserSig(flags.verify, { sdkAppID: appId, secret, userID });
     if (!verified.ok) {
       const shown = { code: String(verified.code), field: '--verify', message: verified.desc };
-      throw new CliError(exitCodes.failed, { ...shown, fix: 'make a new one: tim-push usersig <user>' });
+      throw new CliError(exitCodes.failed, {
+        ...shown,
+        fix: 'make a new one: tim-push usersig <user>',
+        zh: { message: `UserSig 无效：${verified.desc}`, fix: '重新生成：tim-push usersig <用户>' },
+      });
     }
     const expiresAt = new Date(verified.expiresAtSeconds * 1000).toISOString();
     context.output.result({ sdkAppID: appId, userID, valid: true, expiresAt }, context.texts.sigHolds(expiresAt));

@@ -62,11 +62,17 @@ export function typedValue({ flag, type }: FieldFlag, text: string): unknown {
     case 'integer':
     case 'number':
       if (text.trim() === '' || Number.isNaN(Number(text)))
-        throw usageError(flag, `'${text}' is no number`, `give ${flag} a number`);
+        throw usageError(flag, {
+          en: [`'${text}' is no number`, `give ${flag} a number`],
+          zh: [`'${text}' 不是数字`, `${flag} 应为数字`],
+        });
       return Number(text);
     case 'boolean':
       if (text !== 'true' && text !== 'false')
-        throw usageError(flag, `'${text}' is neither true nor false`, `give ${flag} true or false`);
+        throw usageError(flag, {
+          en: [`'${text}' is neither true nor false`, `give ${flag} true or false`],
+          zh: [`'${text}' 既不是 true 也不是 false`, `${flag} 应为 true 或 false`],
+        });
       return text === 'true';
     case 'object':
     case 'array':
@@ -81,6 +87,9 @@ export function parseJson(flag: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw usageError(flag, `the value of ${flag} is not JSON`, `give JSON, best from a file: ${flag} @file.json`);
+    throw usageError(flag, {
+      en: [`the value of ${flag} is not JSON`, `give JSON, best from a file: ${flag} @file.json`],
+      zh: [`${flag} 的值不是 JSON`, `给出 JSON，最好来自文件：${flag} @file.json`],
+    });
   }
 }

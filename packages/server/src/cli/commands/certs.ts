@@ -1,10 +1,11 @@
-import { channelDefinition } from '@tim-push/channels';
+import { type CredentialCheck, channelDefinition, checkInChinese } from '@tim-push/channels';
 import { nearestName, VENDORS } from '@tim-push/protocol';
 import type { Command, CommanderError } from 'commander';
+import { adminErrorInChinese } from '../admin-errors-zh.ts';
 import { appIdFlag, appQuery, type CliContext } from '../context.ts';
 import { CliError, exitCodes, usageError } from '../error.ts';
 import { table } from '../output.ts';
-import type { Texts } from '../texts.ts';
+import type { Language, Texts } from '../texts.ts';
 import { flagValue, isOnCommandLine } from '../value.ts';
 import { type FieldFlag, fieldFlags, parseJson, typedValue } from './cert-flags.ts';
 
@@ -134,25 +135,37 @@ async function namingFlags<T>(fields: readonly FieldFlag[], answer: Promise<T>):
     return await answer;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    const { code, field, message, exitCode } = error;
-    const fix = fixByFlag(error, fields);
+    const { code, field, message, exitCode, answer } = error;
+    const zh = answer === undefined ? error.zh : adminErrorInChinese(answer);
+    const fix = fixByFlag(error, zh?.fix ?? error.fix, fields);
     if (fix === undefined) throw error;
-    throw new CliError(exitCode, { code, field, message, fix }, { cause: error });
+    throw new CliError(
+      exitCode,
+      { code, field, message, fix: fix.en, zh: { message: zh?.message ?? message, fix: fix.zh } },
+      { cause: error },
+    );
   }
 }
 
-function fixByFlag({ code, field, fix }: CliError, fields: readonly FieldFlag[]): string | undefined {
+function fixByFlag(
+  { code, field, fix }: CliError,
+  zhFix: string,
+  fields: readonly FieldFlag[],
+): Record<Language, string> | undefined {
   const option = /^options\.([^.]+)/.exec(field)?.[1];
   const named = (part: FieldFlag['part'], name: string | undefined): FieldFlag | undefined =>
     fields.find((one) => one.part === part && one.field === name);
   if (option !== undefined) {
     const flag = named('options', option);
-    return flag === undefined ? undefined : `${flag.flag}: ${fix}`;
+    return flag === undefined ? undefined : { en: `${flag.flag}: ${fix}`, zh: `${flag.flag}：${zhFix}` };
   }
   const flag = code === 'credentials_invalid' ? named('credentials', field.split('.')[0]) : undefined;
   if (flag === undefined) return undefined;
   const given = flag.secret ? `${flag.flag} @<file>` : flag.flag;
-  return `give ${given}, or all credentials as the vendor’s own JSON file by --credentials @<file>`;
+  return {
+    en: `give ${given}, or all credentials as the vendor’s own JSON file by --credentials @<file>`,
+    zh: `用 ${given} 给出，或用 --credentials @<file> 给出厂商的整个 JSON 凭据文件`,
+  };
 }
 
 /** An option that commander does not know, or the vendor that is missing: which ones there are. */
@@ -160,7 +173,10 @@ const namingFields =
   (fields: readonly FieldFlag[], vendor: string | undefined, vendors: readonly string[]) =>
   (error: CommanderError): never => {
     if (error.code === 'commander.missingMandatoryOptionValue')
-      throw usageError('--vendor', 'the push cloud is missing', `give --vendor and one of ${vendors.join(', ')}`);
+      throw usageError('--vendor', {
+        en: ['the push cloud is missing', `give --vendor and one of ${vendors.join(', ')}`],
+        zh: ['没有指明厂商通道', `用 --vendor 给出以下之一：${vendors.join('、')}`],
+      });
     if (error.code !== 'commander.unknownOption' || vendor === undefined) throw error;
     const flag = /--[a-z0-9-]+/i.exec(error.message)?.[0] ?? '';
     throw foreignFlag(flag, fields, vendor);
@@ -168,25 +184,30 @@ const namingFields =
 
 function foreignFlag(flag: string, own: readonly FieldFlag[], vendor: string): CliError {
   const has = own.map((one) => one.flag);
-  const fix = `did you mean ${nearestName(flag, has)}? A certificate of ${vendor} takes ${has.join(', ')}`;
-  return usageError(flag, `a certificate of ${vendor} has no ${flag}`, fix);
+  const near = nearestName(flag, has);
+  return usageError(flag, {
+    en: [
+      `a certificate of ${vendor} has no ${flag}`,
+      `did you mean ${near}? A certificate of ${vendor} takes ${has.join(', ')}`,
+    ],
+    zh: [`${vendor} 的证书没有 ${flag}`, `是否想写 ${near}？${vendor} 的证书可用：${has.join('、')}`],
+  });
 }
 
-async function verify({ withAdmin, output, texts }: CliContext, id: string): Promise<void> {
-  type Check =
-    | { ok: true; proved: string; detail: string }
-    | { ok: false; code: string; cause: string; detail: string; fix: string };
-  const check = await withAdmin((admin) =>
-    admin.request<Check>('POST', `/certificates/${encodeURIComponent(id)}/verify`),
+async function verify({ withAdmin, output, texts, language }: CliContext, id: string): Promise<void> {
+  const answer = await withAdmin((admin) =>
+    admin.request<{ vendor: string } & CredentialCheck>('POST', `/certificates/${encodeURIComponent(id)}/verify`),
   );
-  if (check.ok) output.result(check, `${texts.proved(check.proved)} ${check.detail}`.trim());
-  else
-    throw new CliError(exitCodes.failed, {
-      code: check.code,
-      field: check.cause,
-      message: check.detail,
-      fix: check.fix,
-    });
+  const inChinese = checkInChinese(answer.vendor, answer);
+  if (answer.ok) {
+    const { overRate: _, said: __, ...shown } = answer;
+    const detail = language === 'zh' ? inChinese.detail : answer.detail;
+    output.result(shown, `${texts.proved(answer.proved)} ${detail}`.trim());
+    return;
+  }
+  const { code, cause: field, detail: message, fix } = answer;
+  const zh = { message: inChinese.detail, fix: inChinese.fix };
+  throw new CliError(exitCodes.failed, { code, field, message, fix, zh });
 }
 
 interface Change extends Record<string, unknown> {
@@ -212,7 +233,11 @@ async function changeOf(
 ): Promise<Change> {
   const parts: Record<FieldFlag['part'], Record<string, unknown>> = { credentials: {}, options: {} };
   const fromStdin = Object.values(flags).filter((value) => value === '-').length;
-  if (fromStdin > 1) throw usageError('-', 'two flags read standard input', 'give one of them as @file');
+  if (fromStdin > 1)
+    throw usageError('-', {
+      en: ['two flags read standard input', 'give one of them as @file'],
+      zh: ['有两个选项从标准输入读取', '其中一个改用 @文件'],
+    });
   for (const field of fields) {
     const given = flags[field.key];
     if (typeof given !== 'string') continue;
@@ -240,7 +265,10 @@ async function changeOf(
 function endpoint(text: string): [string, string] {
   const at = text.indexOf('=');
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
-  throw usageError('--endpoint', `'${text}' is not name=URL`, 'give for example --endpoint api=https://host');
+  throw usageError('--endpoint', {
+    en: [`'${text}' is not name=URL`, 'give for example --endpoint api=https://host'],
+    zh: [`'${text}' 不是 name=URL 的形式`, '例如 --endpoint api=https://host'],
+  });
 }
 
 function describe(cert: CertView): string {

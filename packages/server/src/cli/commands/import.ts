@@ -24,13 +24,15 @@ async function openFile(file: string): Promise<AsyncIterable<Uint8Array>> {
     await handle.close();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw usageError(
-      'file',
-      `the file ${file} cannot be read (${code})`,
-      'name a file that you may read, or - for stdin',
-    );
+    throw usageError('file', {
+      en: [`the file ${file} cannot be read (${code})`, 'name a file that you may read, or - for stdin'],
+      zh: [`无法读取文件 ${file}（${code}）`, '指明一个可以读取的文件，或用 - 表示标准输入'],
+    });
   }
-  throw usageError('file', `${file} is no file`, 'name a file of accounts, or - for stdin');
+  throw usageError('file', {
+    en: [`${file} is no file`, 'name a file of accounts, or - for stdin'],
+    zh: [`${file} 不是文件`, '指明账号文件，或用 - 表示标准输入'],
+  });
 }
 
 async function importFile(
@@ -66,6 +68,10 @@ async function importFile(
       field: 'userId',
       message: `${failed.length} accounts were not imported: ${failed.slice(0, 10).join(', ')}`,
       fix: 'correct these lines and import them again: it is safe to repeat',
+      zh: {
+        message: `${failed.length} 个账号没有导入：${failed.slice(0, 10).join('、')}`,
+        fix: '更正这些行后重新导入，重复导入是安全的',
+      },
     });
   }
 }

@@ -35,9 +35,9 @@ function standstill({ state, sinceMs, trouble, closed, retryAtMs }: LaneStanding
   return ['', closed.length === 0 ? '' : shown(Math.max(...closed.map(({ untilMs }) => untilMs)))];
 }
 
-function reasons({ reason, trouble, closed }: LaneStanding, texts: Texts): string[] {
+function reasons({ reason, hold, trouble, closed }: LaneStanding, texts: Texts): string[] {
   return [
-    ...(reason === '' ? [] : [reason]),
+    ...(reason === '' ? [] : [texts.laneReason(reason, hold)]),
     ...(trouble === undefined ? [] : [`${texts.laneTroubles[trouble.kind]} (${trouble.code})`]),
     ...closed.map(({ priority, code }) => texts.laneQuota(className(priority), code)),
   ];

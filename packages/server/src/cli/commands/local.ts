@@ -86,6 +86,7 @@ const notABackup = (file: string, cause: Error): CliError =>
       field: 'file',
       message: `${file} is no backup, or a damaged one`,
       fix: 'name a file that tim-push backup wrote, or an older one; nothing was changed',
+      zh: { message: `${file} 不是可用的备份`, fix: '指明 tim-push backup 写出的文件，或更早的备份；没有任何改动' },
     },
     { cause },
   );
@@ -98,7 +99,10 @@ async function restore(
 ): Promise<void> {
   const config = configOf();
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw usageError('file', `there is no file ${file}`, 'name the backup');
+    throw usageError('file', {
+      en: [`there is no file ${file}`, 'name the backup'],
+      zh: [`没有文件 ${file}`, '指明备份文件'],
+    });
   readKeyRing(config.keyFile);
   const { openStore } = await import('../../composition/open-store.ts');
   const target = storeFile(config.dataDir);
@@ -111,6 +115,7 @@ async function restore(
         field: 'dataDir',
         message: `there is a store in ${config.dataDir} already`,
         fix: 'restore into another directory, or replace it with --force',
+        zh: { message: `${config.dataDir} 中已有数据`, fix: '恢复到其他目录，或用 --force 替换' },
       });
     }
     // What is there is replaced only by a copy that has been opened.

@@ -57,11 +57,10 @@ async function* records(source: AsyncIterable<Uint8Array | string>): AsyncGenera
 function readHead(text: string, number: number): (keyof Account | undefined)[] {
   const head = cells(text).map((name) => COLUMNS[name.trim().toLowerCase().replaceAll('_', '')]);
   if (head.includes('userId')) return head;
-  throw usageError(
-    'file',
-    `line ${number} is no head line with a column userID`,
-    'start the file with: userID,nick,faceUrl',
-  );
+  throw usageError('file', {
+    en: [`line ${number} is no head line with a column userID`, 'start the file with: userID,nick,faceUrl'],
+    zh: [`第 ${number} 行不是含有 userID 列的表头`, '文件应以此开头：userID,nick,faceUrl'],
+  });
 }
 
 function fromCsv(head: readonly (keyof Account | undefined)[], text: string): Partial<Account> {
@@ -86,7 +85,10 @@ function fromJson(text: string, number: number): Partial<Account> {
   try {
     parsed = JSON.parse(text) as Record<string, unknown>;
   } catch (error) {
-    throw usageError('file', `line ${number} is not JSON: ${(error as Error).message}`, 'write one JSON object a line');
+    throw usageError('file', {
+      en: [`line ${number} is not JSON: ${(error as Error).message}`, 'write one JSON object a line'],
+      zh: [`第 ${number} 行不是 JSON：${(error as Error).message}`, '每行写一个 JSON 对象'],
+    });
   }
   const account: Partial<Account> = {};
   for (const [name, value] of Object.entries(parsed)) {
@@ -99,9 +101,11 @@ function fromJson(text: string, number: number): Partial<Account> {
 function checked(account: Partial<Account>, number: number): Account {
   const { userId, ...rest } = account;
   if (isUserID(userId)) return { userId, ...rest };
-  throw usageError(
-    'userID',
-    `line ${number} has no right user ID`,
-    'a user ID has 1 to 32 printable ASCII characters, none of its ends a blank',
-  );
+  throw usageError('userID', {
+    en: [
+      `line ${number} has no right user ID`,
+      'a user ID has 1 to 32 printable ASCII characters, none of its ends a blank',
+    ],
+    zh: [`第 ${number} 行没有正确的用户 ID`, '用户 ID 为 1 至 32 个可打印 ASCII 字符，首尾不能是空格'],
+  });
 }

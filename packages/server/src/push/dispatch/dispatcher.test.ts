@@ -12,6 +12,8 @@ import { message, NOW, recipient } from '../testing/samples.ts';
 import { accepted, type CloudOptions, createScriptedCloud } from '../testing/scripted-channel.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 
+const NO_ADVICE = { key: 'credentials', values: {}, said: '' };
+
 const tags = createTags(Buffer.alloc(32, 1));
 const certificate = (id: number, laneId: number, vendor: 'xiaomi' | 'fcm'): CertificateRow => ({
   id,
@@ -429,7 +431,7 @@ describe('a lane', () => {
   it('is held when its credentials are refused, alerts, and goes on when a check passes', async () => {
     const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
     xiaomi.script = () => ({ kind: 'refused', code: '21301', cause: 'credentials' });
-    xiaomi.check = () => ({ ok: false, code: '21301', cause: 'credentials', detail: '', fix: '' });
+    xiaomi.check = () => ({ ok: false, code: '21301', cause: 'credentials', detail: '', fix: '', advice: NO_ADVICE });
     for (let n = 0; n < 10; n += 1) store.add();
     await start();
     expect(dispatcher.lanes()[0]).toMatchObject({ state: 'held', reason: expect.stringContaining('21301') });
@@ -440,7 +442,7 @@ describe('a lane', () => {
     expect(xiaomi.checks).toBe(1);
     expect(xiaomi.requests).toBe(tried);
     xiaomi.script = () => accepted;
-    xiaomi.check = () => ({ ok: true, proved: 'key', detail: '' });
+    xiaomi.check = () => ({ ok: true, proved: 'secret', detail: '' });
     await time.advance(300_000);
     expect(dispatcher.lanes()[0]).toMatchObject({ state: 'open' });
     expect(store.states()).toEqual(Array(10).fill('sent'));
@@ -492,7 +494,7 @@ describe('a lane', () => {
   it('is held when every push meets such a mistake', async () => {
     const { store, xiaomi, dispatcher, alerts, time, start } = setUp();
     xiaomi.script = () => ({ kind: 'refused', code: '67', cause: 'permission', scope: 'some' });
-    xiaomi.check = () => ({ ok: false, code: '67', cause: 'permission', detail: '', fix: '' });
+    xiaomi.check = () => ({ ok: false, code: '67', cause: 'permission', detail: '', fix: '', advice: NO_ADVICE });
     for (let n = 0; n < 30; n += 1) store.add();
     await start();
     await time.advance(5_000);

@@ -7,7 +7,8 @@ import type { PushMetrics } from '../metrics.ts';
 import { nextMidnight } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
 import type { DeadTokenGuard } from './dead-token-guard.ts';
-import { closedUntil, isHeldForDeaths, type Lane, MASS_DEATH, MISTAKES_TO_HOLD, type OperatorCause } from './lane.ts';
+import { reasonOf, WRONG_PROJECT } from './hold.ts';
+import { closedUntil, isHeldForDeaths, type Lane, MASS_DEATH, MISTAKES_TO_HOLD } from './lane.ts';
 
 export interface LaneControlDeps {
   store: Pick<PushStore, 'setLane' | 'closeClass' | 'bringForward'> & Pick<DeviceStore, 'reviveTokens'>;
@@ -41,19 +42,8 @@ export interface LaneControl {
   showLevel(lane: Lane): void;
 }
 
-const FIX = {
-  credentials:
-    'correct the credentials of the certificate (console or `tim-push cert`); the lane is checked again by itself',
-  permission: "grant the permission in the vendor's console; the lane is checked again by itself",
-  config:
-    'correct what the code names (docs/clouds, `tim-push cert verify`): the clock of this server, the address, the topic, a default of the certificate; the lane is checked again by itself',
-} as const satisfies Record<OperatorCause, string>;
 /** How often one code of one lane is told of. */
 const TELL_MS = 3_600_000;
-const WRONG_PROJECT =
-  'check that the certificate belongs to the project and environment that the phones registered with';
-export const holdAdvice = (cause: OperatorCause): string => FIX[cause];
-
 export function createLaneControl(deps: LaneControlDeps): LaneControl {
   const { clock, log, store, settings } = deps;
   let stamp = 0;
@@ -85,7 +75,7 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
 
   function hold(lane: Lane, code: string, advice: string): void {
     if (lane.row.state !== 'open') return;
-    const reason = `${code}: ${advice}`;
+    const reason = reasonOf(code, advice);
     lane.recheckAtMs = nextRecheckMs(lane);
     log.error(
       {

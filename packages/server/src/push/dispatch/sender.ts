@@ -8,6 +8,7 @@ import type { PushMetrics } from '../metrics.ts';
 import type { DispatchSettings } from '../settings.ts';
 import { settleOutcome } from '../settle.ts';
 import type { Tags } from '../tag.ts';
+import { holdAdvice } from './hold.ts';
 import { addResult, type Job } from './job.ts';
 import {
   addReady,
@@ -22,7 +23,7 @@ import {
   noteHealth,
   peekReady,
 } from './lane.ts';
-import { holdAdvice, type LaneControl } from './lane-control.ts';
+import type { LaneControl } from './lane-control.ts';
 import {
   type Item,
   type RunningRequest,

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { PushMetrics } from '../metrics.ts';
 import type { PushSettings } from '../settings.ts';
 import type { Claims } from './claims.ts';
+import { UNUSABLE } from './hold.ts';
 import { type Job, makeJob, takeSettle } from './job.ts';
 import { closedUntil, drainReady, type Lane, room } from './lane.ts';
 import type { LaneControl } from './lane-control.ts';
@@ -147,7 +148,7 @@ export function createWork(deps: WorkDeps): Work {
         case 'gone':
           return cancel(batch, 'certificate_removed');
         case 'unusable':
-          deps.control.hold(lane, 'certificate_unusable', found.reason);
+          deps.control.hold(lane, UNUSABLE, found.reason);
           return putBack(batch, clock.now());
         default: {
           const never: never = found;

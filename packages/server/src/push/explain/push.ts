@@ -7,6 +7,7 @@ import {
   type PushTrace,
   type StoredMessage,
 } from '../../store/index.ts';
+import { PAUSED } from '../dispatch/hold.ts';
 import type { ExplainLine } from './explain.ts';
 import {
   type Advice,
@@ -145,7 +146,7 @@ function laneLines({ lane, message, texts, nowMs }: PushCase): ExplainLine[] {
     );
   }
   if (lane.state === 'paused') {
-    const reason = lane.reason === '' ? '' : `: ${lane.reason}`;
+    const reason = lane.reason === '' || lane.reason === PAUSED ? '' : `: ${lane.reason}`;
     lines.push(cause(`${texts.lane.paused}${reason}`), fix(texts.lane.fixPaused, texts));
   }
   const closed = lane.closed.find((one) => one.priority === PRIORITIES[message.class] && one.untilMs > nowMs);

@@ -70,8 +70,10 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
     receipts: false,
     dedupe: 'nothing',
   };
+  const said = { en: '', zh: '' };
+  const fixes = { credentials: said, permission: said, config: said };
   const cloud: ScriptedCloud = {
-    definition: { spec, create: () => channel(), receipts: () => receipts },
+    definition: { spec, fixes, create: () => channel(), receipts: () => receipts },
     sent: [],
     requests: 0,
     peak: 0,
@@ -81,7 +83,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
     payloads: 0,
     again: 0,
     script: () => accepted,
-    check: () => ({ ok: true, proved: 'key', detail: '' }),
+    check: () => ({ ok: true, proved: 'secret', detail: '' }),
     gate: false,
     release() {
       cloud.gate = false;
