@@ -89,7 +89,9 @@ export function allowedInChinese({ type, enum: choices, const: only, ...rules }:
     case 'string':
       return [
         rules.maxLength === undefined
-          ? `至少 ${rules.minLength ?? 0} 个字符的文本`
+          ? (rules.minLength ?? 0) === 0
+            ? '文本'
+            : `至少 ${rules.minLength} 个字符的文本`
           : `${rules.minLength ?? 0} 至 ${rules.maxLength} 个字符的文本`,
         ...(rules.pattern === undefined ? [] : [`格式为 ${rules.pattern}`]),
       ].join('，');

@@ -13,8 +13,8 @@ const cases: { [R in ProblemReason]: ProblemValues[R] } = {
   http_refused: { words: 'Body is too large' },
   not_an_object: {},
   unknown_field: { name: 'regoin', near: 'region', known: ['region', 'appSecret'], of: 'credentials' },
-  input_missing: { description: 'A number of things' },
-  input_wrong: { words: 'must be string', description: 'A number of things' },
+  input_missing: { description: 'A number of things', rules: {} },
+  input_wrong: { words: 'must be string', description: 'A number of things', rules: { type: 'integer', minimum: 1 } },
   vendor_unknown: { vendor: 'nokia', known: ['one', 'two'] },
   vendor_not_built: { vendor: 'nokia', known: ['one', 'two'] },
   foreign_credentials_file: { known: ['project_id', 'private_key'] },
@@ -39,7 +39,7 @@ const cases: { [R in ProblemReason]: ProblemValues[R] } = {
   exists: { words: '/backup exists already' },
 };
 /** The validator's and the store's own sentences: what they mean is in the reason. */
-const ENGLISH = new Set(['words', 'description', 'near']);
+const ENGLISH = new Set(['words', 'description', 'near', 'rules']);
 
 describe('an error of the admin API in Chinese', () => {
   it.each(Object.keys(cases) as ProblemReason[])('has its own message and advice: %s', (reason) => {
@@ -80,6 +80,15 @@ describe('an error of the admin API in Chinese', () => {
     expect(said?.message).toMatch(message);
     expect(said?.fix).toMatch(fix);
     expect(JSON.stringify(body)).not.toContain('S3CRET');
+  });
+
+  it('says the limits of a field of a request from its schema', () => {
+    const body = problem('input_wrong', 'name', {
+      words: 'x',
+      description: '',
+      rules: { type: 'string', maxLength: 64 },
+    });
+    expect(adminErrorInChinese(body.body)?.fix).toBe('应为：0 至 64 个字符的文本——便于识别的名称');
   });
 
   it('carries what the store refuses', () => {

@@ -1,5 +1,5 @@
 /** The refusals of the admin API in Chinese. It answers in English alone; its `reason` and `values` say the rest. */
-import { fieldTroubleInChinese } from '@tim-push/channels';
+import { allowedInChinese, fieldTroubleInChinese } from '@tim-push/channels';
 import type { AdminErrorBody, ProblemReason, ProblemValues } from '../api/admin/index.ts';
 import type { SecretsErrorCode } from '../secrets/index.ts';
 import type { Words } from './error.ts';
@@ -8,36 +8,45 @@ import { SECRETS_ZH } from './local-errors-zh.ts';
 const list = (names: readonly (string | number)[]): string => names.join('、');
 const IMPORT_FIRST = '先导入账号（tim-push import），或让其登录一次';
 
-/** What fields of requests take, by name; of others the API's own description stands. */
+/** What fields of requests are, by name; of others the API's own description stands. */
 const FIELDS: Readonly<Record<string, string>> = {
-  name: '名称，1 至 100 个字符',
+  name: '便于识别的名称',
   admins: '可调用 REST v4 的用户 ID，至少一个',
-  appId: 'SDKAppID（正整数）；只有一个应用时可省略',
-  secret: '要沿用的 UserSig 密钥：16 至 128 个可打印 ASCII 字符',
-  callbackToken: '为回调签名的令牌，1 至 256 个字符；null 表示去掉',
+  appId: 'SDKAppID；只有一个应用时可省略',
+  secret: '要沿用的 UserSig 密钥，由可打印 ASCII 字符组成',
+  callbackToken: '为回调签名的令牌；null 表示去掉',
   disabled: 'true 表示拒绝该应用的登录和 REST 调用',
   endpoints: '厂商的其他地址，名称 → 以 http:// 或 https:// 开头的地址；{} 表示使用厂商自己的地址',
   proxy: "代理地址，形如 'http://user:pass@host:port'，'' 表示不用代理",
   enabled: 'false 表示不用它发送',
   vendor: '厂商通道，参见 tim-push cert create --help',
+  webhookUrl: '接收推送结果的后台地址，以 http:// 或 https:// 开头；空值表示去掉',
+  beforeCallbackUrl: '接受消息之前询问的后台地址，以 http:// 或 https:// 开头；空值表示去掉',
+  beforeCallbackFailure: '该地址没有应答时如何处理：pass 放行，refuse 拒绝',
+  loginPolicy: '多端登录策略',
+  recallWindowSeconds: '发送者可撤回消息的时间（秒）',
   file: '新文件的绝对路径，位于服务器所在的机器上',
   old: 'keep 保留旧密钥，drop 丢弃',
-  accounts: '1 至 1000 个账号，userId 最多 32 个可打印 ASCII 字符',
-  reason: '原因，最多 200 个字符',
+  accounts: '账号列表，userId 由可打印 ASCII 字符组成',
+  reason: '原因，供后来的运维人员查看',
   from: '发送者；省略时为应用的第一个管理员',
   to: '接收者',
   text: '消息文本',
   user: '接收者的用户 ID',
   message: '一个 msgID',
   at: "时间：ISO 8601，如 '2026-01-31T08:00:00+08:00'，或毫秒时间戳",
-  limit: '最多多少条消息，从新到旧：1 至 100',
-  lang: 'en 或 zh',
+  limit: '最多多少条消息，从新到旧',
+  lang: '文本的语言',
 };
-const takes = (field: string, description: string): string => {
-  const known = field.split('.')[0] ?? '';
-  if (Object.hasOwn(FIELDS, known)) return `应为：${FIELDS[known]}`;
-  return description === '' ? '更正该字段' : `应为：${description}`;
-};
+function takes(field: string, { description, rules }: ProblemValues['input_missing']): string {
+  const name = field.split('.')[0] ?? '';
+  const meaning = Object.hasOwn(FIELDS, name) ? (FIELDS[name] ?? '') : description;
+  // A pattern says less than the words do.
+  const { pattern: _, ...plain } = rules;
+  const allowed = Object.keys(rules).length === 0 ? '' : allowedInChinese(plain).trim();
+  const known = [allowed, meaning].filter((text) => text !== '');
+  return known.length === 0 ? '更正该字段' : `应为：${known.join('——')}`;
+}
 
 export const PROBLEMS_ZH: { readonly [R in ProblemReason]: (values: ProblemValues[R], field: string) => Words } = {
   unauthorized: () => ({
@@ -55,8 +64,8 @@ export const PROBLEMS_ZH: { readonly [R in ProblemReason]: (values: ProblemValue
     message: of === '' ? `未知字段 '${name}'` : `${of} 中没有字段 '${name}'`,
     fix: `是否想写 '${near}'？${of === '' ? '' : `该厂商的字段有：${list(known)}`}`,
   }),
-  input_missing: ({ description }, field) => ({ message: `缺少 ${field}`, fix: takes(field, description) }),
-  input_wrong: ({ description }, field) => ({ message: `${field} 的值不正确`, fix: takes(field, description) }),
+  input_missing: (about, field) => ({ message: `缺少 ${field}`, fix: takes(field, about) }),
+  input_wrong: (about, field) => ({ message: `${field} 的值不正确`, fix: takes(field, about) }),
   vendor_unknown: ({ vendor, known }) => ({ message: `没有厂商 '${vendor}'`, fix: `可用的有：${list(known)}` }),
   vendor_not_built: ({ vendor, known }) => ({
     message: `此版本没有 ${vendor} 的通道`,

@@ -279,6 +279,12 @@ describe('without a running server', () => {
     expect(json(cleared)['settings']).not.toHaveProperty('loginPolicy');
   });
 
+  it('says in Chinese what needs the server', async () => {
+    const run = await tim(['send', '--to', 'bob', '--text', 'hi', '--lang', 'zh']);
+    expect(run).toMatchObject({ code: 4, out: '' });
+    expect(run.err).toMatch(/^错误: 此操作需要服务正在运行.*\n处理办法: 先启动服务/);
+  });
+
   it('lines its tables up in Chinese', async () => {
     const [head = '', row = ''] = (await tim(['app', 'list', '--lang', 'zh'])).out.split('\n');
     const width = (text: string): number => [...text].reduce((sum, char) => sum + (char > '\u2e80' ? 2 : 1), 0);

@@ -1,5 +1,6 @@
+import { type FieldRules, rulesOf } from '@tim-push/channels';
 import { nearestName } from '@tim-push/protocol';
-import type { Static, TObject } from 'typebox';
+import type { Static, TObject, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { problem } from './problems.ts';
 
@@ -21,12 +22,20 @@ export function inputReader<S extends TObject>(schema: S): (value: unknown) => S
     const [error] = validator.Errors(given);
     const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
     const field = missing ?? (error?.instancePath.slice(1).replaceAll('/', '.') || known[0] || '');
-    const description = (schema.properties[field.split('.')[0] ?? ''] as { description?: string } | undefined)
-      ?.description;
-    if (missing !== undefined) throw problem('input_missing', field, { description: description ?? '' });
-    throw problem('input_wrong', field, {
-      words: error?.message ?? 'is not valid',
-      description: description ?? '',
-    });
+    const property = schema.properties[field.split('.')[0] ?? ''] as Property | undefined;
+    const about = {
+      description: property?.description ?? '',
+      rules: property === undefined ? {} : rulesOfInput(property),
+    };
+    if (missing !== undefined) throw problem('input_missing', field, about);
+    throw problem('input_wrong', field, { words: error?.message ?? 'is not valid', ...about });
   };
+}
+
+type Property = TSchema & { description?: string; anyOf?: TSchema[] };
+
+/** Of a setting that null takes away: those of its value. */
+function rulesOfInput({ anyOf: [value] = [], ...property }: Property): FieldRules {
+  const rules = rulesOf(value ?? property);
+  return rules.enum !== undefined || ['string', 'integer', 'boolean'].includes(rules.type ?? '') ? rules : {};
 }

@@ -1,4 +1,4 @@
-import type { FieldTrouble } from '@tim-push/channels';
+import type { FieldRules, FieldTrouble } from '@tim-push/channels';
 import type { SecretsErrorCode } from '../../secrets/index.ts';
 import { AdminError } from './error.ts';
 
@@ -17,9 +17,10 @@ export interface ProblemValues {
   not_an_object: None;
   /** `of`: the part of the body, '' for the body itself. */
   unknown_field: { name: string; near: string; known: readonly string[]; of: string };
-  input_missing: { description: string };
+  /** `rules`: what the field takes, as far as values go; {} where they say little (lists, objects). */
+  input_missing: { description: string; rules: FieldRules };
   /** `words`: the validator's. */
-  input_wrong: { words: string; description: string };
+  input_wrong: { words: string; description: string; rules: FieldRules };
   vendor_unknown: { vendor: string; known: readonly string[] };
   vendor_not_built: { vendor: string; known: readonly string[] };
   foreign_credentials_file: { known: readonly string[] };

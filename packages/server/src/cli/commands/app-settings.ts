@@ -35,7 +35,7 @@ export function addAppSettings(app: Command, context: () => CliContext, texts: T
     .action(async (id: string | undefined) => {
       const { withAdmin, output } = context();
       const found = await withAdmin(async (admin) => admin.request<AppDetail>('GET', await pathOf(admin, id)));
-      output.result(found, describe(found));
+      output.result(found, describe(found, texts));
     });
   app
     .command('update [sdkAppID]')
@@ -56,7 +56,7 @@ export function addAppSettings(app: Command, context: () => CliContext, texts: T
       const changed = await withAdmin(async (admin) =>
         admin.request<AppDetail>('PATCH', await pathOf(admin, id), change),
       );
-      output.result(changed, describe(changed));
+      output.result(changed, describe(changed, texts));
     });
 }
 
@@ -92,14 +92,15 @@ async function changeOf({ output, streams, texts }: CliContext, flags: UpdateFla
   });
 }
 
-function describe(app: AppDetail): string {
+function describe(app: AppDetail, texts: Texts): string {
+  const { labels } = texts;
   const settings = Object.entries(app.settings).map(([name, value]) => [name, String(value)]);
   return table([
     ['SDKAppID', String(app.appId)],
-    ['name', app.name],
-    ['administrators', app.admins.join(',')],
-    ['state', app.disabled ? 'disabled' : 'enabled'],
+    [labels.name, app.name],
+    [labels.admins, app.admins.join(',')],
+    [labels.state, app.disabled ? texts.disabled : texts.enabled],
     ...settings,
-    ...(app.callbackTokenSet ? [['callbackToken', 'set']] : []),
+    ...(app.callbackTokenSet ? [['callbackToken', labels.set]] : []),
   ]);
 }

@@ -66,7 +66,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
       const created = await withAdmin((admin) =>
         namingFlags(fields, admin.request<CertView>('POST', '/certificates', body)),
       );
-      output.result(created, describe(created));
+      output.result(created, describe(created, texts));
     });
   withFields(cert.command('update <id>').description(texts.certUpdate))
     .option('--enable', texts.optEnable)
@@ -83,7 +83,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
         if (change.endpoints !== undefined) change.endpoints = mergedEndpoints(former, change.endpoints);
         return await namingFlags(ownFields, admin.request<CertView>('PATCH', path, change));
       });
-      output.result(changed, describe(changed));
+      output.result(changed, describe(changed, texts));
     });
   cert
     .command('list')
@@ -113,7 +113,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
       const found = await withAdmin((admin) =>
         admin.request<CertView>('GET', `/certificates/${encodeURIComponent(id)}`),
       );
-      output.result(found, describe(found));
+      output.result(found, describe(found, texts));
     });
   cert
     .command('verify <id>')
@@ -271,7 +271,7 @@ function endpoint(text: string): [string, string] {
   });
 }
 
-function describe(cert: CertView): string {
+function describe(cert: CertView, { labels }: Texts): string {
   const credentials = Object.entries(cert.credentials).map(([name, value]) => {
     const shown =
       typeof value === 'object' && value !== null
@@ -280,17 +280,17 @@ function describe(cert: CertView): string {
     return [`  ${name}`, shown];
   });
   return table([
-    ['certificate ID', String(cert.id)],
-    ['vendor', cert.vendor],
-    ['name', cert.name],
+    [labels.certificate, String(cert.id)],
+    [labels.vendor, cert.vendor],
+    [labels.name, cert.name],
     ['SDKAppID', String(cert.appId)],
-    ['lane', `${cert.laneId} (${cert.vendorAccount})`],
-    ['enabled', String(cert.enabled)],
-    ['credentials', ''],
+    [labels.lane, `${cert.laneId} (${cert.vendorAccount})`],
+    [labels.enabled, cert.enabled ? labels.yes : labels.no],
+    [labels.credentials, ''],
     ...credentials,
-    ...(Object.keys(cert.options).length === 0 ? [] : [['options', JSON.stringify(cert.options)]]),
-    ...(Object.keys(cert.endpoints).length === 0 ? [] : [['endpoints', JSON.stringify(cert.endpoints)]]),
-    ...(cert.proxySet ? [['proxy', 'set']] : []),
-    ...(cert.receiptUrl === '' ? [] : [['receipt URL', cert.receiptUrl]]),
+    ...(Object.keys(cert.options).length === 0 ? [] : [[labels.options, JSON.stringify(cert.options)]]),
+    ...(Object.keys(cert.endpoints).length === 0 ? [] : [[labels.endpoints, JSON.stringify(cert.endpoints)]]),
+    ...(cert.proxySet ? [[labels.proxy, labels.set]] : []),
+    ...(cert.receiptUrl === '' ? [] : [[labels.receiptUrl, cert.receiptUrl]]),
   ]);
 }

@@ -1,0 +1,129 @@
+/** The command line in Chinese, beside a server in this process: what is wrong, and what to do. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../config/index.ts';
+import { createLogger } from '../logging/index.ts';
+import { createServer, type Server } from '../main.ts';
+import { runCli } from './program.ts';
+
+const han = /\p{Script=Han}/u;
+let root: string;
+let server: Server;
+let env: Record<string, string>;
+async function tim(args: string[], stdin = '', given = env): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const streams = {
+    stdin: Readable.from([stdin]),
+    stdout: { write: (text: string) => void out.push(text) },
+    stderr: { write: (text: string) => void err.push(text) },
+  };
+  const code = await runCli(args, given, streams);
+  return { code, out: out.join(''), err: err.join('') };
+}
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'tim-push-zh-'));
+  const ports = { TIM_PUSH_API_PORT: '0', TIM_PUSH_ADMIN_PORT: '0', TIM_PUSH_RECEIPTS_PORT: '0' };
+  const hosts = { TIM_PUSH_API_HOST: '127.0.0.1', TIM_PUSH_RECEIPTS_HOST: '127.0.0.1' };
+  const config = loadConfig({ env: { ...ports, ...hosts, TIM_PUSH_DATA_DIR: join(root, 'data') } });
+  server = createServer(config, { log: createLogger({ level: 'silent' }) });
+  const { admin } = await server.start();
+  env = {
+    TIM_PUSH_DATA_DIR: join(root, 'data'),
+    TIM_PUSH_SERVER: admin,
+    TIM_PUSH_ADMIN_TOKEN: server.firstStart?.adminToken ?? '',
+  };
+  writeFileSync(join(root, 'other.json'), '{"installed":{}}');
+});
+afterAll(async () => {
+  await server?.stop();
+  rmSync(root, { recursive: true });
+});
+
+const create = (vendor: string, ...flags: string[]): string[] => ['cert', 'create', '--vendor', vendor, ...flags];
+const xiaomi = (...flags: string[]): string[] =>
+  create('xiaomi', '--package-name', 'com.example.x', '--app-secret', '-', ...flags);
+
+describe('in Chinese', () => {
+  it.each<[string, string[], RegExp, RegExp]>([
+    ['a field that is missing', create('xiaomi', '--package-name', 'a.b'), /appSecret 缺少/, /--app-secret @<file>/],
+    ['a choice', xiaomi('--api-version', 'v9'), /不是以下之一：v2、v3、v4/, /--api-version：填写以下之一：v2、v3、v4/],
+    ['a number', xiaomi('--notify-type', '99'), /不是整数（-1 至 7）/, /--notify-type：填写整数/],
+    ['a number that is none', xiaomi('--notify-type', 'x'), /'x' 不是数字/, /应为数字/],
+    ['an endpoint', xiaomi('--endpoint', 'apii=https://x.example'), /apii 未知/, /api、feedback/],
+    ['an endpoint without name', xiaomi('--endpoint', 'x'), /name=URL/, /--endpoint api=/],
+    ['a proxy', xiaomi('--proxy', 'socks5://x'), /proxy 的值不正确/, /http:\/\/user:pass@host:port/],
+    ['another vendor’s option', xiaomi('--analytics-label', 'x'), /xiaomi 的证书没有/, /是否想写 --/],
+    ['a file without credentials', create('fcm', '--credentials', '@other.json'), /没有该厂商的凭据/, /private_key/],
+    ['a vendor that is missing', ['cert', 'create'], /没有指明厂商通道/, /xiaomi、/],
+    ['a vendor that there is not', create('nokia'), /没有厂商 'nokia'/, /xiaomi、/],
+    ['a certificate that there is not', ['cert', 'show', '999'], /没有证书 999/, /cert list/],
+    ['a check of none', ['cert', 'verify', '999'], /没有证书 999/, /cert list/],
+    ['a deletion of none', ['cert', 'delete', 'x'], /id 不是整数/, /数字/],
+    ['a receiver that there is not', ['send', '--to', 'nobody', '--text', 'hi'], /没有这个接收者/, /tim-push import/],
+    ['a lane that there is not', ['lane', 'pause', '7'], /没有通道队列 7/, /lane list/],
+    ['a lane to resume', ['lane', 'resume', '7'], /没有通道队列 7/, /lane list/],
+    ['a message that is no number', ['push', 'cancel', 'x'], /msgID 不是整数/, /数字/],
+    ['a time that is none', ['explain', '--user', 'bob', '--at', 'noon'], /'noon' 不是时间/, /ISO 8601/],
+    ['a life that is no number', ['usersig', 'alice', '--expire', 'long'], /不是秒数/, /86400/],
+    ['an app that there is not', ['usersig', 'alice', '--app', '1'], /没有应用 1/, /app list/],
+    ['an app ID that is none', ['app', 'secret', 'x'], /'x' 不是 SDKAppID/, /app list/],
+    ['a webhook that is no URL', ['app', 'update', '--webhook-url', 'x'], /webhookUrl 的值不正确/, /应为：/],
+    [
+      'a policy that there is not',
+      ['app', 'update', '--login-policy', 'x'],
+      /loginPolicy/,
+      /one_per_platform、single、multi/,
+    ],
+    ['an update of nothing', ['app', 'update'], /没有指明要修改什么/, /--help/],
+    ['a file that there is not', ['import', '/nowhere/a.csv'], /无法读取文件 .*ENOENT/, /标准输入/],
+    ['a backup that there is not', ['restore', '/nowhere/b.db'], /没有文件/, /备份/],
+    ['a user ID that none can have', ['usersig', '小明'], /'小明' 不是用户 ID/, /ASCII/],
+    ['a UserSig that is none', ['usersig', 'alice', '--verify', 'x'], /UserSig 无效/, /重新生成/],
+    ['an option that is missing', ['explain'], /缺少必需的选项/, /--help/],
+    ['an argument that is missing', ['usersig'], /缺少参数 'user'/, /--help/],
+    ['an unknown option', ['usersig', 'alice', '--expires', '5'], /未知选项 '--expires'/, /是否想写 --expire/],
+    ['an unknown command', ['quue'], /未知命令 'quue'/, /是否想写 queue/],
+    ['options that exclude each other', ['explain', '--user', 'b', '--last', '--at', '0'], /冲突/, /--help/],
+  ])('says what is wrong with %s; JSON stays as it is', async (_name, given, message, fix) => {
+    const args = given.map((arg) => (arg === '@other.json' ? `@${join(root, 'other.json')}` : arg));
+    const zh = await tim([...args, '--lang', 'zh'], 'S3CRET');
+    const [said = '', advice = ''] = zh.err.split('\n').filter((line) => /^(错误|处理办法)/.test(line));
+    expect(said).toMatch(/^错误: /);
+    expect(said).toMatch(message);
+    expect(advice).toMatch(/^处理办法: /);
+    expect(advice).toMatch(fix);
+    for (const line of [said, advice]) expect(line).toMatch(han);
+    const asJson = await tim([...args, '--lang', 'zh', '--json'], 'S3CRET');
+    expect(asJson).toEqual(await tim([...args, '--json'], 'S3CRET'));
+    expect(asJson.code).toBe(zh.code);
+    const { error } = JSON.parse(asJson.err.trim().split('\n').at(-1) ?? '') as { error: Record<string, string> };
+    expect(Object.keys(error)).toEqual(['code', 'field', 'message', 'fix']);
+    expect(`${error['message']}${error['fix']}`.replaceAll('小明', '')).not.toMatch(han);
+  });
+
+  it('shows a certificate and an app', async () => {
+    const made = await tim([...xiaomi('--proxy', 'http://x.example:1'), '--lang', 'zh'], 'S3CRET');
+    expect(made.out).toMatch(/证书 ID +\d+\n厂商 +xiaomi\n名称[\s\S]*启用 +是[\s\S]*代理 +已设置/);
+    expect((await tim(['app', 'show', '--lang', 'zh'])).out).toMatch(/名称[\s\S]*管理员[\s\S]*状态 +已启用/);
+  });
+
+  it.each([
+    ['a server that is not there', { TIM_PUSH_SERVER: 'http://127.0.0.1:1' }, /没有服务器应答/, /tim-push serve/],
+    ['a token that is wrong', { TIM_PUSH_ADMIN_TOKEN: 'x' }, /管理令牌/, /tim-push admin-token/],
+    ['a directory without data', { TIM_PUSH_SERVER: '', TIM_PUSH_DATA_DIR: '/nowhere' }, /没有数据/, /tim-push init/],
+  ])('says what is wrong with %s', async (_name, other, message, fix) => {
+    const { err } = await tim(['queue', '--lang', 'zh'], '', { ...env, ...other });
+    const [said = '', advice = ''] = err.split('\n');
+    expect(said).toMatch(message);
+    expect(advice).toMatch(fix);
+  });
+
+  it('shows a lane that an operator paused without a word', async () => {
+    expect((await tim(['lane', 'pause', '1', '--lang', 'zh'])).out).toMatch(/已暂停 .* 由运维人员暂停$/m);
+    expect((await tim(['lane', 'resume', '1', '--lang', 'zh'])).out).toMatch(/正常/);
+  });
+});
