@@ -79,6 +79,17 @@ export function claimConformance(openStore: OpenStore): void {
       expect(await badge()).toBe(2);
     });
 
+    it('counts from 0 again too where what is unread went with its sender', async (store) => {
+      const { bob, certificate, ticket } = await world(store);
+      await phone(store, 'carol', certificate.id);
+      await accept(store, { claim: ticket() });
+      await store.setAppState(bob.device.id, bob.device.epoch, 'background', 0, NOW);
+      await store.deleteAccounts(APP, ['alice'], NOW);
+      await accept(store, { from: 'carol' });
+      const [recipient] = (await claimOne(store, ticket())).recipients;
+      expect(recipient).toMatchObject({ unread: 1, badgeOffset: 0 });
+    });
+
     it('counts for the badge what is unread now: read, recalled and deleted messages no longer', async (store) => {
       const { certificate, ticket } = await world(store);
       await phone(store, 'carol', certificate.id);

@@ -88,7 +88,7 @@ export function unreadLess(tx: Tx, accountId: number, peerId: number, messageId:
 }
 
 /** An app that counts less than is unread shows 0 at the least: what is read elsewhere must not be taken off later messages. */
-function totalFell(tx: Tx, accountId: number): void {
+export function totalFell(tx: Tx, accountId: number): void {
   totals(tx).delete(accountId);
   tx.run(LEAST_OFFSET, accountId, 0 - knownTotalUnread(tx, accountId));
 }

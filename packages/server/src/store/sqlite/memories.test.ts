@@ -269,6 +269,8 @@ function check({ tx }: Writer): void {
     const account = findAccount(tx, APP, name);
     expect(knownTotalUnread(tx, id)).toBe(totalUnread(tx, id));
     expect(knownDevicesOf(tx, id)).toEqual(devicesOfAccount(tx, id));
+    // No icon shows less than 0.
+    for (const device of devicesOfAccount(tx, id)) expect(totalUnread(tx, id) + device.badgeOffset).not.toBeLessThan(0);
     expect(accountNames(tx, id)).toEqual({ nick: account?.nick, faceUrl: account?.face_url });
   }
   for (const day of partitionDays(tx)) {

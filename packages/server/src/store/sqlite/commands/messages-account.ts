@@ -1,5 +1,5 @@
 import { batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
-import { forgetTotals } from '../conversations.ts';
+import { type ConversationRecord, forgetTotals, totalFell } from '../conversations.ts';
 import { forgetDecisions } from '../kept-decisions.ts';
 import { daily, notePurged, openDays, partitionDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
@@ -12,7 +12,7 @@ const OPEN_OF_MESSAGE = daily(`${SELECT_BATCH} WHERE message_id = ? AND state < 
 const DELETE_MESSAGE = daily('DELETE FROM message_$day WHERE id = ?');
 const DELETE_WAITS = 'DELETE FROM waits WHERE message_id = ?';
 const DELETE_CONVERSATIONS = 'DELETE FROM conversations WHERE account_id = ?';
-const DELETE_PEER = 'DELETE FROM conversations WHERE peer_id = ?';
+const DELETE_PEER = 'DELETE FROM conversations WHERE peer_id = ? RETURNING account_id, unread';
 
 /** The cursor behind the newest message that `pull` would give this account; what login hands out. */
 export function newestCursor(tx: ReadTx, accountId: number): string {
@@ -27,8 +27,9 @@ export function newestCursor(tx: ReadTx, accountId: number): string {
 export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): void {
   tx.run(DELETE_CONVERSATIONS, accountId);
   // A peer may list it although it lists none: a message that was not synced to its sender.
-  tx.run(DELETE_PEER, accountId);
+  const peers = tx.all<Pick<ConversationRecord, 'account_id' | 'unread'>>(DELETE_PEER, accountId);
   forgetTotals(tx);
+  for (const peer of peers) if (peer.unread > 0) totalFell(tx, peer.account_id);
   for (const day of openDays(tx)) {
     for (const { id } of tx.all<{ id: number }>(OWN(day), accountId, accountId)) {
       for (const batch of batchesWhere(tx, OPEN_OF_MESSAGE(day), id)) {
