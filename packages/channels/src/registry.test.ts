@@ -1,6 +1,14 @@
 import { VENDORS } from '@tim-push/protocol';
 import { describe, expect, it } from 'vitest';
-import { type ChannelSpec, channelDefinition, createChannel, OptionsError, registry } from './index.ts';
+import {
+  type ChannelDefinition,
+  type ChannelSpec,
+  channelDefinition,
+  createChannel,
+  OptionsError,
+  ReceiptError,
+  registry,
+} from './index.ts';
 
 describe('registry', () => {
   it('lists every channel under its vendor', () => {
@@ -8,6 +16,14 @@ describe('registry', () => {
       expect(spec.vendor).toBe(vendor);
       expect(VENDORS).toContain(vendor);
       expect(channelDefinition(vendor)?.spec).toBe(spec);
+    }
+  });
+
+  it('reads receipts without a channel for each cloud that sends some, and no bytes that are none', () => {
+    for (const { spec, receipts } of Object.values<ChannelDefinition>(registry)) {
+      expect(receipts !== undefined, spec.vendor).toBe(spec.receipts);
+      const request = { contentType: 'application/json', body: 'no receipt', query: {} };
+      if (receipts) expect(() => receipts(undefined).parse(request), spec.vendor).toThrow(ReceiptError);
     }
   });
 
