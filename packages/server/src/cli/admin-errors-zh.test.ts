@@ -72,7 +72,7 @@ describe('an error of the admin API in Chinese', () => {
       /region 不是以下之一：china、/,
       /填写以下之一：china、/,
     ],
-    ['an endpoint', made('xiaomi', credentials, { endpoints: { apii: 'http://x' } }), /apii 未知/, /api、/],
+    ['an endpoint', made('xiaomi', credentials, { endpoints: { apii: 'http://x' } }), /apii 未知/, /可用的有：api$/],
     ['an address', made('xiaomi', credentials, { proxy: 'socks' }), /proxy 不是 http\(s\) 地址/, /https:\/\/host:port/],
     ['half a set', made('apns', { bundleId: 'a.b', privateKey: 'x' }), /缺少/, /keyId、?,? ?teamId/],
   ])('says what a channel refuses: %s', (_, body, message, fix) => {

@@ -53,7 +53,7 @@ describe('in Chinese', () => {
     ['a choice', xiaomi('--api-version', 'v9'), /不是以下之一：v2、v3、v4/, /--api-version：填写以下之一：v2、v3、v4/],
     ['a number', xiaomi('--notify-type', '99'), /不是整数（-1 至 7）/, /--notify-type：填写整数/],
     ['a number that is none', xiaomi('--notify-type', 'x'), /'x' 不是数字/, /应为数字/],
-    ['an endpoint', xiaomi('--endpoint', 'apii=https://x.example'), /apii 未知/, /api、feedback/],
+    ['an endpoint', xiaomi('--endpoint', 'apii=https://x.example'), /apii 未知/, /可用的有：api/],
     ['an endpoint without name', xiaomi('--endpoint', 'x'), /name=URL/, /--endpoint api=/],
     ['a proxy', xiaomi('--proxy', 'socks5://x'), /proxy 的值不正确/, /http:\/\/user:pass@host:port/],
     ['another vendor’s option', xiaomi('--analytics-label', 'x'), /xiaomi 的证书没有/, /是否想写 --/],
@@ -82,7 +82,7 @@ describe('in Chinese', () => {
     ['a file that there is not', ['import', '/nowhere/a.csv'], /无法读取文件 .*ENOENT/, /标准输入/],
     ['a backup that there is not', ['restore', '/nowhere/b.db'], /没有文件/, /备份/],
     ['a user ID that none can have', ['usersig', '小明'], /'小明' 不是用户 ID/, /ASCII/],
-    ['a UserSig that is none', ['usersig', 'alice', '--verify', 'x'], /UserSig 无效/, /重新生成/],
+    ['a UserSig that is none', ['usersig', 'alice', '--verify', 'x'], /UserSig 无效：被截断/, /重新生成/],
     ['an option that is missing', ['explain'], /缺少必需的选项/, /--help/],
     ['an argument that is missing', ['usersig'], /缺少参数 'user'/, /--help/],
     ['an unknown option', ['usersig', 'alice', '--expires', '5'], /未知选项 '--expires'/, /是否想写 --expire/],
@@ -114,9 +114,11 @@ describe('in Chinese', () => {
   it.each([
     ['a server that is not there', { TIM_PUSH_SERVER: 'http://127.0.0.1:1' }, /没有服务器应答/, /tim-push serve/],
     ['a token that is wrong', { TIM_PUSH_ADMIN_TOKEN: 'x' }, /管理令牌/, /tim-push admin-token/],
+    ['a setting that is wrong', { TIM_PUSH_API_PORT: 'x' }, /TIM_PUSH_API_PORT 的值 "x" 不适用于 apiPort/, /应为：/],
+    ['a setting that there is not', { TIM_PUSH_DATADIR: 'x' }, /环境变量 中有未知的设置/, /TIM_PUSH_DATA_DIR/],
     ['a directory without data', { TIM_PUSH_SERVER: '', TIM_PUSH_DATA_DIR: '/nowhere' }, /没有数据/, /tim-push init/],
   ])('says what is wrong with %s', async (_name, other, message, fix) => {
-    const { err } = await tim(['queue', '--lang', 'zh'], '', { ...env, ...other });
+    const { err } = await tim(['usersig', 'alice', '--lang', 'zh'], '', { ...env, ...other });
     const [said = '', advice = ''] = err.split('\n');
     expect(said).toMatch(message);
     expect(advice).toMatch(fix);

@@ -86,13 +86,14 @@ export function shownError(error: unknown): { shown: ShownError; exitCode: ExitC
   return { shown, exitCode: exitCode ?? (error instanceof ConfigError ? exitCodes.usage : exitCodes.failed) };
 }
 
-/** The same in Chinese; undefined where only the English is known: a setting that is wrong, an answer of another version. */
+/** The same in Chinese; undefined where only the English is known: an answer of another version. */
 export async function inChinese(error: unknown): Promise<Words | undefined> {
   if (error instanceof CliError) {
     if (error.answer === undefined) return error.zh;
     // Takes the channels with it, which know their fields: loaded only where it is shown.
     return (await import('./admin-errors-zh.ts')).adminErrorInChinese(error.answer);
   }
+  if (error instanceof ConfigError) return error.zh;
   if (error instanceof DataDirError) return DATA_DIR_ZH[error.code];
   if (error instanceof SecretsError) return SECRETS_ZH[error.code];
   const isForeign = error instanceof Error && typeof (error as { fix?: unknown }).fix !== 'string';

@@ -75,12 +75,15 @@ export function newApiListener(config: Pick<Config, 'apiTlsCert' | 'apiTlsKey'>)
     const app = withPromptClose(fastify({ ...OPTIONS, https }) as unknown as FastifyInstance);
     return withAnswersToTheHalfClosed(app, HALF_OPEN_MS);
   } catch (error) {
-    throw new ConfigError(
-      'apiTlsCert',
-      `the certificate ${config.apiTlsCert} cannot be used: ${(error as Error).message}`,
-      'give a PEM chain and the key that belongs to it',
-      { cause: error },
-    );
+    const { message } = error as Error;
+    const words = {
+      en: {
+        message: `the certificate ${config.apiTlsCert} cannot be used: ${message}`,
+        fix: 'give a PEM chain and the key that belongs to it',
+      },
+      zh: { message: `证书 ${config.apiTlsCert} 无法使用：${message}`, fix: '给出 PEM 证书链及其私钥' },
+    };
+    throw new ConfigError('apiTlsCert', words, { cause: error });
   }
 }
 
@@ -88,9 +91,11 @@ export function readPem(file: string, setting: SettingName): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(setting, `the file ${file} cannot be read`, `let the server read it, or correct ${setting}`, {
-      cause: error,
-    });
+    const words = {
+      en: { message: `the file ${file} cannot be read`, fix: `let the server read it, or correct ${setting}` },
+      zh: { message: `无法读取文件 ${file}`, fix: `让服务可以读取它，或更正 ${setting}` },
+    };
+    throw new ConfigError(setting, words, { cause: error });
   }
 }
 
@@ -100,12 +105,11 @@ export async function listen(app: FastifyInstance, host: string, port: number, s
     await app.listen({ host, port });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new ConfigError(
-      setting,
-      `cannot listen on ${host}:${port} (${code})`,
-      'stop what uses it, or choose another port',
-      { cause: error },
-    );
+    const words = {
+      en: { message: `cannot listen on ${host}:${port} (${code})`, fix: 'stop what uses it, or choose another port' },
+      zh: { message: `无法监听 ${host}:${port}（${code}）`, fix: '停止占用它的程序，或改用其他端口' },
+    };
+    throw new ConfigError(setting, words, { cause: error });
   }
   const { port: actual } = app.server.address() as AddressInfo;
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;

@@ -50,7 +50,7 @@ export function loadConfig(sources: ConfigSources = {}): Config {
   readEnv(env, given);
   for (const [name, value] of Object.entries(sources.flags ?? {})) {
     const info = byName.get(name);
-    if (info === undefined) throw unknown(name, 'a flag', [...byName.keys()]);
+    if (info === undefined) throw unknown(name, { en: 'a flag', zh: '命令行' }, [...byName.keys()]);
     if (value !== undefined) given.set(info.name, { value: fromText(info, value), source: info.flag });
   }
 
@@ -66,24 +66,31 @@ function readFile(file: string, given: Map<SettingName, { value: unknown; source
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof SyntaxError ? `is not JSON (${error.message})` : 'cannot be read';
-    throw new ConfigError(
-      'config',
-      `the configuration file ${file} ${reason}`,
-      `give a readable JSON file by ${CONFIG_FILE_FLAG} or ${CONFIG_FILE_ENV}`,
-      { cause: error },
-    );
+    const [en, zh] =
+      error instanceof SyntaxError
+        ? [`is not JSON (${error.message})`, `不是 JSON（${error.message}）`]
+        : ['cannot be read', '无法读取'];
+    const words = {
+      en: {
+        message: `the configuration file ${file} ${en}`,
+        fix: `give a readable JSON file by ${CONFIG_FILE_FLAG} or ${CONFIG_FILE_ENV}`,
+      },
+      zh: {
+        message: `配置文件 ${file} ${zh}`,
+        fix: `用 ${CONFIG_FILE_FLAG} 或 ${CONFIG_FILE_ENV} 指明可读的 JSON 文件`,
+      },
+    };
+    throw new ConfigError('config', words, { cause: error });
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new ConfigError(
-      'config',
-      `the configuration file ${file} holds no JSON object`,
-      'write { "apiPort": 8080, … }',
-    );
+    throw new ConfigError('config', {
+      en: { message: `the configuration file ${file} holds no JSON object`, fix: 'write { "apiPort": 8080, … }' },
+      zh: { message: `配置文件 ${file} 中不是 JSON 对象`, fix: '写成 { "apiPort": 8080, … }' },
+    });
   }
   for (const [name, value] of Object.entries(parsed)) {
     const info = byName.get(name);
-    if (info === undefined) throw unknown(name, file, [...byName.keys()]);
+    if (info === undefined) throw unknown(name, { en: file, zh: file }, [...byName.keys()]);
     given.set(info.name, { value, source: file });
   }
 }
@@ -95,7 +102,7 @@ function readEnv(
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith('TIM_PUSH_') || FOREIGN_ENV.has(name) || value === undefined || value === '') continue;
     const info = byEnv.get(name);
-    if (info === undefined) throw unknown(name, 'the environment', [...byEnv.keys()]);
+    if (info === undefined) throw unknown(name, { en: 'the environment', zh: '环境变量' }, [...byEnv.keys()]);
     given.set(info.name, { value: fromText(info, value), source: name });
   }
 }
@@ -105,12 +112,18 @@ function fromText(info: SettingInfo, value: string | number): unknown {
   return info.kind === 'integer' && typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
 }
 
-function unknown(name: string, source: string, known: string[]): ConfigError {
-  return new ConfigError(
-    name,
-    `unknown setting '${name}' in ${source}`,
-    `did you mean '${nearestName(name, known)}'? See tim-push serve --help for all settings`,
-  );
+function unknown(name: string, source: Record<'en' | 'zh', string>, known: string[]): ConfigError {
+  const near = nearestName(name, known);
+  return new ConfigError(name, {
+    en: {
+      message: `unknown setting '${name}' in ${source.en}`,
+      fix: `did you mean '${near}'? See tim-push serve --help for all settings`,
+    },
+    zh: {
+      message: `${source.zh} 中有未知的设置 '${name}'`,
+      fix: `是否想写 '${near}'？全部设置见 tim-push serve --help`,
+    },
+  });
 }
 
 function firstError(values: unknown, given: Map<SettingName, { value: unknown; source: string }>): ConfigError {
@@ -122,12 +135,19 @@ function firstError(values: unknown, given: Map<SettingName, { value: unknown; s
 
 function invalid(info: SettingInfo, given: Map<SettingName, { value: unknown; source: string }>): ConfigError {
   const found = given.get(info.name);
-  const unit = info.unit === '' ? '' : ` (${info.unit})`;
-  return new ConfigError(
-    info.name,
-    `${found?.source ?? info.name} is ${JSON.stringify(found?.value ?? info.defaultValue)}, which is not right for ${info.name}`,
-    `give ${info.expected}${unit}`,
-  );
+  const inUnit = (unit: string): string => (unit === '' ? '' : ` (${unit})`);
+  const source = found?.source ?? info.name;
+  const value = JSON.stringify(found?.value ?? info.defaultValue);
+  return new ConfigError(info.name, {
+    en: {
+      message: `${source} is ${value}, which is not right for ${info.name}`,
+      fix: `give ${info.expected}${inUnit(info.unit)}`,
+    },
+    zh: {
+      message: `${source} 的值 ${value} 不适用于 ${info.name}`,
+      fix: `应为：${info.zhExpected}${inUnit(info.zhUnit)}`,
+    },
+  });
 }
 
 function absolute(config: Config, cwd: string, given: Map<SettingName, { value: unknown; source: string }>): Config {
@@ -143,23 +163,30 @@ function absolute(config: Config, cwd: string, given: Map<SettingName, { value: 
     receiptsPublicUrl: config.receiptsPublicUrl.replace(/\/+$/, ''),
   };
   if (`${result.keyFile}/`.startsWith(`${dataDir}/`) || `${result.keyFile}\\`.startsWith(`${dataDir}\\`)) {
-    throw new ConfigError(
-      'keyFile',
-      `the key file ${result.keyFile} lies inside the data directory`,
-      'put it elsewhere: who copies the data directory must not get its key as well',
-    );
+    throw new ConfigError('keyFile', {
+      en: {
+        message: `the key file ${result.keyFile} lies inside the data directory`,
+        fix: 'put it elsewhere: who copies the data directory must not get its key as well',
+      },
+      zh: {
+        message: `密钥文件 ${result.keyFile} 位于数据目录之内`,
+        fix: '放到别处：复制数据目录的人不应同时得到其密钥',
+      },
+    });
   }
   if ((result.apiTlsCert === '') !== (result.apiTlsKey === '')) {
     const missing = byName.get(result.apiTlsCert === '' ? 'apiTlsCert' : 'apiTlsKey');
     if (missing !== undefined)
-      throw new ConfigError(missing.name, `${missing.name} is missing, its pair is set`, `set ${missing.env} too`);
+      throw new ConfigError(missing.name, {
+        en: { message: `${missing.name} is missing, its pair is set`, fix: `set ${missing.env} too` },
+        zh: { message: `缺少 ${missing.name}，与之成对的已设置`, fix: `同时设置 ${missing.env}` },
+      });
   }
   if (given.get('adminPort')?.value !== 0 && result.adminPort !== 0 && result.adminPort === result.apiPort) {
-    throw new ConfigError(
-      'adminPort',
-      `apiPort and adminPort are both ${result.apiPort}`,
-      'give each listener its own port',
-    );
+    throw new ConfigError('adminPort', {
+      en: { message: `apiPort and adminPort are both ${result.apiPort}`, fix: 'give each listener its own port' },
+      zh: { message: `apiPort 和 adminPort 都是 ${result.apiPort}`, fix: '各用不同的端口' },
+    });
   }
   return result;
 }

@@ -1,5 +1,5 @@
-import { isUserID } from '@tim-push/protocol';
-import { createUserSig, verifyUserSig } from '@tim-push/protocol/usersig';
+import { codes, isUserID } from '@tim-push/protocol';
+import { createUserSig, type VerifyUserSigCode, verifyUserSig } from '@tim-push/protocol/usersig';
 import type { Command } from 'commander';
 import { onlyAppId, secretsOf } from '../admin-client.ts';
 import { appIdFlag, type CliContext } from '../context.ts';
@@ -72,6 +72,15 @@ export function addApps(program: Command, context: () => CliContext, texts: Text
     });
 }
 
+const SIG_ZH: Readonly<Record<VerifyUserSigCode, string>> = {
+  [codes.sigEmpty]: '为空',
+  [codes.sigMalformed]: '被截断或格式不正确，须原样使用生成的文本',
+  [codes.sigNotVerified]: '签名与该应用的密钥不符',
+  [codes.sigIdentifierMismatch]: '是为其他用户 ID 生成的',
+  [codes.sigSdkAppIdMismatch]: '是为其他 SDKAppID 生成的',
+  [codes.sigExpired]: '已过期',
+};
+
 interface UserSigFlags {
   expire: string;
   verify?: string;
@@ -99,7 +108,7 @@ async function usersig(context: CliContext, userID: string, flags: UserSigFlags)
       throw new CliError(exitCodes.failed, {
         ...shown,
         fix: 'make a new one: tim-push usersig <user>',
-        zh: { message: `UserSig 无效：${verified.desc}`, fix: '重新生成：tim-push usersig <用户>' },
+        zh: { message: `UserSig 无效：${SIG_ZH[verified.code]}`, fix: '重新生成：tim-push usersig <用户>' },
       });
     }
     const expiresAt = new Date(verified.expiresAtSeconds * 1000).toISOString();
