@@ -1,9 +1,16 @@
 import { describe, expect } from 'vitest';
-import { type ClaimedBatch, PRIORITIES, type Store } from '../contract/index.ts';
+import { type ClaimedBatch, type ClaimTicket, PRIORITIES, type Store } from '../contract/index.ts';
 import { APP, loginInput, makeCertificate, phone } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
 import { accept, claimOne, LEASE_MS, pushOf, settleInput, world } from './push-fixtures.ts';
 import { cases, DAY, MINUTE, NOW } from './with-store.ts';
+
+/** What the icon counts with one more message for Bob. */
+async function badgeOfNext(store: Store, ticket: ClaimTicket): Promise<number> {
+  await accept(store);
+  const [recipient] = (await claimOne(store, ticket)).recipients;
+  return (recipient?.unread ?? 0) + (recipient?.badgeOffset ?? 0);
+}
 
 export function claimConformance(openStore: OpenStore): void {
   const it = cases(openStore);
@@ -39,11 +46,7 @@ export function claimConformance(openStore: OpenStore): void {
     it('counts on from the number that the app gave, until it comes to the front or leaves counting to the server', async (store) => {
       const { bob, ticket } = await world(store);
       const { id, epoch } = bob.device;
-      const badge = async (): Promise<number> => {
-        await accept(store);
-        const [recipient] = (await claimOne(store, ticket())).recipients;
-        return (recipient?.unread ?? 0) + (recipient?.badgeOffset ?? 0);
-      };
+      const badge = () => badgeOfNext(store, ticket());
       expect(await badge()).toBe(1);
       await store.setAppState(id, epoch, 'background', 10, NOW);
       expect(await badge()).toBe(11);
@@ -65,11 +68,7 @@ export function claimConformance(openStore: OpenStore): void {
     it('counts from 0 again for an app that gave less than is unread, once that was read elsewhere', async (store) => {
       const { bob, ticket } = await world(store);
       const { id, epoch } = bob.device;
-      const badge = async (): Promise<number> => {
-        await accept(store);
-        const [recipient] = (await claimOne(store, ticket())).recipients;
-        return (recipient?.unread ?? 0) + (recipient?.badgeOffset ?? 0);
-      };
+      const badge = () => badgeOfNext(store, ticket());
       expect(await badge()).toBe(1);
       expect(await badge()).toBe(2);
       await store.setAppState(id, epoch, 'background', 0, NOW);
