@@ -294,6 +294,34 @@ describe('init', () => {
     expect(native.calls).toContain('unregister xiaomi');
   });
 
+  it('registers anew also when the native half cannot let the old token go', async () => {
+    let tokens = 0;
+    const { plugin, native } = await start(xiaomi({ register: async () => `token-${++tokens}` }));
+    const sdk = otherSdk();
+    await plugin.init({ ...guide, reporter: sdk.reporter });
+    native.binding.module.unregister = () => Promise.reject(new Error('no service'));
+    sdk.retire();
+    await vi.waitFor(() => expect(sdk.reported.at(-1)).toEqual([5218, 'token-2']));
+  });
+
+  it('says what a reporter threw that was told of the phone, also when a token comes late', async () => {
+    const { plugin, native } = await start(xiaomi());
+    const sdk = otherSdk();
+    const reporter = {
+      ...sdk.reporter,
+      setDeviceInfo: () => {
+        throw new Error('not ready');
+      },
+    };
+    expect(await plugin.init({ ...guide, reporter })).toMatchObject({
+      code: 800010,
+      desc: expect.stringContaining('not ready'),
+      data: { token: 'mi-token' },
+    });
+    native.emit('timPushToken', { vendor: 'xiaomi', token: 'late' });
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledTimes(2));
+  });
+
   it('before init unbinds at the server alone, and says that the vendor was not asked', async () => {
     const { plugin, native, api } = await start(xiaomi());
     expect(await plugin.unregister()).toMatchObject({ code: 810009 });

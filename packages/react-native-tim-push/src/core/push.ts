@@ -176,8 +176,10 @@ const tell = (businessID: number, token: string): Promise<PushResult> =>
 async function report(): Promise<PushResult> {
   if (!registered || config.auto_report === false) return OK;
   const { vendor, businessID, token } = registered;
-  reporter?.setDeviceInfo?.({ brand: info?.brand ?? '', tokenSource: vendor });
-  const answer = await tell(businessID, token);
+  const answer = await settled(async () => {
+    reporter?.setDeviceInfo?.({ brand: info?.brand ?? '', tokenSource: vendor });
+    return tell(businessID, token);
+  });
   reportCode = answer.code;
   if (reportCode === 0) return OK;
   const result = fail(TOKEN_UPLOAD_FAILED, `token not accepted: ${answer.desc} (${reportCode})`);
@@ -196,7 +198,9 @@ async function registerAnew(): Promise<void> {
   const vendor = registered?.vendor;
   if (!vendor || !bound) return;
   log('info', `the ${vendor} token was retired: registering anew`);
-  await bound.module.unregister(vendor);
+  const { module } = bound;
+  // The server has retired it: a cloud that does not let it go keeps nobody from a new one.
+  await settled(() => module.unregister(vendor));
   await init({});
 }
 

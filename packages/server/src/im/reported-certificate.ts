@@ -14,8 +14,8 @@ export interface ReportedCertificate {
 
 /** How often one problem of one certificate ID is logged. */
 const TELL_MS = 3_600_000;
-/** Problems that are remembered as told: phones name the IDs, so there is no end to them. */
-const MOST_TOLD = 1000;
+/** Lines of such problems in that time: phones name the IDs, so there is no end to them. */
+const MOST_TOLD = 100;
 
 /**
  * Looks at the certificate ID of a token report. The report is taken whatever it names, as the hosted back ends take it
@@ -35,11 +35,13 @@ export function createReportedCertificates(deps: {
 
   function isNews(key: string): boolean {
     const now = clock.now();
-    if (now - (told.get(key) ?? Number.NEGATIVE_INFINITY) < TELL_MS) return false;
-    told.delete(key);
+    // Oldest first. A clock that was set back lets everything be told anew.
+    for (const [known, atMs] of told) {
+      if (now >= atMs && now - atMs < TELL_MS) break;
+      told.delete(known);
+    }
+    if (told.has(key) || told.size >= MOST_TOLD) return false;
     told.set(key, now);
-    const [oldest] = told.keys();
-    if (told.size > MOST_TOLD && oldest !== undefined) told.delete(oldest);
     return true;
   }
 
