@@ -152,7 +152,9 @@ describe.each(outages)('a cloud that $name for longer than a push is fresh', ({ 
     await until('the push has ended', async () => isFinal((await pushOf(vendor, msgID))?.state));
     const { lines, messages } = await explain(vendor, msgID);
     const state = messages[0]?.devices[0]?.push?.state;
-    expect(ends).toContain(state);
+    // On a busy machine its second may be over before its first request.
+    const asked = lines.some(({ text }) => text.startsWith('request '));
+    expect(asked ? ends : [...ends, 'expired']).toContain(state);
     expect(lines.find(({ lostAt }) => lostAt !== undefined)?.lostAt).toMatch(/^(cloud|lane)$/);
     expect(lines.some(({ text }) => text.includes(`push: ${state}`))).toBe(true);
     // The requests themselves, or what kept the lane from making one, and what to do.
