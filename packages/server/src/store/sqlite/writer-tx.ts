@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
+import type { Bounded } from './bounded.ts';
 import { FirstCome } from './first-come.ts';
 import { Lru } from './lru.ts';
 import { forgetChanged, mayChangeRemembered } from './remembered.ts';
@@ -12,8 +13,7 @@ const MOST_TEXTS = 1000;
 /** The writer's `Tx`: one for the life of the connection, told by the writer when a transaction ends. */
 export class WriterTx extends Statements implements Tx {
   readonly planner: Planner;
-  readonly #caches = new Map<string, Lru<unknown, unknown>>();
-  readonly #lines = new Map<string, FirstCome<unknown, unknown>>();
+  readonly #memories = new Map<string, Bounded<unknown, unknown>>();
   readonly #writers = new Map<string, boolean>();
   readonly #atEnd = new Set<(tx: Tx) => void>();
 
@@ -52,21 +52,18 @@ export class WriterTx extends Statements implements Tx {
   }
 
   cache<Key, Value>(name: string, limit: number): Lru<Key, Value> {
-    let cache = this.#caches.get(name);
-    if (cache === undefined) {
-      cache = new Lru<unknown, unknown>(limit);
-      this.#caches.set(name, cache);
-    }
-    return cache as Lru<Key, Value>;
+    const known = this.#memories.get(name);
+    return (known ?? this.#keep(name, new Lru<unknown, unknown>(limit))) as Lru<Key, Value>;
   }
 
   line<Key, Value>(name: string, limit: number): FirstCome<Key, Value> {
-    let line = this.#lines.get(name);
-    if (line === undefined) {
-      line = new FirstCome<unknown, unknown>(limit);
-      this.#lines.set(name, line);
-    }
-    return line as FirstCome<Key, Value>;
+    const known = this.#memories.get(name);
+    return (known ?? this.#keep(name, new FirstCome<unknown, unknown>(limit))) as FirstCome<Key, Value>;
+  }
+
+  #keep(name: string, memory: Bounded<unknown, unknown>): Bounded<unknown, unknown> {
+    this.#memories.set(name, memory);
+    return memory;
   }
 
   atEnd(write: (tx: Tx) => void): void {
@@ -81,8 +78,7 @@ export class WriterTx extends Statements implements Tx {
 
   /** After a rollback: what the memories say may never have happened. */
   forget(): void {
-    for (const cache of this.#caches.values()) cache.clear();
-    for (const line of this.#lines.values()) line.clear();
+    for (const memory of this.#memories.values()) memory.clear();
     this.#atEnd.clear();
   }
 }
