@@ -44,6 +44,20 @@ class Call extends Http2Exchange {
   }
 }
 
+/** Tells of each request that comes to a server that is written by hand. */
+function onRequests(socket: Socket, hear: (streamId: number) => void): void {
+  const reader = new FrameReader();
+  let preface = PREFACE.length;
+  socket.on('data', (chunk: Buffer) => {
+    const frames = chunk.subarray(preface);
+    preface = Math.max(0, preface - chunk.length);
+    reader.read(frames, ({ type, streamId }) => {
+      if (type === types.headers) hear(streamId);
+      return true;
+    });
+  });
+}
+
 const pools: Http2Pool[] = [];
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close()));
@@ -285,16 +299,9 @@ describe('a GOAWAY with an error', () => {
       const isFirst = connections === 0;
       connections += 1;
       socket.write(settingsFrame([]));
-      const reader = new FrameReader();
-      let preface = PREFACE.length;
-      socket.on('data', (chunk: Buffer) => {
-        const frames = chunk.subarray(preface);
-        preface = Math.max(0, preface - chunk.length);
-        reader.read(frames, ({ type, streamId }) => {
-          if (type === types.headers && isFirst) onRequest(streamId, socket);
-          else if (type === types.headers) socket.write(answer(streamId));
-          return true;
-        });
+      onRequests(socket, (streamId) => {
+        if (isFirst) onRequest(streamId, socket);
+        else socket.write(answer(streamId));
       });
     });
     return `http://localhost:${port}`;
@@ -413,18 +420,11 @@ describe('noise', () => {
     const ok = Buffer.from([0x88]);
     const port = await tcpServer((socket) => {
       socket.write(greeting);
-      const reader = new FrameReader();
-      let preface = PREFACE.length;
-      socket.on('data', (chunk: Buffer) => {
-        const frames = chunk.subarray(preface);
-        preface = Math.max(0, preface - chunk.length);
-        reader.read(frames, ({ type, streamId }) => {
-          if (type !== types.headers || streamId !== 3) return true;
-          socket.write(frameOf(types.headers, flags.endHeaders, 1, ok));
-          socket.write(Buffer.concat(Array(30_000).fill(piece)));
-          socket.write(frameOf(types.headers, flags.endHeaders | flags.endStream, 3, ok));
-          return true;
-        });
+      onRequests(socket, (streamId) => {
+        if (streamId !== 3) return;
+        socket.write(frameOf(types.headers, flags.endHeaders, 1, ok));
+        socket.write(Buffer.concat(Array(30_000).fill(piece)));
+        socket.write(frameOf(types.headers, flags.endHeaders | flags.endStream, 3, ok));
       });
     });
     const { call } = clientOf(`http://localhost:${port}`);

@@ -178,7 +178,7 @@ export function startRequest(
     }
   };
   const sending = async (): Promise<void> => {
-    if (open.channel.prepare !== undefined && !(await prepare())) return;
+    if (!(await prepare())) return;
     const body = receiptUrl === undefined ? { targets } : { targets, receiptUrl };
     await open.channel.send(body, { settle, attempt, again: watch.again }, controller.signal);
   };
