@@ -1,7 +1,7 @@
 /** Who sends: by a token in each request, or by the connection's certificate (clouds/apns.md §2). */
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { verify } from 'node:crypto';
 import type { CloudConnection, CloudRequest } from '../cloud.ts';
-import { isObject, readJson } from '../kit/answers.ts';
+import { SignedTokens } from '../kit/signed-tokens.ts';
 import type { ApnsApp } from './apps.ts';
 import { type ApnsSwitches, ENVIRONMENT_OIDS, LIMITS, type Reason } from './spec.ts';
 
@@ -25,7 +25,9 @@ export class ProviderAuth {
   readonly #newest = new Map<string, Seen>();
   readonly #newestOn = new WeakMap<CloudConnection, Seen>();
   readonly #switches: ApnsSwitches;
-  readonly #keys = new Map<string, KeyObject>();
+  readonly #tokens = new SignedTokens((key, signed, signature) =>
+    verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, signature),
+  );
   /** Tokens that were made before are of yesterday. */
   #revokedBefore = 0;
 
@@ -43,16 +45,15 @@ export class ProviderAuth {
   authorise({ connection, headers }: CloudRequest, environment: string): readonly ApnsApp[] | Reason {
     if (this.#poisoned.has(connection)) return 'TooManyProviderTokenUpdates';
     const bearer = typeof headers['authorization'] === 'string' ? headers['authorization'] : '';
-    const token = /^bearer (\S+)$/i.exec(bearer)?.[1];
-    if (token === undefined) return this.#byCertificate(connection, environment);
-    const parts = token.split('.');
-    const [head, claims] = parts.slice(0, 2).map((part) => readJson(Buffer.from(part, 'base64url').toString('utf8')));
-    if (parts.length !== 3 || !isObject(head) || !isObject(claims) || head['alg'] !== 'ES256')
-      return 'InvalidProviderToken';
+    const text = /^bearer (\S+)$/i.exec(bearer)?.[1];
+    if (text === undefined) return this.#byCertificate(connection, environment);
+    const token = this.#tokens.read(text);
+    if (token?.head['alg'] !== 'ES256') return 'InvalidProviderToken';
+    const { head, claims } = token;
     const [keyId, teamId, issuedAt] = [String(head['kid']), String(claims['iss']), Number(claims['iat'])];
     const apps = this.#apps().filter((app) => app.teamId === teamId && app.keyId === keyId);
     const [first] = apps;
-    if (first === undefined || !this.#isSigned(first, parts)) return 'InvalidProviderToken';
+    if (first === undefined || !this.#tokens.isSignedBy(first.publicKey, token)) return 'InvalidProviderToken';
     const now = this.#now() / 1000;
     if (!(issuedAt > now - LIMITS.tokenLifeSeconds && issuedAt <= now + 60) || issuedAt < this.#revokedBefore) {
       return 'ExpiredProviderToken';
@@ -60,7 +61,7 @@ export class ProviderAuth {
     // §2a: keys may be scoped since 2025.
     const scoped = apps.filter(({ keyEnvironment = environment }) => keyEnvironment === environment);
     if (scoped.length === 0) return 'BadEnvironmentKeyIdInToken';
-    return this.#pin(connection, { teamId, keyId }) ?? this.#tooOften(connection, teamId, token) ?? scoped;
+    return this.#pin(connection, { teamId, keyId }) ?? this.#tooOften(connection, teamId, text) ?? scoped;
   }
 
   #byCertificate({ peer }: CloudConnection, environment: string): readonly ApnsApp[] | Reason {
@@ -70,16 +71,6 @@ export class ProviderAuth {
     if (named.length > 0 && !named.includes(environment)) return 'BadCertificateEnvironment';
     const apps = this.#apps().filter(({ certificates }) => certificates.includes(peer.fingerprint256));
     return apps.length === 0 ? 'BadCertificate' : apps;
-  }
-
-  #isSigned(app: ApnsApp, [head = '', claims = '', signature = '']: readonly string[]): boolean {
-    let key = this.#keys.get(app.publicKey);
-    if (key === undefined) {
-      key = createPublicKey(app.publicKey);
-      this.#keys.set(app.publicKey, key);
-    }
-    const signed = Buffer.from(`${head}.${claims}`);
-    return verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
   }
 
   #pin(connection: CloudConnection, given: Pinned): Reason | undefined {

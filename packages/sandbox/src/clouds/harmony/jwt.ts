@@ -1,6 +1,6 @@
 /** JWTs of service accounts: PS256, for an hour or a day at most (clouds/huawei.md §2b). */
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { isObject, readJson } from '../kit/answers.ts';
+import { constants, verify } from 'node:crypto';
+import { SignedTokens } from '../kit/signed-tokens.ts';
 import type { HarmonyApp } from './apps.ts';
 import { AUDIENCE, LIMITS } from './spec.ts';
 
@@ -11,7 +11,9 @@ type Wrong = '80200001' | '80200005' | '80300036';
 export class ServiceJwt {
   readonly #now: () => number;
   readonly #apps: () => readonly HarmonyApp[];
-  readonly #keys = new Map<string, KeyObject>();
+  readonly #tokens = new SignedTokens((key, signed, signature) =>
+    verify('sha256', signed, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: SALT_BYTES }, signature),
+  );
   /** JWTs that were taken before are expired for good. */
   readonly #taken = new Set<string>();
   readonly #revoked = new Set<string>();
@@ -25,29 +27,20 @@ export class ServiceJwt {
     for (const token of this.#taken) this.#revoked.add(token);
   }
 
-  appOf(token: string | undefined): HarmonyApp | Wrong {
-    const parts = token?.split('.') ?? [];
-    const [head, claims] = parts.slice(0, 2).map((part) => readJson(Buffer.from(part, 'base64url').toString('utf8')));
-    if (token === undefined || !isObject(head) || !isObject(claims) || head['alg'] !== 'PS256' || head['typ'] !== 'JWT')
-      return '80200001';
+  appOf(text: string | undefined): HarmonyApp | Wrong {
+    const token = this.#tokens.read(text ?? '');
+    if (token?.head['alg'] !== 'PS256' || token.head['typ'] !== 'JWT') return '80200001';
+    const { head, claims } = token;
     const app = this.#apps().find(
       ({ serviceAccount: { key_id, sub_account } }) => key_id === head['kid'] && sub_account === claims['iss'],
     );
-    if (app === undefined || claims['aud'] !== AUDIENCE || !this.#isSigned(app, parts)) return '80200001';
+    if (app === undefined || claims['aud'] !== AUDIENCE || !this.#tokens.isSignedBy(app.publicKey, token)) {
+      return '80200001';
+    }
     const [issuedAt, endsAt] = [Number(claims['iat']), Number(claims['exp'])];
     if (!(endsAt - issuedAt <= LIMITS.jwtSeconds)) return '80300036';
-    if (endsAt * 1000 <= this.#now() || this.#revoked.has(token)) return '80200005';
-    this.#taken.add(token);
+    if (endsAt * 1000 <= this.#now() || this.#revoked.has(token.text)) return '80200005';
+    this.#taken.add(token.text);
     return app;
-  }
-
-  #isSigned(app: HarmonyApp, [head = '', claims = '', signature = '']: readonly string[]): boolean {
-    let key = this.#keys.get(app.publicKey);
-    if (key === undefined) {
-      key = createPublicKey(app.publicKey);
-      this.#keys.set(app.publicKey, key);
-    }
-    const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: SALT_BYTES };
-    return verify('sha256', Buffer.from(`${head}.${claims}`), pss, Buffer.from(signature, 'base64url'));
   }
 }
