@@ -1,7 +1,7 @@
 /** A map that never holds more than `limit` entries; which it lets go is up to its kind. Never store `undefined`. */
 export abstract class Bounded<Key, Value> {
   protected readonly limit: number;
-  protected readonly entries = new Map<Key, Value>();
+  protected entries = new Map<Key, Value>();
 
   constructor(limit: number) {
     this.limit = limit;

@@ -2,12 +2,10 @@
 import type { CancelReason, ClaimedBatch, ClaimedRecipient, DeviceRow, StoredMessage } from '../contract/index.ts';
 import { BATCH_STATES, type Batch, finish, finishUnsent } from './batches.ts';
 import { certificateKey } from './certificate-row.ts';
-import { knownTotalUnread } from './conversations.ts';
+import { knownConversation, knownTotalUnread } from './conversations.ts';
 import { knownDevicesOf } from './device-row.ts';
 import { isFinal, type Recipient, requestKeyOf, tokenHash } from './recipients.ts';
 import type { Tx } from './tx.ts';
-
-const READ_ID = 'SELECT read_id FROM conversations WHERE account_id = ? AND peer_id = ?';
 
 export interface Lease {
   owner: string;
@@ -91,8 +89,8 @@ function whyNot(
   // Removed, or the device has moved to another one: its token means nothing to this batch's vendor account.
   if (device.certificateId !== batch.certificateId || certificateKey(tx, batch.certificateId) === undefined)
     return cancelled('certificate_removed');
-  const read = tx.get<{ read_id: number }>(READ_ID, recipient.accountId, message.fromAccountId);
-  if (read !== undefined && read.read_id >= message.id) return cancelled('read');
+  const readId = knownConversation(tx, recipient.accountId, message.fromAccountId)?.read_id ?? 0;
+  if (readId >= message.id) return cancelled('read');
   return undefined;
 }
 

@@ -11,12 +11,9 @@ export interface ConversationRecord {
 }
 const GET = 'SELECT * FROM conversations WHERE account_id = ? AND peer_id = ?';
 /** Receive options that keep a one-to-one message from its receiver: 1 nothing, 4 only mentions (facts: tim-api §5). */
-const WITHHOLD = '(1, 4)';
-const ADD_MESSAGE = `INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (?1, ?2, ?3, ?4)
-  ON CONFLICT DO UPDATE SET
-    unread = unread + iif(?5 AND receive_opt IN ${WITHHOLD}, 0, excluded.unread),
-    last_id = iif(?5 AND receive_opt IN ${WITHHOLD}, last_id, max(last_id, excluded.last_id))
-  RETURNING unread, receive_opt, ?5 AND receive_opt IN ${WITHHOLD} AS withheld`;
+const withholds = (opt: ReceiveOpt): boolean => opt === 1 || opt === 4;
+const ADD = 'INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (?, ?, ?, ?)';
+const ARRIVED = 'UPDATE conversations SET unread = ?, last_id = ? WHERE account_id = ? AND peer_id = ?';
 /** By name: SQLite takes the primary key else, and reads every conversation of the account. */
 const TOTAL = `SELECT coalesce(sum(unread), 0) AS total FROM conversations INDEXED BY conversations_unread
   WHERE account_id = ? AND unread > 0`;
@@ -30,6 +27,27 @@ const LEAST_OFFSET = 'UPDATE devices SET badge_offset = ?2 WHERE account_id = ?1
 export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number): ConversationRecord | undefined =>
   tx.get<ConversationRecord>(GET, accountId, peerId);
 
+/** Conversations that the writer remembers: every message changes two. About 150 bytes each. */
+const MOST_CONVERSATIONS = 50_000;
+type Known = Readonly<Pick<ConversationRecord, 'unread' | 'last_id' | 'read_id' | 'receive_opt'>>;
+const memory = (tx: Tx) => tx.cache<string, Known>('conversations', MOST_CONVERSATIONS);
+const keyOf = (accountId: number, peerId: number): string => `${accountId} ${peerId}`;
+/** Must follow whatever deletes conversations. */
+export function forgetConversations(tx: Tx): void {
+  memory(tx).clear();
+  totals(tx).clear();
+}
+
+/** The same as `conversationRecord`, from the writer's memory where it can. */
+export function knownConversation(tx: Tx, accountId: number, peerId: number): Known | undefined {
+  const key = keyOf(accountId, peerId);
+  const known = memory(tx).get(key);
+  if (known !== undefined) return known;
+  const record = conversationRecord(tx, accountId, peerId);
+  if (record !== undefined) memory(tx).set(key, record);
+  return record;
+}
+
 export interface Arrived {
   accountId: number;
   peerId: number;
@@ -41,23 +59,32 @@ export interface Arrived {
   honorMute: boolean;
 }
 export interface AfterMessage extends Pick<ConversationRecord, 'unread' | 'receive_opt'> {
-  /** 1: the receive option keeps the message away, and the conversation is as it was. */
-  withheld: 0 | 1;
+  /** The receive option keeps the message away, and the conversation is as it was. */
+  withheld: boolean;
 }
 /** Returns the conversation as it is with the message. */
 export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, honorMute }: Arrived): AfterMessage {
-  const row = tx.get<AfterMessage>(ADD_MESSAGE, accountId, peerId, unread, lastId, honorMute ? 1 : 0);
-  if (row === undefined) throw new Error('INSERT … RETURNING gave no row');
-  const total = unread === 1 && row.withheld === 0 ? totals(tx).get(accountId) : undefined;
+  const before = knownConversation(tx, accountId, peerId);
+  if (before !== undefined && honorMute && withholds(before.receive_opt)) {
+    return { unread: before.unread, receive_opt: before.receive_opt, withheld: true };
+  }
+  const after: Known = {
+    unread: (before?.unread ?? 0) + unread,
+    last_id: Math.max(before?.last_id ?? 0, lastId),
+    read_id: before?.read_id ?? 0,
+    receive_opt: before?.receive_opt ?? 0,
+  };
+  if (before === undefined) tx.run(ADD, accountId, peerId, after.unread, after.last_id);
+  else tx.run(ARRIVED, after.unread, after.last_id, accountId, peerId);
+  memory(tx).set(keyOf(accountId, peerId), after);
+  const total = unread === 1 ? totals(tx).get(accountId) : undefined;
   if (total !== undefined) totals(tx).set(accountId, total + 1);
-  return row;
+  return { unread: after.unread, receive_opt: after.receive_opt, withheld: false };
 }
 
 /** Totals of unread messages that the writer remembers. */
 const MOST_TOTALS = 50_000;
 const totals = (tx: Tx) => tx.cache<number, number>('unread totals', MOST_TOTALS);
-/** Must follow whatever changes `unread` other than by a message. */
-export const forgetTotals = (tx: Tx): void => totals(tx).clear();
 
 /** The same as `totalUnread`, from the writer's memory where it can: every message asks for both sides'. */
 export function knownTotalUnread(tx: Tx, accountId: number): number {
@@ -72,18 +99,22 @@ export function knownTotalUnread(tx: Tx, accountId: number): number {
 export const totalUnread = (tx: ReadTx, accountId: number): number =>
   tx.get<{ total: number }>(TOTAL, accountId)?.total ?? 0;
 
-export const setReceiveOpt = (tx: Tx, accountId: number, peerId: number, opt: ReceiveOpt): void =>
-  void tx.run(SET_OPT, accountId, peerId, opt);
+export function setReceiveOpt(tx: Tx, accountId: number, peerId: number, opt: ReceiveOpt): void {
+  tx.run(SET_OPT, accountId, peerId, opt);
+  memory(tx).delete(keyOf(accountId, peerId));
+}
 
 /** Everything up to this message is read. */
 export function readConversation(tx: Tx, accountId: number, peerId: number, upToId: number): void {
   tx.run(READ, upToId, accountId, peerId);
+  memory(tx).delete(keyOf(accountId, peerId));
   totalFell(tx, accountId);
 }
 
 /** A recalled message that was not read counts no longer. */
 export function unreadLess(tx: Tx, accountId: number, peerId: number, messageId: number): void {
   tx.run(LESS, accountId, peerId, messageId);
+  memory(tx).delete(keyOf(accountId, peerId));
   totalFell(tx, accountId);
 }
 

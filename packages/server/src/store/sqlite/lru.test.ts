@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Lru } from './lru.ts';
 
@@ -20,4 +21,32 @@ it('replaces, deletes and clears', () => {
   lru.set('b', 1);
   lru.clear();
   expect(lru.size).toBe(0);
+});
+
+it('never says anything but what was set last, never holds more than its limit, and keeps the last half of what was used', () => {
+  const step = fc.record({ kind: fc.constantFrom('set', 'get', 'delete'), key: fc.nat(12) });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 8 }), fc.array(step, { maxLength: 60 }), (limit, steps) => {
+      const lru = new Lru<number, number>(limit);
+      const truth = new Map<number, number>();
+      let used: number[] = [];
+      for (const [at, { kind, key }] of steps.entries()) {
+        if (kind === 'delete') {
+          lru.delete(key);
+          truth.delete(key);
+          used = used.filter((one) => one !== key);
+        } else if (kind === 'set') {
+          lru.set(key, at);
+          truth.set(key, at);
+          used = [key, ...used.filter((one) => one !== key)];
+        } else {
+          const got = lru.get(key);
+          if (used.slice(0, Math.max(1, Math.floor(limit / 2))).includes(key)) expect(got).toBe(truth.get(key));
+          else expect([undefined, truth.get(key)]).toContain(got);
+          if (got !== undefined) used = [key, ...used.filter((one) => one !== key)];
+        }
+        expect(lru.size).toBeLessThanOrEqual(limit);
+      }
+    }),
+  );
 });

@@ -1,23 +1,40 @@
 import { Bounded } from './bounded.ts';
 
-/** Keeps the entries used last. */
+/**
+ * Keeps the entries used last, roughly: those of two generations. A read moves nothing but what it takes over from the
+ * former one, where a strict order would be written anew by every read.
+ */
 export class Lru<Key, Value> extends Bounded<Key, Value> {
+  #former = new Map<Key, Value>();
+
   override get(key: Key): Value | undefined {
     const value = this.entries.get(key);
-    if (value === undefined) return undefined;
-    // While it is less than half full nothing is dropped soon: its order is not worth two writes for every read.
-    if (this.entries.size > 1 && this.entries.size * 2 > this.limit) {
-      this.entries.delete(key);
-      this.entries.set(key, value);
-    }
-    return value;
+    if (value !== undefined || this.#former.size === 0) return value;
+    const former = this.#former.get(key);
+    if (former !== undefined) this.set(key, former);
+    return former;
   }
 
   set(key: Key, value: Value): void {
-    this.entries.delete(key);
+    if (this.entries.size >= Math.max(1, Math.floor(this.limit / 2)) && !this.entries.has(key)) {
+      this.#former = this.limit > 1 ? this.entries : new Map();
+      this.entries = new Map();
+    }
     this.entries.set(key, value);
-    if (this.entries.size <= this.limit) return;
-    const oldest = this.entries.keys().next();
-    if (!oldest.done) this.entries.delete(oldest.value);
+    if (this.#former.size > 0) this.#former.delete(key);
+  }
+
+  override delete(key: Key): void {
+    super.delete(key);
+    if (this.#former.size > 0) this.#former.delete(key);
+  }
+
+  override clear(): void {
+    super.clear();
+    this.#former.clear();
+  }
+
+  override get size(): number {
+    return super.size + this.#former.size;
   }
 }

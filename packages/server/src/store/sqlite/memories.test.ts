@@ -16,7 +16,7 @@ import { batchById, batchesWhere, openBatch, SELECT_BATCH } from './batches.ts';
 import { type CommandStore, commandTable } from './commands/index.ts';
 import { claim } from './commands/pushes-claim.ts';
 import { settle } from './commands/pushes-settle.ts';
-import { knownTotalUnread, totalUnread } from './conversations.ts';
+import { conversationRecord, knownConversation, knownTotalUnread, totalUnread } from './conversations.ts';
 import { devicesOfAccount, knownDevicesOf } from './device-row.ts';
 import { type CommandTable, commitGroup } from './group-commit.ts';
 import { messageRecord, toStoredMessage } from './message-row.ts';
@@ -272,6 +272,7 @@ function check({ tx }: Writer): void {
     // No icon shows less than 0.
     for (const device of devicesOfAccount(tx, id)) expect(totalUnread(tx, id) + device.badgeOffset).not.toBeLessThan(0);
     expect(accountNames(tx, id)).toEqual({ nick: account?.nick, faceUrl: account?.face_url });
+    for (const peer of USERS) checkConversation(tx, id, findAccountId(tx, APP, peer));
   }
   for (const day of partitionDays(tx)) {
     for (const { id } of batchesWhere(tx, ALL_BATCHES(day))) {
@@ -283,6 +284,18 @@ function check({ tx }: Writer): void {
       expect(message).toEqual(record && { ...toStoredMessage(record), ...names });
     }
   }
+}
+
+function checkConversation(tx: Tx, id: number, peerId: number | undefined): void {
+  if (peerId === undefined) return;
+  const { unread, last_id, read_id, receive_opt } = conversationRecord(tx, id, peerId) ?? {};
+  const known = knownConversation(tx, id, peerId);
+  expect([known?.unread, known?.last_id, known?.read_id, known?.receive_opt]).toEqual([
+    unread,
+    last_id,
+    read_id,
+    receive_opt,
+  ]);
 }
 
 it('is what the tables say, after any commands and any failures', { timeout: 120_000 }, () => {

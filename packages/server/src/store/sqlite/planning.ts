@@ -15,7 +15,7 @@ import {
 import { BATCH_STATES, type Batch, insertBatch } from './batches.ts';
 import { type CertificateKey, certificateKey } from './certificate-row.ts';
 import { claimPlanned } from './claiming.ts';
-import { conversationRecord } from './conversations.ts';
+import { knownConversation } from './conversations.ts';
 import { isUndisturbed } from './do-not-disturb.ts';
 import { isAhead, noteInLine } from './line.ts';
 import { dayOfId, nextId } from './partitions.ts';
@@ -52,7 +52,7 @@ export function planReceiver(
   tx: Tx,
   message: StoredMessage,
   nowMs: number,
-  receiveOpt = conversationRecord(tx, message.toAccountId, message.fromAccountId)?.receive_opt ?? 0,
+  receiveOpt = knownConversation(tx, message.toAccountId, message.fromAccountId)?.receive_opt ?? 0,
 ): PlanReceiver {
   return { receiveOpt, doNotDisturb: message.honorMute && isUndisturbed(tx, message.toAccountId, nowMs) };
 }

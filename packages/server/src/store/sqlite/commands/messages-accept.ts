@@ -53,7 +53,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 
   const { kept, pushed } = decideAll(tx, input, message, sides?.receiver.receive_opt);
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
-  insert(tx, input, message, sides?.receiver.withheld === 1, kept);
+  insert(tx, input, message, sides?.receiver.withheld === true, kept);
   noteMessage(tx, senderId, input.dedupeKey, message);
   if (input.supersede) {
     const devices = pushed.map((device) => device.id);

@@ -1,5 +1,5 @@
 import { batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
-import { type ConversationRecord, forgetTotals, totalFell } from '../conversations.ts';
+import { type ConversationRecord, forgetConversations, totalFell } from '../conversations.ts';
 import { forgetDecisions } from '../kept-decisions.ts';
 import { daily, notePurged, openDays, partitionDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
@@ -28,7 +28,7 @@ export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): 
   tx.run(DELETE_CONVERSATIONS, accountId);
   // A peer may list it although it lists none: a message that was not synced to its sender.
   const peers = tx.all<Pick<ConversationRecord, 'account_id' | 'unread'>>(DELETE_PEER, accountId);
-  forgetTotals(tx);
+  forgetConversations(tx);
   for (const peer of peers) if (peer.unread > 0) totalFell(tx, peer.account_id);
   for (const day of openDays(tx)) {
     for (const { id } of tx.all<{ id: number }>(OWN(day), accountId, accountId)) {

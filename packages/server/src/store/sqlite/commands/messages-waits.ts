@@ -1,6 +1,6 @@
 import type { ClaimTicket, DeviceRow, MessageStore, PlanOptions } from '../../contract/index.ts';
 import { batchesOfMessage } from '../batches.ts';
-import { conversationRecord } from '../conversations.ts';
+import { knownConversation } from '../conversations.ts';
 import { deviceById } from '../device-row.ts';
 import { addDecision } from '../kept-decisions.ts';
 import { type MessageRecord, messageRecord, toStoredMessage } from '../message-row.ts';
@@ -99,7 +99,7 @@ function endOne(
 ) {
   const nothing = { claimed: [], queuedLanes: [] };
   const message = toStoredMessage(record);
-  const read = (conversationRecord(tx, message.toAccountId, message.fromAccountId)?.read_id ?? 0) >= message.id;
+  const read = (knownConversation(tx, message.toAccountId, message.fromAccountId)?.read_id ?? 0) >= message.id;
   const plan = planMessage(message, {
     read,
     ownMessage: device.accountId === message.fromAccountId && device.accountId !== message.toAccountId,
