@@ -12,11 +12,13 @@ export interface FieldRules {
   pattern?: string;
 }
 
+/** A field's own description, in English and in Chinese. */
+export type FieldMeaning = { description: string; descriptionZh: string };
+
 /** What is wrong with a field of a certificate. `values` hold only what a schema or this package itself says. */
 export type FieldTrouble =
-  /** `description`: the field's own. */
-  | { reason: 'missing'; values: { description: string } }
-  | { reason: 'not_allowed'; values: { rules: FieldRules; description: string } }
+  | { reason: 'missing'; values: FieldMeaning }
+  | { reason: 'not_allowed'; values: FieldMeaning & { rules: FieldRules } }
   /** Of two sets of fields one is needed whole. */
   | { reason: 'half_a_set'; values: { one: string; other: string } }
   | { reason: 'key_not_pem'; values: { from: string } }
@@ -27,9 +29,10 @@ export type FieldTrouble =
 export type FieldTroubleReason = FieldTrouble['reason'];
 
 const PAIR = '以 PEM 格式完整粘贴两者；私钥须属于该证书，且没有密码';
+const MEANING = '{meaning}';
 const ZH: Readonly<Record<FieldTroubleReason, { problem: string; fix: string }>> = {
-  missing: { problem: '缺少', fix: '{description}' },
-  not_allowed: { problem: '不是{allowed}', fix: '{description}' },
+  missing: { problem: '缺少', fix: MEANING },
+  not_allowed: { problem: '不是{allowed}', fix: MEANING },
   half_a_set: { problem: '缺少', fix: '填写 {one}，或填写 {other}' },
   key_not_pem: { problem: '不是 PEM 格式的私钥', fix: '完整粘贴 {from} 的内容，保留换行' },
   key_of_other_kind: { problem: '不是 {wanted} 密钥', fix: '完整粘贴 {from} 的内容，保留换行' },
@@ -41,10 +44,11 @@ const ZH: Readonly<Record<FieldTroubleReason, { problem: string; fix: string }>>
 };
 
 /**
- * The same in Chinese; undefined for a reason of another version. Descriptions stay as the schema has them.
+ * The same in Chinese; undefined for a reason of another version. A server that is older gives a field's description in
+ * English alone: that stands then.
  *
  * @example
- * fieldTroubleInChinese('region', { reason: 'not_allowed', values: { rules: { enum: ['china', 'india'] }, description: '' } })
+ * fieldTroubleInChinese('region', { reason: 'missing', values: { description: 'Region', descriptionZh: '区域' } })
  */
 export function fieldTroubleInChinese(
   field: string,
@@ -55,9 +59,10 @@ export function fieldTroubleInChinese(
   const shown: Record<string, string> = {};
   for (const [name, value] of Object.entries(values))
     shown[name] = Array.isArray(value) ? value.join('、') : String(value);
-  const { rules } = values as { rules?: FieldRules };
+  const { rules, description, descriptionZh } = values as { rules?: FieldRules } & Partial<FieldMeaning>;
+  shown['meaning'] = descriptionZh || description || '';
   if (rules !== undefined) shown['allowed'] = allowedInChinese(rules);
-  const isBare = fix === '{description}';
+  const isBare = fix === MEANING;
   const about = isBare && shown['allowed'] !== undefined ? `填写${shown['allowed']}` : '';
   const text = filled(fix, shown);
   return {

@@ -1,7 +1,13 @@
 export * from './channel.ts';
 export { checkInChinese } from './check-texts.ts';
 export { ChannelError, CredentialsError, OptionsError, ReceiptError, RequestError } from './errors.ts';
-export { allowedInChinese, type FieldRules, type FieldTrouble, fieldTroubleInChinese } from './field-trouble.ts';
+export {
+  allowedInChinese,
+  type FieldMeaning,
+  type FieldRules,
+  type FieldTrouble,
+  fieldTroubleInChinese,
+} from './field-trouble.ts';
 export { type ChannelVendor, channelDefinition, createChannel, registry } from './registry.ts';
-export { allowedValues, rulesOf } from './schema.ts';
+export { allowedValues, meaningOf, rulesOf } from './schema.ts';
 export { type TroubleKind, troubleOf } from './trouble.ts';

@@ -5,6 +5,7 @@ import {
   type ChannelSpec,
   channelDefinition,
   createChannel,
+  meaningOf,
   OptionsError,
   ReceiptError,
   registry,
@@ -33,14 +34,19 @@ describe('registry', () => {
   });
 
   it.each(Object.values(registry).map(({ spec }): [string, ChannelSpec] => [spec.vendor, spec]))(
-    'gives %s a title and a description for every field of its forms',
-    (_vendor, spec) => {
-      for (const schema of [spec.credentials, spec.options]) {
-        for (const [name, field] of Object.entries(schema.properties)) {
-          const about = field as { title?: string; description?: string };
-          expect(about.title, name).toBeTruthy();
-          expect(about.description, name).toBeTruthy();
-        }
+    'gives %s a title and a description in both languages for every field of its forms',
+    (_vendor, { credentials, options }) => {
+      for (const [name, field] of [...Object.entries(credentials.properties), ...Object.entries(options.properties)]) {
+        const { title, enum: choices = [] } = field as { title?: string; enum?: unknown[] };
+        const { description, descriptionZh } = meaningOf(field);
+        expect(title, name).toBeTruthy();
+        expect(description, name).toMatch(/[a-z]/);
+        expect(description.replaceAll('测试', ''), name).not.toMatch(/\p{Script=Han}/u);
+        expect(descriptionZh, name).toMatch(/\p{Script=Han}/u);
+        // Both say the same of its numbers and choices.
+        const words = (text: string): string[] => text.match(/[\w.#-]+/g) ?? [];
+        const said = words(description).filter((word) => /^\d+$/.test(word) || choices.includes(word));
+        expect(words(descriptionZh), name).toEqual(expect.arrayContaining(said));
       }
     },
   );

@@ -1,12 +1,12 @@
 import Type, { type Static, type TObject, type TSchema, type TUnsafe } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { ChannelError } from './errors.ts';
-import type { FieldRules, FieldTrouble } from './field-trouble.ts';
+import type { FieldMeaning, FieldRules, FieldTrouble } from './field-trouble.ts';
 
 /** One of these values; its static type is exactly their union. */
 export function choice<const T extends readonly (string | number)[]>(
   values: T,
-  about: { title: string; description: string; default?: T[number] },
+  about: { title: string; description: string; descriptionZh: string; default?: T[number] },
 ): TUnsafe<T[number]> {
   return Type.Unsafe<T[number]>(Type.Enum([...values], about));
 }
@@ -38,6 +38,12 @@ export function allowedValues(field: TSchema): string {
   }
 }
 
+/** What a field is, in both languages; '' where its schema does not say. */
+export function meaningOf(field: TSchema | undefined): FieldMeaning {
+  const { description = '', descriptionZh = '' } = (field ?? {}) as Partial<FieldMeaning>;
+  return { description, descriptionZh };
+}
+
 /** The part of a field's schema that says which values it takes. */
 export function rulesOf(field: TSchema): FieldRules {
   const { type, enum: choices, const: only, minimum, maximum, minLength, maxLength, pattern } = field as FieldRules;
@@ -62,16 +68,16 @@ export function reader<T extends TObject>(schema: T, Problem: FieldError): (valu
     const [error] = validator.Errors(value);
     const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
     const field = missing ?? (error?.instancePath.slice(1).replaceAll('/', '.') || 'credentials');
-    const property = schema.properties[field.split('.')[0] ?? ''] as (TSchema & { description?: string }) | undefined;
-    const description = property?.description;
+    const property = schema.properties[field.split('.')[0] ?? ''] as TSchema | undefined;
+    const meaning = meaningOf(property);
     const wrong = property === undefined ? (error?.message ?? 'is not valid') : `is not ${allowedValues(property)}`;
     throw new Problem(
       field,
       missing === undefined ? wrong : 'is missing',
-      description === undefined ? 'See the schema of this channel' : `It is: ${description}`,
+      meaning.description === '' ? 'See the schema of this channel' : `It is: ${meaning.description}`,
       missing === undefined
-        ? { reason: 'not_allowed', values: { rules: rulesOf(property ?? schema), description: description ?? '' } }
-        : { reason: 'missing', values: { description: description ?? '' } },
+        ? { reason: 'not_allowed', values: { rules: rulesOf(property ?? schema), ...meaning } }
+        : { reason: 'missing', values: meaning },
     );
   };
 }

@@ -1,21 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const apnsWords: CloudWords = {
-  credentials: {
-    bundleId: '应用的 Bundle ID，如 com.example.chat，即推送的 topic',
-    environment: '该证书用于哪种构建；两种都需要时建两个证书',
-    keyId: 'Apple 开发者账号中 APNs 密钥（.p8）的 Key ID，10 个字符',
-    teamId: 'Apple 开发者账号的 Team ID，10 个字符',
-    privateKey: '.p8 文件的内容（-----BEGIN PRIVATE KEY-----），与 Key ID、Team ID 一同使用',
-    certificate: '推送证书的 PEM，用于代替 APNs 密钥',
-    certificateKey: '推送证书私钥的 PEM，不带密码',
-  },
-  options: {
-    sound: '应用中的声音文件名（带后缀）；default 为默认声音，none 为静音',
-    mutableContent: 'yes：展示前先交给应用的通知服务扩展处理（下载图片、解密）',
-    category: '每条推送下方的操作按钮类别',
-    interruptionLevel: '可在多大程度上突破专注模式；time-sensitive 与 critical 需要相应权限',
-  },
   codes: {
     BadCollapseId: code('collapse id', 'collapse-id 错误'),
     BadDeviceToken: code(

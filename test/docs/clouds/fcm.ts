@@ -1,25 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const fcmWords: CloudWords = {
-  credentials: {
-    type: '固定为 service_account：文件来自 Firebase 控制台 → 项目设置 → 服务账号',
-    project_id: '应用所属的 Firebase 项目',
-    private_key_id: '私钥的 ID，见该文件',
-    private_key: 'RSA 私钥的 PEM（-----BEGIN PRIVATE KEY-----），见该文件',
-    client_email: '服务账号的地址，见该文件',
-    token_uri: '见该文件；不使用，固定访问 Google 自己的地址（更换用接口地址 oauth）',
-  },
-  options: {
-    mode: 'notification：由系统展示，进程被杀也能展示；data：交给应用自己展示',
-    channelId: 'Android 8 及以上的通知渠道；应用中须已创建，否则使用清单文件中的默认渠道',
-    sound: 'default，或 res/raw 中的文件名；支持通知渠道的手机以渠道设置为准',
-    priority: 'by_class：通话、单聊、群聊、系统消息会唤醒手机，营销不会',
-    icon: 'drawable 的名称；不填为清单文件中的默认图标',
-    color: '图标颜色，格式 #rrggbb',
-    clickAction: '要打开的 Activity 的 intent-filter action；不填为启动 Activity',
-    packageName: '只推送到该 Android 包名的 token；不填为项目中的任意应用',
-    analyticsLabel: 'Firebase 报表中的标签：1–50 个字母、数字或 -_.~%',
-  },
   codes: {
     UNREGISTERED: code('uninstalled, replaced, idle for 270 days', '已卸载、已更换或 270 天未使用'),
     'INVALID_ARGUMENT (message.token)': code('malformed token', 'token 格式错误'),

@@ -1,23 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const harmonyWords: CloudWords = {
-  credentials: {
-    project_id: '应用在 AppGallery Connect 中所属的项目 ID，见服务账号文件',
-    key_id: '见服务账号文件',
-    private_key: 'RSA 私钥的 PEM（-----BEGIN PRIVATE KEY-----），见服务账号文件',
-    sub_account: '服务账号的编号，见服务账号文件',
-    clientId: '应用在 AppGallery Connect 中的 Client ID；填写后才能撤回推送',
-    receiptUser: '回执地址的用户名；填写后拒收未签名的回执',
-    receiptSecret: 'AppGallery Connect 中回执地址的密钥',
-  },
-  options: {
-    category: '每条推送的消息分类，如 IM；不填时按消息类别。每种分类都需在 AppGallery Connect 申请权益',
-    clickAction: '点击后的动作：launcher 打开首页，action 打开该 action 的页面，uri 打开该地址的页面',
-    action: '用于 action：ability 的 action',
-    uri: '用于 uri：ability 的 uri',
-    receiptId: '使用 AppGallery Connect 中的哪个回执地址；不填为默认地址',
-    testMessage: 'yes：每条推送都是测试消息，每个请求最多 10 台手机，每个项目每天 1000 条',
-  },
   codes: {
     '80000001': code('internal error', '内部错误'),
     '80100001': code('parameters', '参数错误'),

@@ -1,20 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const honorWords: CloudWords = {
-  credentials: {
-    appId: '荣耀开发者服务平台上该应用的 App ID，如 104471234（会出现在推送地址中）',
-    clientId: '荣耀开发者服务平台（推送服务）上该应用的 Client ID',
-    clientSecret: '荣耀开发者服务平台（推送服务）上该应用的 Client Secret',
-  },
-  options: {
-    clickAction: '点击后的动作：launcher 打开应用，intent 打开 intentUri，action 打开 intentAction，web 打开 webUrl',
-    intentUri: '用于 intent：intent://host/path#Intent;scheme=…;end，ext 会加入其中',
-    intentAction: '用于 action：目标页面 intent-filter 中的 action',
-    webUrl: '用于 web：https 地址',
-    importance: '消息分类：by_class 时营销为 LOW（资讯营销），其余为 NORMAL（服务与通讯）',
-    badgeClass: '启动 Activity 的完整类名；不填则不设置角标',
-    testUser: 'yes：每条推送都是测试消息，每个应用每天 1000 条，不受单设备条数限制',
-  },
   codes: {
     '400': code('parameters (assumed)', '参数错误（推测）'),
     '401': code(

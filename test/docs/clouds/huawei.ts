@@ -1,25 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const huaweiWords: CloudWords = {
-  credentials: {
-    appId: 'AppGallery Connect 中该应用的 App ID（即 Client ID），如 101234567',
-    appSecret: 'AppGallery Connect 中该应用「OAuth 2.0 客户端 ID」的 Client Secret',
-    projectId: '仅在使用 v2 接口（同一项目的所有应用共用）发送时填写：项目 ID',
-    receiptUser: 'AppGallery Connect 中回执地址的用户名；填写后拒收未签名的回执',
-    receiptSecret: 'AppGallery Connect 中回执地址的密钥',
-  },
-  options: {
-    category:
-      '每条推送的华为消息分类，如 IM；不填时按消息类别：聊天为 IM、通话为 VOIP、营销为 MARKETING。仅在获得自分类权益后生效',
-    channelId: 'App 在手机上创建的通知渠道；仅在获得自分类权益后生效',
-    clickAction: '点击后的动作：launcher 打开应用，intent 打开 intentUri，action 打开 intentAction，web 打开 webUrl',
-    intentUri: '用于 intent：intent://host/path#Intent;scheme=…;launchFlags=0x4000000;end，ext 会加入其中',
-    intentAction: '用于 action：目标页面 intent-filter 中的 action',
-    webUrl: '用于 web：https 地址',
-    badgeClass: '启动 Activity 的完整类名；不填则不设置角标',
-    receiptId: '使用 AppGallery Connect 中的哪个回执地址；不填为默认地址',
-    testUser: 'yes：每条推送都是测试消息，每个应用每天 500 条，不受资讯营销类条数限制',
-  },
   codes: {
     '80000001': code('internal error', '内部错误'),
     '80100001': code('parameters', '参数错误'),

@@ -1,20 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const meizuWords: CloudWords = {
-  credentials: {
-    appId: 'Flyme 推送平台上该应用的 AppID，如 110370',
-    appSecret: 'Flyme 推送平台上该应用的 App Secret（不是给手机用的 App Key）',
-    receiptToken: '平台回执页面上的 access_token；填写后拒收不带它的回执',
-  },
-  options: {
-    noticeMsgType: '消息类别：by_class 时营销为公信（public），其余为私信（private）；公信限制单设备每日条数',
-    clickAction: '点击后的动作：launcher 打开应用，activity 打开 activity，web 打开 webUrl',
-    activity: '用于 activity：Activity 的完整类名，如 com.example.chat.ChatActivity',
-    webUrl: '用于 web：http(s) 地址',
-    receipts: '请求哪些回执。须先在平台登记回执地址：地址未登记时每次推送需再请求一次，且没有回执',
-    headsUp: '是否弹出横幅',
-    maxParametersBytes: 'ext 连同外层结构可用的字节数；平台未说明上限',
-  },
   codes: {
     '500': code('any other error', '其他错误'),
     '518': code('rate exceeded', '速率超限'),

@@ -1,24 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const oppoWords: CloudWords = {
-  credentials: {
-    appKey: 'OPPO 推送运营平台上该应用的 AppKey',
-    masterSecret: 'OPPO 推送运营平台上该应用的 MasterSecret（不是给手机用的 AppSecret）',
-    region: '应用的手机属于哪个接口地址：china（中国大陆）、china_old（中国大陆旧地址）、overseas（其他国家和地区）',
-  },
-  options: {
-    channelId: 'App 创建且已在 OPPO 平台登记的通知渠道；Android 8 及以上没有它就不展示',
-    category: '每条推送的 OPPO 消息分类，如 IM；不填时按消息类别。none：不下发分类（仍用旧方案的应用）',
-    notifyLevel: '提醒等级：1 通知栏，2 加锁屏，16 再加横幅、铃声与振动（需申请）；仅对通讯与服务类有效',
-    clickAction:
-      '点击后的动作：launcher 打开应用，action 打开 intentAction，activity 打开 activity，intent 打开 intentUri，web 打开 webUrl',
-    intentAction: '用于 action：目标页面 intent-filter 中的 action（类别为 DEFAULT，不带 data）',
-    activity: '用于 activity：Activity 的完整类名',
-    intentUri: '用于 intent：intent URI 或 deep link',
-    webUrl: '用于 web：http(s) 地址',
-    templateId: '已通过审核的私信模板；部分账号必须使用（错误码 54）',
-    maxContentChars: '正文的最大字符数；现行文档为 50，旧文档为 200',
-  },
   codes: {
     '-1': code('service unavailable', '服务不可用'),
     '-2': code('flow control', '服务器流控'),

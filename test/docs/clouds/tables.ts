@@ -1,11 +1,11 @@
 /** The tables on the pages of the clouds. */
-import { type ChannelVendor, type Outcome, registry } from '@tim-push/channels';
+import { type ChannelVendor, meaningOf, type Outcome, registry } from '@tim-push/channels';
 import { switchesOf } from '@tim-push/sandbox';
 import type { TSchema } from 'typebox';
 import { table } from '../tables.ts';
 import type { CodeTable } from './codes.ts';
 import { reactionTo } from './reactions.ts';
-import type { Both, CodeWords, FieldWords, Language, SwitchWords } from './words.ts';
+import type { Both, CodeWords, Language, SwitchWords } from './words.ts';
 
 /** What is text in Markdown stays text: no cells of its own, and no tags outside of code. */
 const cell = (text: string): string =>
@@ -21,18 +21,14 @@ const SECRET = { en: 'secret', zh: '密钥' };
 const COMMA = { en: ', ', zh: '、' };
 
 /** @param part Credentials go to the cloud's login; options are the certificate's defaults. */
-export function fieldsTable(
-  vendor: ChannelVendor,
-  part: 'credentials' | 'options',
-  words: FieldWords,
-  language: Language,
-): string {
+export function fieldsTable(vendor: ChannelVendor, part: 'credentials' | 'options', language: Language): string {
   const schema = registry[vendor].spec[part];
   const required = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties).map(([name, property]) => {
     const raw = property as TSchema & Record<string, unknown>;
     const needed = [required.has(name) ? NEEDED[language] : '', raw['secret'] === true ? SECRET[language] : ''];
-    const meaning = language === 'en' ? String(raw['description'] ?? '') : (words[name] ?? '');
+    const { description, descriptionZh } = meaningOf(property);
+    const meaning = language === 'en' ? description : descriptionZh;
     const initial = raw['default'] === undefined ? '' : `\`${JSON.stringify(raw['default']).replaceAll('"', '')}\``;
     return [`\`${name}\``, needed.filter(Boolean).join(COMMA[language]), initial, cell(meaning)];
   });

@@ -18,25 +18,6 @@ const list = (numbers: readonly number[], words: typeof ARGUMENT) =>
 const range = (first: number, count: number): number[] => Array.from({ length: count }, (_, at) => first + at);
 
 export const vivoWords: CloudWords = {
-  credentials: {
-    appId: 'vivo 推送运营平台上该应用的 AppID，如 105512345',
-    appKey: 'vivo 推送运营平台上该应用的 AppKey',
-    appSecret: 'vivo 推送运营平台上该应用的 AppSecret',
-  },
-  options: {
-    classification: '消息分类：by_class 时营销为运营消息（7:00–23:00，每日条数有限），其余为系统消息',
-    category: '每条推送的 vivo 二级分类，如 IM；不填时按消息类别',
-    notifyType: '提醒方式：1 静音，2 响铃，3 振动，4 响铃并振动',
-    clickAction: '点击后的动作：launcher 打开应用，intent 打开 intentUri，web 打开 webUrl',
-    intentUri: '用于 intent：intent://host/path#Intent;scheme=…;component=…;end，ext 会加入其中',
-    webUrl: '用于 web：http(s) 地址',
-    packageName: '应用包名；填写后，放不进 clientCustomMap 的 ext 可改由打开应用的 intent 携带',
-    refusedTextPrefix:
-      'vivo 拒绝纯字母、纯数字、纯符号、带括号或含「测试」的文案：遇到时在前面加上此前缀。留空则原样发送',
-    receiptId: 'vivo 推送运营平台上回执地址的 ID；不填时只有单推会请求回执',
-    badge: 'on：每条推送让图标角标加一；须先在平台获得角标权限',
-    pushMode: 'test：只发给平台登记的测试设备；审核中的应用只能用此模式',
-  },
   codes: {
     '10000': code('auth token invalid or expired', 'authToken 无效或过期'),
     '10040': code('resources', '资源不足'),

@@ -1,4 +1,4 @@
-/** What the pages of the clouds say of fields, codes and switches beyond what the code itself says. */
+/** What the pages of the clouds say of codes and switches beyond what the code itself says. */
 
 export type Language = 'en' | 'zh';
 export interface Both {
@@ -28,12 +28,7 @@ export interface SwitchWords {
 }
 export const doubt = (zh: string, oursEn: string, oursZh: string): SwitchWords => ({ zh, ours: both(oursEn, oursZh) });
 
-/** Chinese of the descriptions in the channel's schemas, one for each field. */
-export type FieldWords = Readonly<Record<string, string>>;
-
 export interface CloudWords {
-  readonly credentials: FieldWords;
-  readonly options: FieldWords;
   readonly codes: Readonly<Record<string, CodeWords>>;
   /** Codes that speak of single phones within an accepted request, where the cloud has such. */
   readonly targetCodes?: Readonly<Record<string, CodeWords>>;

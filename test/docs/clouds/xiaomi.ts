@@ -1,28 +1,6 @@
 import { type CloudWords, code, doubt } from './words.ts';
 
 export const xiaomiWords: CloudWords = {
-  credentials: {
-    packageName: '应用包名，与小米开放平台登记的一致，如 com.example.chat',
-    appSecret: '小米开放平台上该应用的 AppSecret（不是给手机用的 AppKey）',
-    appId: '小米开放平台上该应用的 AppID；同一 AppID 的证书共用一条 lane',
-    region:
-      '手机注册推送所在的区域：china（中国大陆）、india（印度）、russia（俄罗斯）、europe（欧洲经济区与英国）、global（其他国家和地区）',
-  },
-  options: {
-    channelId: '推送运营平台上申请的通知类别（channel）ID；消息分类规则要求必填，否则返回 27001',
-    channelClass: '该 channel 申请的类别：private（私信）最长保留 10 天，public（公信）1 天',
-    templateId: '私信模板 ID；新应用自 2026-07-01 起、所有应用到 2026-12-31 前必须使用',
-    templateParams: '模板变量的取值；其中的 {title} 与 {body} 替换为推送的标题与正文',
-    clickAction:
-      '点击后的动作：launcher 打开应用，intent 打开 intentUri 指定的页面，web 打开 webUri，none 交给应用的 receiver 处理',
-    intentUri:
-      '用于 intent：intent://host/path#Intent;scheme=pushscheme;launchFlags=0x4000000;component=包名/Activity;end',
-    webUri: '用于 web：http(s) 地址',
-    notifyType: '提醒方式：-1 全部，或 1 声音、2 振动、4 呼吸灯之和；支持通知渠道的手机以渠道设置为准',
-    showInForeground: '应用在前台时是否也弹出通知',
-    receiptTypes: '需要的回执类型之和：1 送达、2 点击、16 目标失效、32 关闭推送、64 被过滤、128 超出配额',
-    apiVersion: '发送接口的版本，字段相同；小米自己的服务端 SDK 使用 v3',
-  },
   codes: {
     '-1': code('unknown', '未知错误'),
     '1': code('internal fault', '内部故障'),

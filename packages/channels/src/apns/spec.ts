@@ -15,12 +15,16 @@ const Credentials = Type.Object({
   bundleId: Type.String({
     title: 'Bundle ID',
     description: 'Bundle identifier of the app, e.g. com.example.chat: the topic of its pushes',
+    descriptionZh: '应用的 Bundle ID，如 com.example.chat，即推送的 topic',
     pattern: '^[A-Za-z0-9.-]{1,155}$',
   }),
   environment: Type.Optional(
     choice(['production', 'sandbox'], {
       title: 'Environment',
-      description: 'Which builds of the app this certificate is for; make two certificates for both',
+      description:
+        'Which builds of the app this certificate is for: production (TestFlight, App Store) or sandbox (development builds); make two certificates for both',
+      descriptionZh:
+        '该证书用于 App 的哪种构建：production 为 TestFlight 与 App Store，sandbox 为开发构建；两种都需要时建两个证书',
       default: 'production',
     }),
   ),
@@ -28,6 +32,7 @@ const Credentials = Type.Object({
     Type.String({
       title: 'Key ID',
       description: 'Ten characters, of the APNs key (.p8) in the Apple developer account',
+      descriptionZh: 'Apple 开发者账号中 APNs 密钥（.p8）的 Key ID，10 个字符',
       pattern: '^[A-Z0-9]{10}$',
     }),
   ),
@@ -35,6 +40,7 @@ const Credentials = Type.Object({
     Type.String({
       title: 'Team ID',
       description: 'Ten characters, of the Apple developer account',
+      descriptionZh: 'Apple 开发者账号的 Team ID，10 个字符',
       pattern: '^[A-Z0-9]{10}$',
     }),
   ),
@@ -42,6 +48,7 @@ const Credentials = Type.Object({
     Type.String({
       title: 'APNs key',
       description: 'Content of the .p8 file (-----BEGIN PRIVATE KEY-----), with key ID and team ID',
+      descriptionZh: '.p8 文件的内容（-----BEGIN PRIVATE KEY-----），与 Key ID、Team ID 一同使用',
       secret: true,
       minLength: 1,
       maxLength: 4096,
@@ -51,6 +58,7 @@ const Credentials = Type.Object({
     Type.String({
       title: 'Push certificate',
       description: 'PEM of the push certificate, instead of an APNs key',
+      descriptionZh: '推送证书（PEM 格式），用于代替 APNs 密钥',
       minLength: 1,
       maxLength: 32_768,
     }),
@@ -59,6 +67,7 @@ const Credentials = Type.Object({
     Type.String({
       title: 'Key of the push certificate',
       description: 'PEM of its private key, without a passphrase',
+      descriptionZh: '推送证书的私钥（PEM 格式），不带密码',
       secret: true,
       minLength: 1,
       maxLength: 16_384,
@@ -72,6 +81,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Sound',
       description: 'File in the app, with its suffix; "default", or "none" for silence',
+      descriptionZh: 'App 中的声音文件名（带后缀）；default 为默认声音，none 为静音',
       minLength: 1,
       maxLength: 128,
       default: 'default',
@@ -81,16 +91,24 @@ const Options = Type.Object({
     choice(['no', 'yes'], {
       title: 'Notification service extension',
       description: 'yes: the app’s extension may change each push (fetch a picture, decrypt) before it is shown',
+      descriptionZh: 'yes：展示前先交给应用的通知服务扩展处理（下载图片、解密）',
       default: 'no',
     }),
   ),
   category: Type.Optional(
-    Type.String({ title: 'Category', description: 'Actions of the app under each push', minLength: 1, maxLength: 64 }),
+    Type.String({
+      title: 'Category',
+      description: 'Category of each push: the actions that the app registered for it stand under the push',
+      descriptionZh: 'category 标识：推送下方显示 App 为该 category 注册的操作按钮',
+      minLength: 1,
+      maxLength: 64,
+    }),
   ),
   interruptionLevel: Type.Optional(
     choice(['passive', 'active', 'time-sensitive', 'critical'], {
       title: 'Interruption level',
       description: 'How far a push may break through a Focus; time-sensitive and critical need an entitlement',
+      descriptionZh: '中断级别：可在多大程度上突破专注模式；time-sensitive 与 critical 需要相应权限（entitlement）',
     }),
   ),
 });

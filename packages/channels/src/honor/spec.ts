@@ -17,17 +17,20 @@ const Credentials = Type.Object({
   appId: Type.String({
     title: 'App ID',
     description: 'App ID of the app in the Honor developer platform, e.g. 104471234 (it stands in the push address)',
+    descriptionZh: '荣耀开发者服务平台上该应用的 App ID，如 104471234（会出现在推送地址中）',
     pattern: '^[0-9]{1,32}$',
   }),
   clientId: Type.String({
     title: 'Client ID',
     description: 'Client ID of the app in the Honor developer platform (push service)',
+    descriptionZh: '荣耀开发者服务平台（推送服务）上该应用的 Client ID',
     pattern: '^[\\x21-\\x7e]+$',
     maxLength: 128,
   }),
   clientSecret: Type.String({
     title: 'Client secret',
     description: 'Client secret of the app in the Honor developer platform (push service)',
+    descriptionZh: '荣耀开发者服务平台（推送服务）上该应用的 Client Secret',
     secret: true,
     pattern: '^[\\x21-\\x7e]+$',
     maxLength: 256,
@@ -41,6 +44,8 @@ const Options = Type.Object({
       title: 'On tap',
       description:
         'launcher opens the app, intent the page of intentUri, action the page of intentAction, web opens webUrl',
+      descriptionZh:
+        '点击后的动作：launcher 打开应用，intent 打开 intentUri，action 打开 intentAction，web 打开 webUrl',
       default: 'launcher',
     }),
   ),
@@ -48,6 +53,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Page to open (intent URI)',
       description: 'For "intent": intent://host/path#Intent;scheme=…;end — ext is added to it',
+      descriptionZh: '用于 intent：intent://host/path#Intent;scheme=…;end，ext 会加入其中',
       pattern: '^intent:.*#Intent;.*end$',
       maxLength: 1000,
     }),
@@ -56,6 +62,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Page to open (action)',
       description: 'For "action": the action of the page’s intent filter',
+      descriptionZh: '用于 action：目标页面 intent-filter 中的 action',
       pattern: '^[A-Za-z0-9_.]+$',
       maxLength: 200,
     }),
@@ -64,6 +71,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Web page to open',
       description: 'For "web": an https address',
+      descriptionZh: '用于 web：https 地址',
       pattern: '^https://',
       maxLength: 1000,
     }),
@@ -72,6 +80,7 @@ const Options = Type.Object({
     choice(['by_class', 'NORMAL', 'LOW'], {
       title: 'Message class',
       description: 'by_class: marketing goes as LOW, all else as NORMAL (service and communication)',
+      descriptionZh: '消息分类：by_class 时营销为 LOW（资讯营销），其余为 NORMAL（服务与通讯）',
       default: 'by_class',
     }),
   ),
@@ -79,6 +88,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Badge activity',
       description: 'Full class name of the launcher activity; without it no badge is set',
+      descriptionZh: '启动 Activity 的完整类名；不填则不设置角标',
       pattern: '^[A-Za-z_][A-Za-z0-9_.$]*$',
       maxLength: 256,
     }),
@@ -87,6 +97,7 @@ const Options = Type.Object({
     choice(['no', 'yes'], {
       title: 'Test messages',
       description: 'yes: every push is a test message, 1000 a day for the app, free of the limit of a phone',
+      descriptionZh: 'yes：每条推送都是测试消息，每个应用每天 1000 条，不受单设备条数限制',
       default: 'no',
     }),
   ),

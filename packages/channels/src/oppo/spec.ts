@@ -17,12 +17,14 @@ const Credentials = Type.Object({
   appKey: Type.String({
     title: 'App key',
     description: 'AppKey of the app in the OPPO push platform',
+    descriptionZh: 'OPPO 推送运营平台上该应用的 AppKey',
     pattern: '^[\\x21-\\x7e]+$',
     maxLength: 128,
   }),
   masterSecret: Type.String({
     title: 'Master secret',
     description: 'MasterSecret of the app in the OPPO push platform (not the AppSecret, which is for the phone)',
+    descriptionZh: 'OPPO 推送运营平台上该应用的 MasterSecret（不是 App 端使用的 AppSecret）',
     secret: true,
     pattern: '^[\\x21-\\x7e]+$',
     maxLength: 256,
@@ -30,7 +32,10 @@ const Credentials = Type.Object({
   region: Type.Optional(
     choice(Object.keys(OPPO_REGIONS) as OppoRegion[], {
       title: 'Region',
-      description: 'Which host the app’s phones belong to',
+      description:
+        'Where the phones are: china (Chinese mainland), china_old (the same by its older host), overseas (all other countries)',
+      descriptionZh:
+        '按手机所在地区选择接口地址：china（中国大陆）、china_old（中国大陆旧地址）、overseas（其他国家和地区）',
       default: 'china',
     }),
   ),
@@ -43,6 +48,7 @@ const Options = Type.Object({
       title: 'Notification channel',
       description:
         'Channel that the app creates and the OPPO platform knows; Android 8 and later show nothing without one',
+      descriptionZh: '通知渠道 ID：由 App 创建，并已在 OPPO 推送运营平台登记；Android 8 及以上没有它就不展示',
       minLength: 1,
       maxLength: 64,
     }),
@@ -52,6 +58,7 @@ const Options = Type.Object({
       title: 'Category',
       description:
         'OPPO’s category of every push, e.g. IM; default by the message. "none": send no category (apps of the old scheme)',
+      descriptionZh: '每条推送的 OPPO 消息分类，如 IM；不填时按消息类别。none：不下发分类（仍用旧方案的应用）',
       pattern: '^([A-Z_]{1,40}|none)$',
     }),
   ),
@@ -60,6 +67,7 @@ const Options = Type.Object({
       title: 'Reminder level',
       description:
         '1 shade, 2 also lock screen, 16 also banner, sound and vibration (needs a right); only for communication categories',
+      descriptionZh: '提醒等级：1 通知栏，2 加锁屏，16 再加横幅、铃声与振动（需申请）；仅对通讯与服务类有效',
     }),
   ),
   clickAction: Type.Optional(
@@ -67,6 +75,8 @@ const Options = Type.Object({
       title: 'On tap',
       description:
         'launcher opens the app, action the page of intentAction, activity that of activity, intent that of intentUri, web opens webUrl',
+      descriptionZh:
+        '点击后的动作：launcher 打开应用，action 打开 intentAction，activity 打开 activity，intent 打开 intentUri，web 打开 webUrl',
       default: 'launcher',
     }),
   ),
@@ -74,6 +84,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Page to open (action)',
       description: 'For "action": the action of the page’s intent filter (category DEFAULT, no data)',
+      descriptionZh: '用于 action：目标页面 intent-filter 中的 action（类别为 DEFAULT，不带 data）',
       pattern: '^[A-Za-z0-9_.]+$',
       maxLength: 500,
     }),
@@ -82,6 +93,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Page to open (class)',
       description: 'For "activity": full class name of the Activity',
+      descriptionZh: '用于 activity：Activity 的完整类名',
       pattern: '^[A-Za-z_][A-Za-z0-9_.$]*$',
       maxLength: 500,
     }),
@@ -90,6 +102,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Page to open (intent URI)',
       description: 'For "intent": an intent URI or deep link',
+      descriptionZh: '用于 intent：intent URI 或 deep link',
       pattern: '^[a-z][a-z0-9+.-]*:',
       maxLength: 2000,
     }),
@@ -98,6 +111,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Web page to open',
       description: 'For "web": an http(s) address',
+      descriptionZh: '用于 web：http(s) 地址',
       pattern: '^https?://',
       maxLength: 2000,
     }),
@@ -106,6 +120,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Private message template',
       description: 'Approved template of the app; some accounts must use one (code 54)',
+      descriptionZh: '已通过审核的私信模板 ID；部分账号必须使用（错误码 54）',
       minLength: 1,
       maxLength: 64,
     }),
@@ -114,6 +129,7 @@ const Options = Type.Object({
     Type.Integer({
       title: 'Length of the text',
       description: 'Characters that the text may have; today’s documents say 50, older ones 200',
+      descriptionZh: '正文的最大字符数；现行文档为 50，旧文档为 200',
       minimum: 10,
       maximum: 200,
       default: 50,

@@ -14,17 +14,20 @@ const Credentials = Type.Object({
   appId: Type.String({
     title: 'App ID',
     description: 'AppID of the app in the vivo push platform, e.g. 105512345',
+    descriptionZh: 'vivo 推送运营平台上该应用的 AppID，如 105512345',
     pattern: '^[0-9]{1,15}$',
   }),
   appKey: Type.String({
     title: 'App key',
     description: 'AppKey of the app in the vivo push platform',
+    descriptionZh: 'vivo 推送运营平台上该应用的 AppKey',
     pattern: '^[\\x21-\\x7e]+$',
     maxLength: 128,
   }),
   appSecret: Type.String({
     title: 'App secret',
     description: 'AppSecret of the app in the vivo push platform',
+    descriptionZh: 'vivo 推送运营平台上该应用的 AppSecret',
     secret: true,
     pattern: '^[\\x21-\\x7e]+$',
     maxLength: 256,
@@ -37,6 +40,8 @@ const Options = Type.Object({
     choice(['by_class', 'system', 'operation'], {
       title: 'Message class',
       description: 'by_class: marketing goes as operation message (7:00–23:00, few a day), all else as system message',
+      descriptionZh:
+        '消息分类：by_class 时营销为运营消息（operation，仅 7:00–23:00，每日条数有限），其余为系统消息（system）',
       default: 'by_class',
     }),
   ),
@@ -44,16 +49,23 @@ const Options = Type.Object({
     Type.String({
       title: 'Category',
       description: 'vivo’s second-level class of every push, e.g. IM; default by the message',
+      descriptionZh: '每条推送的 vivo 二级分类，如 IM；不填时按消息类别',
       pattern: '^[A-Z_]{1,40}$',
     }),
   ),
   notifyType: Type.Optional(
-    choice([1, 2, 3, 4], { title: 'Reminder', description: '1 silent, 2 sound, 3 vibration, 4 both', default: 4 }),
+    choice([1, 2, 3, 4], {
+      title: 'Reminder',
+      description: '1 silent, 2 sound, 3 vibration, 4 both',
+      descriptionZh: '提醒方式：1 静音，2 响铃，3 振动，4 响铃并振动',
+      default: 4,
+    }),
   ),
   clickAction: Type.Optional(
     choice(['launcher', 'intent', 'web'], {
       title: 'On tap',
       description: 'launcher opens the app, intent the page of intentUri, web opens webUrl',
+      descriptionZh: '点击后的动作：launcher 打开应用，intent 打开 intentUri，web 打开 webUrl',
       default: 'launcher',
     }),
   ),
@@ -61,6 +73,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Page to open (intent URI)',
       description: 'For "intent": intent://host/path#Intent;scheme=…;component=…;end — ext is added to it',
+      descriptionZh: '用于 intent：intent://host/path#Intent;scheme=…;component=…;end，ext 会加入其中',
       pattern: '^intent:.*#Intent;.*end$',
       maxLength: 1000,
     }),
@@ -69,6 +82,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Web page to open',
       description: 'For "web": an http(s) address',
+      descriptionZh: '用于 web：http(s) 地址',
       pattern: '^https?://',
       maxLength: 1000,
     }),
@@ -78,6 +92,7 @@ const Options = Type.Object({
       title: 'Package name',
       description:
         'Package of the app; with it an ext that is too long for vivo’s map travels in the intent that opens the app',
+      descriptionZh: '应用包名；填写后，放不进 clientCustomMap 的 ext 可改由打开应用的 intent 携带',
       pattern: '^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)+$',
       maxLength: 128,
     }),
@@ -87,6 +102,8 @@ const Options = Type.Object({
       title: 'Prefix of a refused text',
       description:
         'vivo refuses texts of letters only, digits only or signs only, with brackets, or with the word 测试: such a text gets this in front. Empty: send it as it is',
+      descriptionZh:
+        'vivo 拒绝纯字母、纯数字、纯符号、带括号或含「测试」的文案：遇到时在前面加上此前缀。留空则原样发送',
       default: DEFAULT_PREFIX,
       maxLength: 20,
     }),
@@ -96,6 +113,7 @@ const Options = Type.Object({
       title: 'Receipt ID',
       description:
         'ID of the receipt address in the vivo push platform; without it only pushes to one phone ask for receipts',
+      descriptionZh: 'vivo 推送运营平台上回执地址的 ID；不填时只有单推会请求回执',
       minLength: 1,
       maxLength: 64,
     }),
@@ -104,6 +122,7 @@ const Options = Type.Object({
     choice(['off', 'on'], {
       title: 'Badge',
       description: 'on: each push counts one more on the icon; the platform must have granted the right to it',
+      descriptionZh: 'on：每条推送让图标角标加一；须先在平台获得角标权限',
       default: 'off',
     }),
   ),
@@ -111,6 +130,7 @@ const Options = Type.Object({
     choice(['real', 'test'], {
       title: 'Mode',
       description: 'test: only phones that the platform has as test phones; all that an app under review may use',
+      descriptionZh: 'test：只发给平台登记的测试设备，审核中的应用只能用此模式',
       default: 'real',
     }),
   ),

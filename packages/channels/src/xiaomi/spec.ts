@@ -13,12 +13,14 @@ const Credentials = Type.Object({
   packageName: Type.String({
     title: 'Package name',
     description: 'Android package of the app, as registered in the Xiaomi developer console, e.g. com.example.chat',
+    descriptionZh: '应用包名，与小米开放平台登记的一致，如 com.example.chat',
     pattern: '^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)+$',
     maxLength: 255,
   }),
   appSecret: Type.String({
     title: 'AppSecret',
     description: 'AppSecret of the app in the Xiaomi developer console (not the AppKey, which is for the phone)',
+    descriptionZh: '小米开放平台上该应用的 AppSecret（不是 App 端使用的 AppKey）',
     secret: true,
     pattern: '^[\\x21-\\x7e]+$',
     minLength: 1,
@@ -28,6 +30,7 @@ const Credentials = Type.Object({
     Type.String({
       title: 'AppID',
       description: 'AppID of the app in the Xiaomi developer console; names the lane that its certificates share',
+      descriptionZh: '小米开放平台上该应用的 AppID；同一 AppID 的证书共用一条 lane',
       pattern: '^[0-9]{1,32}$',
     }),
   ),
@@ -35,6 +38,8 @@ const Credentials = Type.Object({
     choice(XIAOMI_REGION_NAMES, {
       title: 'Region',
       description: `Where the phones register: ${XIAOMI_REGION_NAMES.map((name) => `${name} (${XIAOMI_REGIONS[name].title})`).join(', ')}`,
+      descriptionZh:
+        '手机注册推送所在的区域：china（中国大陆）、india（印度）、russia（俄罗斯）、europe（欧洲经济区与英国）、global（其他国家和地区）',
       default: 'china',
     }),
   ),
@@ -47,6 +52,7 @@ const Options = Type.Object({
       title: 'Notification channel',
       description:
         'Id of the notification channel from the console; mandatory under the classification rules (else code 27001)',
+      descriptionZh: '推送运营平台上申请的通知类别（channel）ID；消息分类规则要求必填，否则返回 27001',
       maxLength: 128,
     }),
   ),
@@ -54,6 +60,7 @@ const Options = Type.Object({
     choice(['private', 'public'], {
       title: 'Class of the channel',
       description: 'What the channel was applied for: private messages live up to 10 days, public ones 1 day',
+      descriptionZh: '该 channel 申请的类别：private（私信）最长保留 10 天，public（公信）1 天',
       default: 'private',
     }),
   ),
@@ -61,6 +68,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Private-message template',
       description: 'Template id; new apps need one from 2026-07-01, all apps by 2026-12-31',
+      descriptionZh: '私信模板 ID；新应用自 2026-07-01 起、所有应用到 2026-12-31 前必须使用',
       maxLength: 128,
     }),
   ),
@@ -68,6 +76,7 @@ const Options = Type.Object({
     Type.Record(Type.String(), Type.String(), {
       title: 'Template parameters',
       description: 'Values of the template; {title} and {body} in a value stand for the text of the push',
+      descriptionZh: '模板变量的取值；其中的 {title} 与 {body} 替换为推送的标题与正文',
     }),
   ),
   clickAction: Type.Optional(
@@ -75,6 +84,8 @@ const Options = Type.Object({
       title: 'On tap',
       description:
         'launcher opens the app, intent opens the page of intentUri, web opens webUri, none leaves it to the app’s receiver',
+      descriptionZh:
+        '点击后的动作：launcher 打开应用，intent 打开 intentUri 指定的页面，web 打开 webUri，none 交给应用的 receiver 处理',
       default: 'launcher',
     }),
   ),
@@ -83,6 +94,8 @@ const Options = Type.Object({
       title: 'Page to open',
       description:
         'For "intent": intent://host/path#Intent;scheme=pushscheme;launchFlags=0x4000000;component=package/Activity;end',
+      descriptionZh:
+        '用于 intent：intent://host/path#Intent;scheme=pushscheme;launchFlags=0x4000000;component=包名/Activity;end',
       pattern: '^intent:',
       maxLength: 500,
     }),
@@ -91,6 +104,7 @@ const Options = Type.Object({
     Type.String({
       title: 'Web page to open',
       description: 'For "web": an http(s) address',
+      descriptionZh: '用于 web：http(s) 地址',
       pattern: '^https?://',
       maxLength: 500,
     }),
@@ -100,6 +114,7 @@ const Options = Type.Object({
       title: 'Alert',
       description:
         '-1 everything, or a sum of 1 sound, 2 vibration, 4 light; phones with channels let the channel decide',
+      descriptionZh: '提醒方式：-1 全部，或 1 声音、2 振动、4 呼吸灯之和；支持通知渠道的手机以渠道设置为准',
       minimum: -1,
       maximum: 7,
       default: -1,
@@ -109,6 +124,7 @@ const Options = Type.Object({
     Type.Boolean({
       title: 'Show while the app is in front',
       description: 'Whether the banner also comes up while the user is in the app',
+      descriptionZh: '应用在前台时是否也弹出通知',
       default: true,
     }),
   ),
@@ -117,6 +133,7 @@ const Options = Type.Object({
       title: 'Receipts',
       description:
         'Sum of the receipts to ask for: 1 delivered, 2 clicked, 16 invalid, 32 push off, 64 filtered, 128 quota',
+      descriptionZh: '需要的回执类型之和：1 送达、2 点击、16 目标失效、32 关闭推送、64 被过滤、128 超出配额',
       minimum: 1,
       maximum: 243,
       default: 243,
@@ -126,6 +143,7 @@ const Options = Type.Object({
     choice(['v2', 'v3', 'v4'], {
       title: 'API version',
       description: 'Path of the send call; the fields are the same. v3 is what the vendor’s own library uses',
+      descriptionZh: '发送接口的版本，路径不同而字段相同；小米自己的服务端 SDK 使用 v3',
       default: 'v3',
     }),
   ),

@@ -65,12 +65,17 @@ describe('an error of the admin API in Chinese', () => {
     throw new Error('it was taken');
   };
   it.each([
-    ['a field that is missing', made('xiaomi', { packageName: 'a.b' }), /appSecret 缺少/, /其含义：AppSecret/],
+    [
+      'a field that is missing',
+      made('xiaomi', { packageName: 'a.b' }),
+      /appSecret 缺少/,
+      /其含义：小米开放平台上该应用的 AppSecret/,
+    ],
     [
       'a choice',
       made('xiaomi', { ...credentials, region: 'mars' }),
       /region 不是以下之一：china、/,
-      /填写以下之一：china、/,
+      /填写以下之一：china、[^（]*（手机注册推送所在的区域/,
     ],
     ['an endpoint', made('xiaomi', credentials, { endpoints: { apii: 'http://x' } }), /apii 未知/, /可用的有：api$/],
     ['an address', made('xiaomi', credentials, { proxy: 'socks' }), /proxy 不是 http\(s\) 地址/, /https:\/\/host:port/],
@@ -101,5 +106,7 @@ describe('an error of the admin API in Chinese', () => {
     expect(adminErrorInChinese({ code: 'not_found', message: 'there is no lane 3', fix: '' })).toBeUndefined();
     expect(adminErrorInChinese({ reason: 'of_tomorrow', values: {} })).toBeUndefined();
     expect(adminErrorInChinese({ reason: 'constructor', values: {} })).toBeUndefined();
+    const missing = { field: 'appSecret', reason: 'missing', values: { description: 'The secret' } };
+    expect(adminErrorInChinese(missing)).toEqual({ message: 'appSecret 缺少', fix: '其含义：The secret' });
   });
 });

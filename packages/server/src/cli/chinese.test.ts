@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { meaningOf, registry } from '@tim-push/channels';
+import type { TSchema } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../config/index.ts';
 import { createLogger } from '../logging/index.ts';
@@ -122,6 +124,59 @@ describe('in Chinese', () => {
     const [said = '', advice = ''] = err.split('\n');
     expect(said).toMatch(message);
     expect(advice).toMatch(fix);
+  });
+
+  // Wrapped by the width of the terminal, so blanks do not count.
+  const dense = (text: string): string => text.replaceAll(/\s/g, '');
+  const helpOf = async (vendor: string, language: string): Promise<string> =>
+    dense((await tim([...create(vendor, '--help'), '--lang', language])).out);
+
+  it.each([
+    [
+      'en',
+      '--master-secret <value> [oppo] MasterSecret of the app in the OPPO push platform (not the AppSecret, which is for the phone) (secret: @file, or - for stdin)',
+      '--notify-level <value> [oppo] 1 shade, 2 also lock screen, 16 also banner, sound and vibration (needs a right); only for communication categories',
+    ],
+    [
+      'zh',
+      '--master-secret <value> [oppo] OPPO 推送运营平台上该应用的 MasterSecret（不是 App 端使用的 AppSecret） (机密：@文件，或 - 从标准输入读取)',
+      '--notify-level <value> [oppo] 提醒等级：1 通知栏，2 加锁屏，16 再加横幅、铃声与振动（需申请）；仅对通讯与服务类有效',
+    ],
+  ])('explains the fields of a certificate in its help: %s', async (language, ...lines) => {
+    const help = await helpOf('oppo', language);
+    for (const line of lines) expect(help).toContain(dense(line));
+  });
+
+  it.each(Object.entries(registry))(
+    'explains every field of %s in Chinese, none in English',
+    async (vendor, { spec }) => {
+      const help = await helpOf(vendor, 'zh');
+      for (const field of [spec.credentials, spec.options].flatMap(({ properties }) => Object.values(properties))) {
+        const { description, descriptionZh } = meaningOf(field as TSchema);
+        expect(help).toContain(dense(descriptionZh));
+        expect(help).not.toContain(dense(description));
+      }
+    },
+  );
+
+  it('gets the fields of every vendor from the admin API in both languages', async () => {
+    const answer = await fetch(`${env['TIM_PUSH_SERVER']}/admin/v1/vendors`, {
+      headers: { authorization: `Bearer ${env['TIM_PUSH_ADMIN_TOKEN']}` },
+    });
+    const { vendors } = (await answer.json()) as { vendors: Record<'credentials' | 'options', object[]>[] };
+    const fields = vendors.flatMap(({ credentials, options }) => [...credentials, ...options]);
+    expect(fields.length).toBeGreaterThan(100);
+    for (const field of fields) {
+      const latin = expect.stringMatching(/[a-z]/);
+      expect(field).toMatchObject({ description: latin, descriptionZh: expect.stringMatching(han) });
+    }
+    expect(fields).toContainEqual(
+      expect.objectContaining({
+        name: 'bundleId',
+        description: 'Bundle identifier of the app, e.g. com.example.chat: the topic of its pushes',
+        descriptionZh: '应用的 Bundle ID，如 com.example.chat，即推送的 topic',
+      }),
+    );
   });
 
   it('shows a lane that an operator paused without a word', async () => {

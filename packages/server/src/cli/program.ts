@@ -51,7 +51,11 @@ export async function runCli(
   addApps(program, context, words);
   // Its flags come from the channels' schemas, which take their libraries with them: loaded only where they are shown.
   if (args.includes('cert'))
-    (await import('./commands/certs.ts')).addCerts(program, context, words, flagOf(args, '--vendor'));
+    (await import('./commands/certs.ts')).addCerts(program, context, {
+      language,
+      texts: words,
+      vendor: flagOf(args, '--vendor'),
+    });
   else program.command('cert').description(words.cert);
   addOperate(program, context, words);
   addImport(program, context, words);

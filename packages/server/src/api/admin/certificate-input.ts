@@ -3,6 +3,7 @@ import {
   type ChannelDefinition,
   type ConnectOptions,
   type FieldTrouble,
+  meaningOf,
   rulesOf,
 } from '@tim-push/channels';
 import { nearestName, VENDORS, type Vendor } from '@tim-push/protocol';
@@ -57,21 +58,22 @@ export function checkOptions(schema: TObject, options: Fields): void {
   const [error] = validator.Errors(options);
   const missing = (error?.params as { requiredProperties?: string[] } | undefined)?.requiredProperties?.[0];
   const field = missing ?? error?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-  const property = schema.properties[field.split('.')[0] ?? ''] as (TSchema & { description?: string }) | undefined;
+  const property = schema.properties[field.split('.')[0] ?? ''] as TSchema | undefined;
   if (property === undefined) {
     const known = Object.keys(schema.properties);
     throw problem('options_wrong', `options.${field}`, { words: error?.message ?? 'is not valid', known });
   }
   const allowed = allowedValues(property);
+  const meaning = meaningOf(property);
   const trouble: FieldTrouble =
     missing === undefined
-      ? { reason: 'not_allowed', values: { rules: rulesOf(property), description: property.description ?? '' } }
-      : { reason: 'missing', values: { description: property.description ?? '' } };
+      ? { reason: 'not_allowed', values: { rules: rulesOf(property), ...meaning } }
+      : { reason: 'missing', values: meaning };
   throw new AdminError(400, {
     code: 'field_invalid',
     field: `options.${field}`,
     message: missing === undefined ? `options.${field} is not ${allowed}` : `options.${field} is missing`,
-    fix: `give ${allowed}${property.description === undefined ? '' : ` (${property.description})`}`,
+    fix: `give ${allowed}${meaning.description === '' ? '' : ` (${meaning.description})`}`,
     ...trouble,
   });
 }

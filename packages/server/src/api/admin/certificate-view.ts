@@ -1,3 +1,4 @@
+import { meaningOf } from '@tim-push/channels';
 import type { TObject, TSchema } from 'typebox';
 import { fingerprint } from '../../secrets/index.ts';
 import type { CertificateRow } from '../../store/index.ts';
@@ -45,7 +46,7 @@ export function openProxy(deps: Pick<AdminDeps, 'secrets'>, row: CertificateRow)
   return row.sealedProxy === '' ? '' : deps.secrets.open(row.sealedProxy, `proxy:${row.id}`);
 }
 
-/** A schema as forms and command lines need it: name, title, description, type, choices, secret, required. */
+/** A schema as forms and command lines need it: name, title, description in both languages, type, choices, secret, required. */
 export function fieldsView(schema: TObject): Record<string, unknown>[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties).map(([name, property]) => {
@@ -53,7 +54,7 @@ export function fieldsView(schema: TObject): Record<string, unknown>[] {
     return {
       name,
       title: raw['title'] ?? name,
-      description: raw['description'] ?? '',
+      ...meaningOf(property),
       type: raw['enum'] === undefined ? (raw['type'] ?? 'string') : 'choice',
       ...(raw['enum'] === undefined ? {} : { choices: raw['enum'] }),
       ...(raw['default'] === undefined ? {} : { default: raw['default'] }),

@@ -1,7 +1,8 @@
-import type { ChannelDefinition } from '@tim-push/channels';
+import { type ChannelDefinition, meaningOf } from '@tim-push/channels';
 import type { Vendor } from '@tim-push/protocol';
 import type { TObject, TSchema } from 'typebox';
 import { usageError } from '../error.ts';
+import type { Language } from '../texts.ts';
 
 /** One flag made from a field of a channel's schema. */
 export interface FieldFlag {
@@ -13,7 +14,7 @@ export interface FieldFlag {
   part: 'credentials' | 'options';
   secret: boolean;
   vendors: Vendor[];
-  description: string;
+  description: Record<Language, string>;
   type: string;
 }
 
@@ -38,6 +39,7 @@ function makeFlag(field: string, schema: TSchema, part: FieldFlag['part'], vendo
   const flag = `--${field.replaceAll('_', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const key = flag.slice(2).replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
   const secret = raw['secret'] === true;
+  const { description, descriptionZh } = meaningOf(schema);
   return {
     flag,
     key,
@@ -45,7 +47,7 @@ function makeFlag(field: string, schema: TSchema, part: FieldFlag['part'], vendo
     part,
     secret,
     vendors: [vendor],
-    description: String(raw['description'] ?? raw['title'] ?? field),
+    description: { en: description, zh: descriptionZh },
     type: typeOf(raw),
   };
 }

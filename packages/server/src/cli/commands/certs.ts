@@ -26,7 +26,11 @@ interface CertView {
 type Flags = Record<string, string | string[] | true | undefined>;
 
 /** @param vendor named on the command line: then only its flags are offered, in its own words. */
-export function addCerts(program: Command, context: () => CliContext, texts: Texts, vendor: string | undefined): void {
+export function addCerts(
+  program: Command,
+  context: () => CliContext,
+  { language, texts, vendor }: { language: Language; texts: Texts; vendor: string | undefined },
+): void {
   const channels = VENDORS.flatMap((vendor) => {
     const definition = channelDefinition(vendor);
     return definition === undefined ? [] : [{ vendor, definition }];
@@ -37,7 +41,7 @@ export function addCerts(program: Command, context: () => CliContext, texts: Tex
   const withFields = (command: Command): Command => {
     for (const field of fields) {
       const hint = field.secret ? ` (${texts.secretHint})` : '';
-      command.option(`${field.flag} <value>`, `[${field.vendors.join(', ')}] ${field.description}${hint}`);
+      command.option(`${field.flag} <value>`, `[${field.vendors.join(', ')}] ${field.description[language]}${hint}`);
     }
     return command
       .option('--credentials <file>', `${texts.optCredentials} (${texts.secretHint})`)
