@@ -6,7 +6,7 @@ import { contest } from '../harness/contest.ts';
 import { atLeast } from '../harness/row.ts';
 import type { Measured } from '../harness/subject.ts';
 import { each } from '../harness/wait.ts';
-import { elements, nextRandom, offlinePush, restMessage } from '../load/messages.ts';
+import { restMessage } from '../load/messages.ts';
 import { RestClient } from '../load/rest.ts';
 import { connectAll, type SocketClient } from '../load/sockets.ts';
 
@@ -42,8 +42,7 @@ export const accept: Case = {
         }),
       );
       const bySocket = async (index: number): Promise<void> => {
-        const to = { userID: user(index) };
-        await clients[index % CONNECTIONS]?.send({ to, elements, random: nextRandom(), offlinePush });
+        await clients[index % CONNECTIONS]?.send(user(index));
       };
       const byRest = (index: number): Promise<void> =>
         rest.call('openim/sendmsg', restMessage(`sender${index % CONNECTIONS}`, user(index)));

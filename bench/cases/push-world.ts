@@ -8,7 +8,6 @@ import type { CaseContext } from '../harness/case.ts';
 import type { Measured } from '../harness/subject.ts';
 import { busiest } from '../harness/threads.ts';
 import { each, until } from '../harness/wait.ts';
-import { elements, nextRandom, offlinePush } from '../load/messages.ts';
 import { RestClient } from '../load/rest.ts';
 import { connectAll, type SocketClient } from '../load/sockets.ts';
 import { CHANNEL_ID } from '../subjects/content.ts';
@@ -112,12 +111,7 @@ export class PushWorld {
   async sendOne(): Promise<void> {
     const index = this.#sent++;
     const { tokens } = this.#options;
-    await this.#senders[index % SENDERS]?.send({
-      to: { userID: receiver(index % tokens.length) },
-      elements,
-      random: nextRandom(),
-      offlinePush,
-    });
+    await this.#senders[index % SENDERS]?.send(receiver(index % tokens.length));
   }
 
   async stop(): Promise<void> {

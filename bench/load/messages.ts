@@ -4,13 +4,19 @@ import { BODY, EXT, TITLE } from '../subjects/content.ts';
 
 const U32 = 2 ** 32;
 let last = Math.floor(Math.random() * U32);
-export const nextRandom = (): number => {
+const nextRandom = (): number => {
   last = (last + 1) % U32;
   return last;
 };
 
-export const elements: MessageElement[] = [{ MsgType: 'TIMTextElem', MsgContent: { Text: BODY } }];
-export const offlinePush = { title: TITLE, desc: BODY, ext: EXT };
+const elements: MessageElement[] = [{ MsgType: 'TIMTextElem', MsgContent: { Text: BODY } }];
+const offlinePush = { title: TITLE, desc: BODY, ext: EXT };
+/** What all of them say, written once: the load shall cost little beside what is measured. */
+const AFTER_RANDOM = `,${JSON.stringify({ elements, offlinePush }).slice(1)}`;
+
+/** A frame of the long connection that sends such a message. */
+export const sendFrame = (id: number, to: string): Buffer =>
+  Buffer.from(`{"t":"send","id":${id},"to":{"userID":"${to}"},"random":${nextRandom()}${AFTER_RANDOM}`);
 
 /** Body of REST `openim/sendmsg`. */
 export function restMessage(from: string, to: string): object {
