@@ -1,9 +1,8 @@
 /** The refusals of the admin API in Chinese. It answers in English alone; its `reason` and `values` say the rest. */
 import { allowedInChinese, fieldTroubleInChinese } from '@tim-push/channels';
 import type { AdminErrorBody, ProblemReason, ProblemValues } from '../api/admin/index.ts';
-import type { SecretsErrorCode } from '../secrets/index.ts';
 import type { Words } from './error.ts';
-import { SECRETS_ZH } from './local-errors-zh.ts';
+import { localErrorInChinese } from './local-errors-zh.ts';
 
 const list = (names: readonly (string | number)[]): string => names.join('、');
 const IMPORT_FIRST = '先导入账号（tim-push import），或让其登录一次';
@@ -109,6 +108,5 @@ export function adminErrorInChinese({ field, reason, values }: Partial<AdminErro
     const say = PROBLEMS_ZH[reason as ProblemReason] as (values: unknown, field: string) => Words;
     return say(values, field ?? '');
   }
-  if (Object.hasOwn(SECRETS_ZH, reason)) return SECRETS_ZH[reason as SecretsErrorCode];
-  return fieldTroubleInChinese(field ?? '', { reason, values });
+  return localErrorInChinese(reason, values) ?? fieldTroubleInChinese(field ?? '', { reason, values });
 }

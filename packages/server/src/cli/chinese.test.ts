@@ -126,6 +126,27 @@ describe('in Chinese', () => {
     expect(advice).toMatch(fix);
   });
 
+  it('names the directory, the key file and the process that it speaks of', async () => {
+    const own = { ...env, TIM_PUSH_SERVER: '', TIM_PUSH_DATA_DIR: join(root, 'own') };
+    const key = join(root, 'own.key');
+    const said = async (args: string[], given = own): Promise<string> =>
+      (await tim([...args, '--lang', 'zh'], '', given)).err.split('\n')[0] ?? '';
+    expect((await tim(['init'], '', own)).code).toBe(0);
+    rmSync(key);
+    expect(await said(['usersig', 'alice'])).toContain(
+      `数据目录 ${own.TIM_PUSH_DATA_DIR} 中有数据，但缺少其密钥文件 ${key}`,
+    );
+    writeFileSync(key, '{');
+    expect(await said(['usersig', 'alice'])).toContain(`密钥文件 ${key} 不是本服务的密钥`);
+    const beneath = join(root, 'other.json', 'data');
+    expect(await said(['init'], { ...own, TIM_PUSH_DATA_DIR: beneath })).toMatch(
+      /无法创建数据目录 \S+other\.json\/data/,
+    );
+    const running = join(root, 'data');
+    const inUse = `数据目录 ${running} 正被进程 ${process.pid} 使用`;
+    expect(await said(['init'], { ...own, TIM_PUSH_DATA_DIR: running })).toContain(inUse);
+  });
+
   // Wrapped by the width of the terminal, so blanks do not count.
   const dense = (text: string): string => text.replaceAll(/\s/g, '');
   const helpOf = async (vendor: string, language: string): Promise<string> =>

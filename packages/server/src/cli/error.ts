@@ -2,7 +2,7 @@ import type { AdminErrorBody } from '../api/admin/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { DataDirError } from '../data-dir/index.ts';
 import { SecretsError } from '../secrets/index.ts';
-import { DATA_DIR_ZH, SECRETS_ZH } from './local-errors-zh.ts';
+import { localErrorInChinese } from './local-errors-zh.ts';
 import type { Language } from './texts.ts';
 
 /** What a script can tell from the exit code. */
@@ -94,8 +94,8 @@ export async function inChinese(error: unknown): Promise<Words | undefined> {
     return (await import('./admin-errors-zh.ts')).adminErrorInChinese(error.answer);
   }
   if (error instanceof ConfigError) return error.zh;
-  if (error instanceof DataDirError) return DATA_DIR_ZH[error.code];
-  if (error instanceof SecretsError) return SECRETS_ZH[error.code];
+  if (error instanceof DataDirError || error instanceof SecretsError)
+    return localErrorInChinese(error.code, error.values);
   const isForeign = error instanceof Error && typeof (error as { fix?: unknown }).fix !== 'string';
   return isForeign ? { message: error.message, fix: fixOf(error).zh } : undefined;
 }

@@ -21,12 +21,7 @@ export function readAdminToken(dataDir: string, secrets: Secrets): string {
   try {
     sealed = readFileSync(fileOf(dataDir), 'utf8').trim();
   } catch (error) {
-    throw new DataDirError(
-      'admin_token_missing',
-      `the data directory ${dataDir} has no admin token yet`,
-      'start the server once: tim-push serve',
-      { cause: error },
-    );
+    throw new DataDirError('admin_token_missing', { dataDir }, { cause: error });
   }
   return secrets.open(sealed, 'admin-token');
 }

@@ -35,13 +35,7 @@ export interface Keys {
 export function openKeys(dataDir: string, keyFile: string, nowMs: number): Keys {
   const created = !existsSync(keyFile);
   if (created) {
-    if (hasData(dataDir)) {
-      throw new DataDirError(
-        'key_file_lost',
-        `the data directory ${dataDir} has data, but its key file ${keyFile} is missing`,
-        'put the key file back, or name it by TIM_PUSH_KEY_FILE or --key-file',
-      );
-    }
+    if (hasData(dataDir)) throw new DataDirError('key_file_lost', { dataDir, keyFile });
     createKeyRing(keyFile, newKeyRing(nowMs));
   }
   let ring: KeyRing = readKeyRing(keyFile);

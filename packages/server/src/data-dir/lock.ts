@@ -17,12 +17,8 @@ export function lockDataDir(dataDir: string): Lock {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new DataDirError(
-      'data_dir_unusable',
-      `the data directory ${dataDir} cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
-      'name a directory that the user of the server may write, by TIM_PUSH_DATA_DIR or --data-dir',
-      { cause: error },
-    );
+    const words = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new DataDirError('data_dir_unusable', { dataDir, step: 'make', words }, { cause: error });
   }
   let database: DatabaseSync | undefined;
   try {
@@ -31,33 +27,21 @@ export function lockDataDir(dataDir: string): Lock {
   } catch (error) {
     database?.close();
     // SQLITE_BUSY 5 (https://sqlite.org/rescode.html): somebody holds it. Anything else is trouble with the directory.
-    if ((error as { errcode?: number }).errcode === 5) throw inUse(dataDir);
-    throw new DataDirError(
-      'data_dir_unusable',
-      `the data directory ${dataDir} cannot be locked: ${(error as Error).message}`,
-      'check that the disk is not full and that the user of the server may write there',
-      { cause: error },
-    );
+    if ((error as { errcode?: number }).errcode === 5)
+      throw new DataDirError('data_dir_in_use', { dataDir, ...holderOf(dataDir) });
+    const words = (error as Error).message;
+    throw new DataDirError('data_dir_unusable', { dataDir, step: 'lock', words }, { cause: error });
   }
   const held = database;
   return { release: () => held.close() };
 }
 
-function inUse(dataDir: string): DataDirError {
-  const holder = readHolder(dataDir);
-  return new DataDirError(
-    'data_dir_in_use',
-    `the data directory ${dataDir} is in use by ${holder}`,
-    'stop that one first, or name another directory by TIM_PUSH_DATA_DIR or --data-dir',
-  );
-}
-
-function readHolder(dataDir: string): string {
+function holderOf(dataDir: string): { pid?: number } {
   try {
     const { pid } = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as { pid?: unknown };
-    return typeof pid === 'number' ? `process ${pid}` : 'another process';
+    return typeof pid === 'number' ? { pid } : {};
   } catch {
     // A command line tool holds it, or a server that is still starting: only the name of the holder is unknown.
-    return 'another process';
+    return {};
   }
 }

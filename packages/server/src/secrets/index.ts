@@ -1,4 +1,4 @@
-export { SecretsError, type SecretsErrorCode } from './error.ts';
+export { SecretsError, type SecretsErrorCode, type SecretsErrorValues } from './error.ts';
 export {
   createKeyRing,
   type KeyRing,

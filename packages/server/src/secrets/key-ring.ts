@@ -62,24 +62,14 @@ export function readKeyRing(file: string): KeyRing {
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError) throw malformed(file);
+    if (error instanceof SyntaxError) throw new SecretsError('key_file_malformed', { file });
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    if (code === 'ENOENT') {
-      throw new SecretsError(
-        'key_file_missing',
-        `there is no key file ${file}`,
-        'put the key file of this data directory back, or name it by TIM_PUSH_KEY_FILE',
-      );
-    }
-    throw new SecretsError(
-      'key_file_unreadable',
-      `the key file ${file} cannot be read (${code})`,
-      'let the user that runs the server read it',
-    );
+    if (code === 'ENOENT') throw new SecretsError('key_file_missing', { file });
+    throw new SecretsError('key_file_unreadable', { file, words: code });
   }
-  if (!validator.Check(parsed)) throw malformed(file);
+  if (!validator.Check(parsed)) throw new SecretsError('key_file_malformed', { file });
   const ring = parsed as KeyRing;
-  if (!ring.keys.some((key) => key.id === ring.current)) throw malformed(file);
+  if (!ring.keys.some((key) => key.id === ring.current)) throw new SecretsError('key_file_malformed', { file });
   return ring;
 }
 
@@ -97,7 +87,7 @@ export function createKeyRing(file: string, ring: KeyRing): void {
     writeDurably(file, 'wx', ring);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new SecretsError('key_file_exists', `there is a key file ${file} already`, 'use it, or move it away first');
+    throw new SecretsError('key_file_exists', { file });
   }
 }
 
@@ -134,12 +124,4 @@ function syncDirectory(directory: string): void {
 
 function newKey(nowMs: number): KeyRing['keys'][number] {
   return { id: randomBytes(4).toString('hex'), key: randomBytes(KEY_BYTES).toString('base64'), createdMs: nowMs };
-}
-
-function malformed(file: string): SecretsError {
-  return new SecretsError(
-    'key_file_malformed',
-    `the key file ${file} is not a key ring of this server`,
-    'put the right file back',
-  );
 }

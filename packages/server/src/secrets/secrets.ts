@@ -53,11 +53,7 @@ export function createSecrets(ring: () => KeyRing): Secrets {
         );
       } catch {
         // The cipher's own error says no more than this one, and this one says what to do.
-        throw new SecretsError(
-          'sealed_not_authentic',
-          `a sealed text of ${binding} was changed, or belongs to something else`,
-          'restore the data directory from a backup, or enter the secret anew',
-        );
+        throw new SecretsError('sealed_not_authentic', { binding });
       }
     },
     isOld: (sealed) => parse(sealed).keyId !== ring().current,
@@ -83,11 +79,7 @@ function parse(sealed: string): { keyId: string; bytes: Buffer } {
   const [version, keyId, body, ...rest] = sealed.split('.');
   const bytes = Buffer.from(body ?? '', 'base64url');
   if (version !== VERSION || keyId === undefined || rest.length > 0 || bytes.length < NONCE_BYTES + TAG_BYTES) {
-    throw new SecretsError(
-      'sealed_malformed',
-      'a sealed text has an unknown form',
-      'restore the data directory from a backup',
-    );
+    throw new SecretsError('sealed_malformed', {});
   }
   return { keyId, bytes };
 }
@@ -95,11 +87,7 @@ function parse(sealed: string): { keyId: string; bytes: Buffer } {
 function keyOf(ring: KeyRing, keyId: string): Buffer {
   const found = ring.keys.find((key) => key.id === keyId);
   if (found === undefined) {
-    throw new SecretsError(
-      'key_unknown',
-      `the key file has no key ${keyId}, which sealed a secret of this data directory`,
-      'use the key file that belongs to this data directory (TIM_PUSH_KEY_FILE)',
-    );
+    throw new SecretsError('key_unknown', { keyId });
   }
   return Buffer.from(found.key, 'base64');
 }

@@ -1,4 +1,5 @@
 import type { FieldRules, FieldTrouble } from '@tim-push/channels';
+import type { DataDirErrorCode } from '../../data-dir/index.ts';
 import type { SecretsErrorCode } from '../../secrets/index.ts';
 import { AdminError } from './error.ts';
 
@@ -48,7 +49,7 @@ export interface ProblemValues {
 }
 export type ProblemReason = keyof ProblemValues;
 /** Every `reason` that an answer of this API may hold. */
-export type AdminReason = ProblemReason | FieldTrouble['reason'] | SecretsErrorCode;
+export type AdminReason = ProblemReason | FieldTrouble['reason'] | SecretsErrorCode | DataDirErrorCode;
 
 interface Said {
   status: number;
@@ -166,11 +167,18 @@ const STORE = ['busy', 'disk_full', 'exists'] as const satisfies readonly Proble
 export function asAdminError(error: unknown): AdminError | undefined {
   if (error instanceof AdminError) return error;
   if (!(error instanceof Error)) return undefined;
-  const { code, field, fix, trouble } = error as {
+  const {
+    code,
+    field,
+    fix,
+    trouble,
+    values: own = {},
+  } = error as {
     code?: unknown;
     field?: unknown;
     fix?: unknown;
     trouble?: FieldTrouble;
+    values?: Readonly<Record<string, unknown>>;
   };
   if (typeof code !== 'string') return undefined;
   if (typeof fix !== 'string') {
@@ -180,6 +188,6 @@ export function asAdminError(error: unknown): AdminError | undefined {
   // Channels' errors end with their fix, which stands beside the message here.
   const tail = `. ${fix}`;
   const message = error.message.endsWith(tail) ? error.message.slice(0, -tail.length) : error.message;
-  const { reason = code, values = {} } = trouble ?? {};
+  const { reason = code, values = own } = trouble ?? {};
   return new AdminError(400, { code, field: typeof field === 'string' ? field : '', message, fix, reason, values });
 }
