@@ -111,6 +111,20 @@ export interface SendData {
   /** Unix seconds. */
   time: number;
   cursor: string;
+  /** How the sender's conversation stands with this message. The device that sent it gets no `conversations` event then. */
+  conversation?: SentConversation;
+}
+/** A `WireConversation` less what the sender knows: the peer, and the message that is its last now. */
+export interface SentConversation {
+  /** Of the peer. */
+  nick: string;
+  faceUrl: string;
+  unread: number;
+  receiveOpt: ReceiveOpt;
+  totalUnread: number;
+  /** Of the sender, as the message carries them. */
+  ownNick: string;
+  ownFaceUrl: string;
 }
 
 /** 0 receive + push · 1 not receive · 2 receive online only · 3 receive, push only for @ · 4 only @, online and offline. */

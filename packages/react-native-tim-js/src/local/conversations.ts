@@ -15,6 +15,8 @@ export interface Conversations {
   /** After each connect: what changed meanwhile is told to listeners. */
   sync(): Promise<void>;
   onChanged(conversations: readonly WireConversation[], totalUnread: number): void;
+  /** As the answer to a sent message tells it; an event that came meanwhile is the newer word. */
+  onSent(conversation: WireConversation, totalUnread: number): void;
   /** This account read everything of this peer. */
   onRead(userID: string, totalUnread: number): void;
   list(count: number, nextSeq: string): Promise<V2TimValueCallback<V2TimConversationResult>>;
@@ -63,6 +65,10 @@ export function createConversations(
 
   return {
     onChanged,
+    onSent(conversation, totalUnread) {
+      const newest = known.get(conversation.conversationID)?.orderkey ?? 0;
+      if (newest < conversation.orderKey) onChanged([conversation], totalUnread);
+    },
     onRead(userID, totalUnread) {
       const conversation = known.get(`c2c_${userID}`);
       if (conversation && conversation.unreadCount !== 0) {

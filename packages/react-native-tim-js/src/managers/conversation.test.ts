@@ -69,6 +69,38 @@ describe('conversations', () => {
     });
   });
 
+  it('learns from the answer to its own message, unless an event told something newer meanwhile', async () => {
+    const side = { nick: 'Bob', faceUrl: '', unread: 2, receiveOpt: 0 as const, totalUnread: 2 };
+    const answer = (cursor: string, random: number) => ({
+      data: {
+        ...{ msgID: cursor, msgKey: 'k', seq: 1, random, time: 1_700_000_009, cursor },
+        conversation: { ...side, ownNick: 'Alice', ownFaceUrl: 'face' },
+      },
+    });
+    h.server.on('send', ({ random }) => answer('7', random));
+    told.length = 0;
+    await h.tim.v2TIMManager.sendC2CTextMessage('bob', 'hi');
+    expect(told).toEqual(['changed c2c_bob:2']);
+    const bob = (await manager().getConversation('c2c_bob')).data;
+    expect(bob).toMatchObject({ showName: 'Bob', unreadCount: 2, orderkey: 7 });
+    const own = { msgID: '7', seq: '1', timestamp: 1_700_000_009, isSelf: true, isRead: true, isPeerRead: false };
+    const sender = { sender: 'alice', userID: 'bob', nickName: 'Alice', faceUrl: 'face' };
+    expect(bob?.lastMessage).toMatchObject({ ...own, ...sender, textElem: { text: 'hi' } });
+
+    h.server.on('send', ({ random }) => {
+      h.server.event({
+        event: 'conversations',
+        conversations: [conversation('bob', { unread: 9, orderKey: 9 })],
+        totalUnread: 9,
+      });
+      return answer('8', random);
+    });
+    told.length = 0;
+    await h.tim.v2TIMManager.sendC2CTextMessage('bob', 'again');
+    expect(told).toEqual(['changed c2c_bob:9', 'total 9']);
+    expect((await manager().getConversation('c2c_bob')).data).toMatchObject({ unreadCount: 9, orderkey: 9 });
+  });
+
   it('counts a conversation as read once it was marked', async () => {
     told.length = 0;
     expect((await h.tim.v2TIMManager.getMessageManager().markC2CMessageAsRead('bob')).code).toBe(0);

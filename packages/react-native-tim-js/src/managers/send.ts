@@ -5,6 +5,7 @@ import type { Core } from '../core.ts';
 import { MessageStatus } from '../enums.ts';
 import type { Draft } from '../local/drafts.ts';
 import { utf8Length } from '../local/utf8.ts';
+import { conversationOfSent } from '../mapping/conversation.ts';
 import { failed, type V2TimValueCallback, value } from '../results.ts';
 import type { SendMessageParam, V2TimMessage } from '../types/message.ts';
 import { unknownKeys, wrongUserID } from './arguments.ts';
@@ -123,6 +124,8 @@ export function createSender(core: Core) {
     running.drafts.remove(draft.id);
     running.inbox.sent(msgID);
     running.history.put(message);
+    const changed = conversationOfSent(body, answer.data, sender);
+    if (changed) running.conversations.onSent(changed.conversation, changed.totalUnread);
     core.listeners.advanced.call('onSendMessageProgress', message, 100);
     return value(message);
   }

@@ -1,4 +1,4 @@
-import type { WireConversation } from '@tim-push/protocol';
+import type { SendData, SendRequest, WireConversation } from '@tim-push/protocol';
 import { ConversationType } from '../enums.ts';
 import type { V2TimConversation } from '../types/conversation.ts';
 import { messageFromWire } from './message.ts';
@@ -16,5 +16,37 @@ export function conversationFromWire(wire: WireConversation, self: string): V2Ti
     isPinned: false,
     recvOpt: wire.receiveOpt,
     orderkey: wire.orderKey,
+  };
+}
+
+/** The conversation that the answer to a sent message speaks of; undefined where an event will tell it. */
+export function conversationOfSent(
+  { to, offlinePush, onlineOnly: _kept, ...said }: Omit<SendRequest, 't' | 'id'>,
+  { conversation: side, ...given }: SendData,
+  from: string,
+): { conversation: WireConversation; totalUnread: number } | undefined {
+  if (!side) return undefined;
+  const { ownNick, ownFaceUrl, totalUnread, ...stands } = side;
+  const { userID } = to;
+  const isPushSaid = offlinePush !== undefined && Object.keys(offlinePush).length > 0;
+  const lastMessage = {
+    ...said,
+    ...(isPushSaid ? { offlinePush } : {}),
+    ...given,
+    from,
+    to: userID,
+    nick: ownNick,
+    faceUrl: ownFaceUrl,
+    read: false,
+  };
+  return {
+    conversation: {
+      ...stands,
+      conversationID: `c2c_${userID}`,
+      userID,
+      lastMessage,
+      orderKey: Number(given.cursor),
+    },
+    totalUnread,
   };
 }

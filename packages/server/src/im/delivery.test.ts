@@ -1,6 +1,7 @@
 import type { ServerEvent } from '@tim-push/protocol';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { accountKey, createMemoryBus } from '../bus/index.ts';
+import type { StoredMessage } from '../store/index.ts';
 import { Delivery } from './delivery.ts';
 
 /** A store whose readings of a conversation wait until the test lets them go. */
@@ -68,5 +69,46 @@ describe('a changed conversation', () => {
     world.delivery.conversationChanged(1, 'alice', 'bob');
     (await reading(1)).answer(5);
     await vi.waitFor(() => expect(world.heard).toHaveLength(1));
+  });
+});
+
+describe('the conversation of a sent message', () => {
+  const message: StoredMessage = {
+    ...{ id: 7, appId: 1, fromAccountId: 1, fromUserId: 'alice', fromNick: '', fromFaceUrl: '', toAccountId: 2 },
+    ...{ toUserId: 'bob', seq: 1, random: 1, sentMs: 0, elements: [], offlinePush: {}, cloudCustomData: '' },
+    ...{
+      class: 'chat' as const,
+      priority: 0 as const,
+      onlineOnly: false,
+      noUnread: false,
+      noLastMsg: false,
+      honorMute: true,
+    },
+    ...{ lifeUntilMs: 1, freshUntilMs: 1, recalledMs: 0 },
+  };
+  const side = { unread: 0, receiveOpt: 0, totalUnread: 0, peerNick: '', peerFaceUrl: '' } as const;
+  const options = { syncSender: true, senderDeviceId: 1, conversations: { receiver: side, sender: side } };
+
+  it('is said in the answer, and by no event to the device that gets the answer', () => {
+    world.connect();
+    expect(world.delivery.message(message, options)).toBe(side);
+    expect(world.heard).toEqual([]);
+  });
+
+  it('is said by an event while it is being read, for that one comes later and is newer', async () => {
+    world.connect();
+    world.delivery.conversationChanged(1, 'alice', 'bob');
+    const first = await reading(0);
+    expect(world.delivery.message(message, options)).toBeUndefined();
+    first.answer(1);
+    (await reading(1)).answer(2);
+    await vi.waitFor(() => expect(world.heard).toHaveLength(2));
+    expect(world.heard.at(-1)).toMatchObject({ event: 'conversations', totalUnread: 2 });
+  });
+
+  it('is said by events alone where no device sent it', () => {
+    world.connect();
+    expect(world.delivery.message(message, { ...options, senderDeviceId: undefined })).toBeUndefined();
+    expect(world.heard.map(({ event }) => event)).toEqual(['message', 'conversations']);
   });
 });

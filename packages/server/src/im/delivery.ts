@@ -56,20 +56,37 @@ export class Delivery {
     this.#bus.publish(deviceId, event);
   }
 
-  /** A fresh message, to the receiver's devices and to the sender's other ones. Does all of it at once where it need not ask. */
-  message(message: StoredMessage, options: FreshMessage): void {
+  /**
+   * A fresh message, to the receiver's devices and to the sender's other ones. Does all of it at once where it need not
+   * ask, and then returns how the sender's conversation stands: the answer to the sending device says it, in place of an
+   * event that would carry its own message back to it.
+   */
+  message(message: StoredMessage, options: FreshMessage): ConversationSide | undefined {
     const { appId, fromUserId: from, toUserId: to } = message;
     const receiver = this.live(appId, to);
     const sender = from === to || !options.syncSender ? NOBODY : this.live(appId, from);
-    if (!isKnown(receiver) || !isKnown(sender) || (receiver.length > 0 && mayBeMuted(message))) {
+    const opt = mayBeMuted(message) ? options.conversations?.receiver.receiveOpt : 0;
+    if (!isKnown(receiver) || !isKnown(sender) || (receiver.length > 0 && opt === undefined)) {
       this.background(this.#deliverAsked(message, options, receiver, sender));
-      return;
+      return undefined;
     }
+    const received = opt === undefined || NOT_ONLINE.has(opt) ? NOBODY : receiver;
+    const answered = this.#answered(message, options);
     try {
-      this.#deliver(message, options, receiver, sender);
+      const { senderDeviceId } = options;
+      const others = answered === undefined ? sender : sender.filter(({ deviceId }) => deviceId !== senderDeviceId);
+      this.#deliver(message, options, received, others);
     } catch (error) {
       this.#undelivered(error);
     }
+    return answered;
+  }
+
+  /** Nothing while its conversation is being read for an event: that one is the newer word, and comes later. */
+  #answered(message: StoredMessage, { senderDeviceId, conversations }: FreshMessage): ConversationSide | undefined {
+    if (senderDeviceId === undefined || message.onlineOnly) return undefined;
+    const { appId, fromUserId: from, toUserId: to } = message;
+    return this.#isRefreshing(appId, from, to) ? undefined : conversations?.sender;
   }
 
   async #deliverAsked(message: StoredMessage, options: FreshMessage, receiver: Live, sender: Live): Promise<void> {

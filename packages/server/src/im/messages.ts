@@ -1,6 +1,6 @@
 import { checkElements, codes, type ServerEvent } from '@tim-push/protocol';
 import { accountKey, type Bus, isKnown, NOBODY, type Presence } from '../bus/contract.ts';
-import type { Store } from '../store/index.ts';
+import type { ConversationSide, Store } from '../store/index.ts';
 import { messageKey, sentSeconds } from '../store/wire-message.ts';
 import type {
   Accept,
@@ -106,10 +106,14 @@ async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOu
       return fail(outcome.code, outcome.desc, outcome.field);
     case 'accepted': {
       const { message, duplicate } = outcome;
-      // The first acceptance delivered it; a crash between the two closed every connection, and clients pull.
+      const { syncSender = true, senderDeviceId } = input;
+      let conversation: ConversationSide | undefined;
       if (!duplicate) {
-        const { syncSender = true, senderDeviceId } = input;
-        deps.delivery.message(message, { syncSender, senderDeviceId, conversations: outcome.conversations });
+        const { conversations } = outcome;
+        conversation = deps.delivery.message(message, { syncSender, senderDeviceId, conversations });
+      } else if (senderDeviceId !== undefined) {
+        // The first acceptance delivered it; a crash between the two closed every connection, and clients pull. But who sends again has missed that answer.
+        deps.delivery.conversationChanged(appId, from, to);
       }
       const id = String(message.id);
       return ok({
@@ -119,6 +123,7 @@ async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOu
         time: sentSeconds(message),
         cursor: id,
         duplicate,
+        conversation,
       });
     }
     default: {

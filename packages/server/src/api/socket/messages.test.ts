@@ -74,8 +74,11 @@ describe('send', () => {
 
   it('answers a resend with the first answer and delivers once', async () => {
     const message = { to: { userID: 'bob' }, elements: text('once'), random: 77 };
-    const first = await alice.good('send', message);
+    const { conversation, ...first } = await alice.good('send', message);
+    expect(conversation).toMatchObject({ unread: 0 });
     expect(await alice.good('send', message)).toEqual(first);
+    // It may have missed the first answer.
+    expect(await alice.event('conversations')).toMatchObject({ conversations: [{ conversationID: 'c2c_bob' }] });
     await say(alice, 'bob', 'after');
     await bob.event('message', 2);
     expect(bob.events('message').map(({ message }) => message.random)).toEqual([77, random]);
@@ -115,12 +118,29 @@ describe('send', () => {
     expect(bob.events('conversations')).toEqual([]);
   });
 
-  it('tells both sides of the changed conversation', async () => {
-    await say(alice, 'bob', 'hello');
+  it('tells both sides of the changed conversation: the sender in the answer, its other devices by an event', async () => {
+    const { client: web } = await world.login('alice', { deviceID: 'web', platform: 'Web' });
+    await bob.good('setProfile', { profile: { nick: 'Bob' } });
+    await say(bob, 'alice', 'are you there?');
+    const sent = await say(alice, 'bob', 'hello');
+    const stands = { nick: 'Bob', faceUrl: '', unread: 1, receiveOpt: 0 };
+    expect(sent.conversation).toEqual({ ...stands, totalUnread: 1, ownNick: '', ownFaceUrl: '' });
     const toBob = await bob.event('conversations');
     expect(toBob).toMatchObject({ totalUnread: 1, conversations: [{ conversationID: 'c2c_alice', unread: 1 }] });
-    const toAlice = await alice.event('conversations');
-    expect(toAlice).toMatchObject({ totalUnread: 0, conversations: [{ conversationID: 'c2c_bob', unread: 0 }] });
+    await vi.waitFor(() =>
+      expect(web.events('conversations').at(-1)).toMatchObject({
+        totalUnread: 1,
+        conversations: [{ ...stands, conversationID: 'c2c_bob', lastMessage: { msgID: sent.msgID } }],
+      }),
+    );
+    await alice.good('ping', {});
+    expect(alice.events('conversations').map(({ conversations: [one] }) => one?.lastMessage?.from)).toEqual(['bob']);
+  });
+
+  it('leaves the conversation to an event where the answer cannot say it', async () => {
+    const sent = await say(alice, 'bob', 'not listed', { noLastMsg: true });
+    expect(sent.conversation).toBeUndefined();
+    expect(await alice.event('conversations')).toMatchObject({ totalUnread: 0 });
   });
 });
 

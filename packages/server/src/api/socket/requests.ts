@@ -1,6 +1,14 @@
 /** What each request of a logged-in client does: read its fields, call one service, shape the answer. */
-import { type ClientRequest, type ClientRequestType, codes, type ResponseData } from '@tim-push/protocol';
+import {
+  type ClientRequest,
+  type ClientRequestType,
+  codes,
+  type ResponseData,
+  type SendData,
+  type SentConversation,
+} from '@tim-push/protocol';
 import type { Caller, ImResult } from '../../im/index.ts';
+import type { ConversationSide, StoredMessage } from '../../store/index.ts';
 import type { Connection } from './connection.ts';
 import { type Door, login, logout } from './login.ts';
 
@@ -36,8 +44,10 @@ const handlers: { [T in AfterLogin]: Handler<T> } = {
       senderDeviceId: caller.deviceId,
     });
     if (!sent.ok) return sent;
-    const { message, msgID, msgKey, time, cursor } = sent.value;
-    return { ok: true, value: { msgID, msgKey, seq: message.seq, random: message.random, time, cursor } };
+    const { message, msgID, msgKey, time, cursor, conversation } = sent.value;
+    const data: SendData = { msgID, msgKey, seq: message.seq, random: message.random, time, cursor };
+    if (conversation !== undefined) data.conversation = sentConversation(message, conversation);
+    return { ok: true, value: data };
   },
 
   ack: async ({ im }, caller, { msgIDs }) => nothing(await im.messages.acknowledge(caller.deviceId, msgIDs)),
@@ -94,3 +104,12 @@ const nothing = (result: ImResult<unknown>): ImResult<Record<string, never>> =>
   result.ok ? { ok: true, value: {} } : result;
 const matched = (result: ImResult<boolean>): ImResult<{ matched: boolean }> =>
   result.ok ? { ok: true, value: { matched: result.value } } : result;
+const sentConversation = (message: StoredMessage, side: ConversationSide): SentConversation => ({
+  nick: side.peerNick,
+  faceUrl: side.peerFaceUrl,
+  unread: side.unread,
+  receiveOpt: side.receiveOpt,
+  totalUnread: side.totalUnread,
+  ownNick: message.fromNick,
+  ownFaceUrl: message.fromFaceUrl,
+});

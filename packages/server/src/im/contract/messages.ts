@@ -6,7 +6,7 @@ import type {
   WireConversation,
   WireMessage,
 } from '@tim-push/protocol';
-import type { StoredMessage } from '../../store/index.ts';
+import type { ConversationSide, StoredMessage } from '../../store/index.ts';
 import type { ImResult } from './result.ts';
 
 export interface SendMessageInput {
@@ -50,6 +50,8 @@ export interface SentMessage {
   cursor: string;
   /** The same message had been accepted before; this is the answer of that time. */
   duplicate: boolean;
+  /** The sender's conversation with this message, for the answer to the device that sent it; undefined: its devices hear of it by events. */
+  conversation: ConversationSide | undefined;
 }
 export type SendOutcome = ImResult<SentMessage>;
 

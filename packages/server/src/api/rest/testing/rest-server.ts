@@ -70,6 +70,7 @@ export async function startRest(
             time: 1_700_000_100,
             cursor: '1',
             duplicate: false,
+            conversation: undefined,
           },
         };
       },
