@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../config/index.ts';
 import { createLogger } from '../logging/index.ts';
 import { createServer, type Server } from '../main.ts';
+import { displayWidth } from './output.ts';
 import { runCli } from './program.ts';
 
 const han = /\p{Script=Han}/u;
@@ -160,7 +161,7 @@ describe('in Chinese', () => {
     ],
     [
       'zh',
-      '--master-secret <value> [oppo] OPPO 推送运营平台上该应用的 MasterSecret（不是 App 端使用的 AppSecret） (机密：@文件，或 - 从标准输入读取)',
+      '--master-secret <value> [oppo] OPPO 推送运营平台上该应用的 MasterSecret（不是 App 端使用的 AppSecret）（机密：@文件，或 - 从标准输入读取）',
       '--notify-level <value> [oppo] 提醒等级：1 通知栏，2 加锁屏，16 再加横幅、铃声与振动（需申请）；仅对通讯与服务类有效',
     ],
   ])('explains the fields of a certificate in its help: %s', async (language, ...lines) => {
@@ -179,6 +180,13 @@ describe('in Chinese', () => {
       }
     },
   );
+
+  it('keeps the lines of its help within the terminal', async () => {
+    const { out } = await tim([...create('vivo', '--help'), '--lang', 'zh']);
+    // Without a terminal commander takes 80 columns; a URL is not broken.
+    const wide = out.split('\n').filter((line) => displayWidth(line) > 80 && !line.includes('://'));
+    expect(wide).toEqual([]);
+  });
 
   it('gets the fields of every vendor from the admin API in both languages', async () => {
     const answer = await fetch(`${env['TIM_PUSH_SERVER']}/admin/v1/vendors`, {

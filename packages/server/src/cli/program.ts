@@ -8,6 +8,7 @@ import { type CliContext, createContext, type GlobalOptions } from './context.ts
 import { type ExitCode, exitCodes, inChinese, shownError, usageError } from './error.ts';
 import { createOutput, displayWidth } from './output.ts';
 import { languageOf, languages, texts } from './texts.ts';
+import { wrapped } from './wrap.ts';
 
 /**
  * Runs the command line and returns its exit code; `serve` returns once the server is ready and goes on.
@@ -36,6 +37,7 @@ export async function runCli(
     .configureHelp({
       showGlobalOptions: true,
       displayWidth,
+      boxWrap: wrapped,
       styleTitle: (title) => words.titles[title as keyof typeof words.titles] ?? title,
     })
     .configureOutput({

@@ -107,7 +107,7 @@ const en = {
   optEndpoint: 'another host of the cloud as name=URL; repeatable; an update leaves the others, name= takes one away',
   optEnable: 'send with it (again)',
   optDisable: 'send nothing with it',
-  secretHint: 'secret: @file, or - for stdin',
+  secretHint: ' (secret: @file, or - for stdin)',
   secretOnLine: (flag: string) =>
     `${flag} was given on the command line, where other users and the shell history can read it: use @file or -`,
   send: 'send a text message, with an offline push where the receiver needs one',
@@ -282,7 +282,7 @@ const zh: Texts = {
   optEndpoint: '厂商的其他地址，形如 name=URL，可重复；更新时其余不变，name= 去掉该项',
   optEnable: '启用',
   optDisable: '停用',
-  secretHint: '机密：@文件，或 - 从标准输入读取',
+  secretHint: '（机密：@文件，或 - 从标准输入读取）',
   secretOnLine: (flag) => `${flag} 写在了命令行上，其他用户和 shell 历史都能看到，请改用 @文件 或 -`,
   send: '发送文本消息，接收者需要时附带离线推送',
   optFrom: '发送者；默认为应用的第一个管理员',

@@ -40,13 +40,13 @@ export function addCerts(
   const cert = program.command('cert').description(texts.cert);
   const withFields = (command: Command): Command => {
     for (const field of fields) {
-      const hint = field.secret ? ` (${texts.secretHint})` : '';
+      const hint = field.secret ? texts.secretHint : '';
       command.option(`${field.flag} <value>`, `[${field.vendors.join(', ')}] ${field.description[language]}${hint}`);
     }
     return command
-      .option('--credentials <file>', `${texts.optCredentials} (${texts.secretHint})`)
+      .option('--credentials <file>', `${texts.optCredentials}${texts.secretHint}`)
       .option('--name <name>', texts.optName)
-      .option('--proxy <url>', `${texts.optProxy} (${texts.secretHint})`)
+      .option('--proxy <url>', `${texts.optProxy}${texts.secretHint}`)
       .option('--endpoint <name=url>', texts.optEndpoint, (value: string, former: string[] = []) => [...former, value]);
   };
   withFields(cert.command('create').description(texts.certCreate))
