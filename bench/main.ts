@@ -10,14 +10,14 @@ import { idle } from './cases/idle.ts';
 import { latency } from './cases/latency.ts';
 import { startup } from './cases/startup.ts';
 import { xiaomi } from './cases/xiaomi.ts';
-import { FULL, QUICK } from './harness/case.ts';
-import { takeCores } from './harness/cores.ts';
+import { type Case, FULL, QUICK } from './harness/case.ts';
+import { freeCores, takeCores } from './harness/cores.ts';
 import type { Row } from './harness/row.ts';
 import { SandboxProcess } from './harness/sandbox-process.ts';
 import { renderTable } from './harness/table.ts';
 
-const CASES = [fcm, xiaomi, ...clouds, accept, latency, idle, startup];
-const names = CASES.map(({ name }) => name);
+const CASES: readonly Case[] = [...fcm, ...xiaomi, ...clouds, accept, latency, idle, startup];
+const names = [...new Set(CASES.map(({ name }) => name))];
 
 const read = readArguments(process.argv.slice(2), names);
 switch (read.kind) {
@@ -39,21 +39,23 @@ switch (read.kind) {
 
 /** @returns the exit code: 1 when a case could not be measured. A target that is not reached is a result, not a failure. */
 async function bench({ quick, json, only, profile }: Arguments): Promise<number> {
-  const cores = await takeCores();
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, Node ${process.versions.node}, ${process.platform}; ${cores.note}`;
+  const notes = `${(await takeCores()).note}; groups named "all cores": ${(await freeCores()).note}`;
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, Node ${process.versions.node}, ${process.platform}; ${notes}`;
   const root = mkdtempSync(join(tmpdir(), 'tim-push-bench-'));
   const serverEnv: Record<string, string> =
     profile === '' ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${resolve(profile)}` };
   const rows: Row[] = [];
   const failed: { name: string; error: string }[] = [];
   try {
-    for (const { name, run } of CASES) {
+    for (const { name, run, cores: layout } of CASES) {
       if (only.length > 0 && !only.includes(name)) continue;
       const say = (text: string): void => {
         process.stderr.write(`${name}: ${text}\n`);
       };
       let sandbox: SandboxProcess | undefined;
       try {
+        // Before anything starts: a child stays where its parent was.
+        const cores = layout === 'one' ? await takeCores() : await freeCores();
         // A sandbox of its own for each case: what one leaves in it does not slow the next.
         sandbox = await SandboxProcess.start(root);
         const folder = (of: string): string => mkdtempSync(join(root, `${of}-`));

@@ -23,6 +23,7 @@ const user = (index: number): string => `user${index % RECEIVERS}`;
 
 export const accept: Case = {
   name: 'accept',
+  cores: 'one',
   async run(context) {
     const { size } = context;
     const server = await BenchServer.start({

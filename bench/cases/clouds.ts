@@ -1,12 +1,15 @@
 /** A row for every other cloud: chat messages, beside a loop that only makes the same request. */
 import { join } from 'node:path';
 import type { AccountOf, CloudName } from '@tim-push/sandbox';
-import type { Case } from '../harness/case.ts';
-import { chatTarget } from '../harness/chat-target.ts';
+import type { Case, CaseContext } from '../harness/case.ts';
+import { chatOnOneCore, named } from '../harness/chat-target.ts';
 import { contest, rowsOf } from '../harness/contest.ts';
 import { recordRequest } from '../harness/recorded-request.ts';
 import { runSubject } from '../harness/subject.ts';
 import { CHANNEL_ID, PACKAGE_NAME } from '../subjects/content.ts';
+import type { LibraryName } from '../subjects/libraries/index.ts';
+import { CHAT, chatOnAllCores, handMadeName, type Prepared } from './all-cores.ts';
+import { HandMadeWorld } from './hand-made-world.ts';
 import { PushWorld } from './push-world.ts';
 
 const RECEIVERS = 500;
@@ -19,7 +22,6 @@ const BARE = 'bare loop of the same request';
 const NODE_APN = '@parse/node-apn';
 const CHANNEL = 'our channel alone';
 const BACKLOG = 'ours, durable backlog → cloud';
-const CHAT = 'ours, chat end to end, durable';
 
 interface Account {
   title: string;
@@ -28,7 +30,7 @@ interface Account {
   options?: object;
   http2?: true;
   /** A library that others use for this cloud. */
-  peer?: { name: string; file: string };
+  peer?: { name: string; library: LibraryName };
 }
 type Open = (
   addAccount: <N extends CloudName>(vendor: N, account: object) => Promise<AccountOf<N>>,
@@ -65,7 +67,7 @@ const ACCOUNTS = {
       appId,
       credentials: { bundleId: packageName, teamId, keyId, privateKey },
       http2: true,
-      peer: { name: NODE_APN, file: 'apns-node-apn.ts' },
+      peer: { name: NODE_APN, library: 'node-apn' },
     };
   },
   harmony: async (add) => {
@@ -74,76 +76,80 @@ const ACCOUNTS = {
   },
 } satisfies Partial<Record<CloudName, Open>>;
 
-const caseOf = (vendor: keyof typeof ACCOUNTS): Case => ({
+type Vendor = keyof typeof ACCOUNTS;
+
+async function prepare(vendor: Vendor, { cores, sandbox, size }: CaseContext) {
+  const open: Open = ACCOUNTS[vendor];
+  const { title, appId, credentials, options = {}, http2 = false, peer } = await open(sandbox.control.addAccount);
+  const tokens = await sandbox.control.addTokens(vendor, appId, RECEIVERS);
+  const endpoints = sandbox.endpoints(vendor);
+  const { ca } = sandbox;
+  const token = tokens[0] ?? '';
+  const recorded = await recordRequest({ vendor, credentials, options, endpoints, ca, token, http2 });
+  const url = sandbox.url(vendor);
+  const parallel = http2 ? STREAMS : PARALLEL;
+  const task = { url, ca, count: size.pushes, warmUp: size.warmUp, parallel };
+  let accounts = 0;
+  return {
+    title,
+    bare: { name: BARE, run: () => runSubject({ cores, file: subject('replay.ts'), task: { ...task, ...recorded } }) },
+    ours: { credentials, tokens, options },
+    channel: { ...task, vendor, credentials, endpoints, tokens, options },
+    peer: peer && {
+      ...peer,
+      /** An account of its own: each process makes a token of its own, and Apple takes one in 20 minutes from a team. */
+      async task() {
+        const own = await open(sandbox.control.addAccount, `${PACKAGE_NAME}.peer${++accounts}`);
+        const account = { url, ca, credentials: own.credentials };
+        const its = await sandbox.control.addTokens(vendor, own.appId, RECEIVERS);
+        return { library: peer.library, account, tokens: its, parallel };
+      },
+    },
+  };
+}
+
+const oneCore = (vendor: Vendor): Case => ({
   name: vendor,
+  cores: 'one',
   async run(context) {
-    const { cores, sandbox, size, say } = context;
-    const open: Open = ACCOUNTS[vendor];
-    const { title, appId, credentials, options = {}, http2 = false, peer } = await open(sandbox.control.addAccount);
-    const tokens = await sandbox.control.addTokens(vendor, appId, RECEIVERS);
-    const endpoints = sandbox.endpoints(vendor);
-    const { ca } = sandbox;
-    const recorded = await recordRequest({
-      vendor,
-      credentials,
-      options,
-      endpoints,
-      ca,
-      token: tokens[0] ?? '',
-      http2,
-    });
-    const task = {
-      url: sandbox.url(vendor),
-      ca,
-      count: size.pushes,
-      warmUp: size.warmUp,
-      parallel: http2 ? STREAMS : PARALLEL,
-    };
-    const world = await PushWorld.start({ context, vendor, credentials, tokens, options });
-    let peerRuns = 0;
+    const { cores, size, say } = context;
+    const { title, bare, ours, channel, peer } = await prepare(vendor, context);
+    const world = await PushWorld.start({ context, vendor, ...ours });
+    const chat = { name: CHAT, run: () => world.chat(size.pushes) };
+    const alone = { name: CHANNEL, run: () => runSubject({ cores, file: subject('channel.ts'), task: channel }) };
+    let byHand: HandMadeWorld | undefined;
     try {
       await world.chat(size.serverWarmUp);
-      const results = await contest(
-        [
-          { name: BARE, run: () => runSubject({ cores, file: subject('replay.ts'), task: { ...task, ...recorded } }) },
-          ...(peer === undefined
-            ? []
-            : [
-                {
-                  name: peer.name,
-                  // An account of its own: each process makes a token of its own, and Apple takes one in 20 minutes from a team.
-                  run: async () => {
-                    const own = await open(sandbox.control.addAccount, `${PACKAGE_NAME}.peer${++peerRuns}`);
-                    const its = {
-                      credentials: own.credentials,
-                      tokens: await sandbox.control.addTokens(vendor, own.appId, RECEIVERS),
-                    };
-                    const counts = { count: size.peerPushes, warmUp: size.peerWarmUp };
-                    return runSubject({ cores, file: subject(peer.file), task: { ...task, ...its, ...counts } });
-                  },
-                },
-              ]),
-          {
-            name: CHANNEL,
-            run: () =>
-              runSubject({
-                cores,
-                file: subject('channel.ts'),
-                task: { ...task, vendor, credentials, endpoints, tokens, options },
-              }),
-          },
-          ...(peer === undefined ? [] : [{ name: BACKLOG, run: () => world.backlog(size.pushes) }]),
-          { name: CHAT, run: () => world.chat(size.pushes) },
-        ],
-        size.rounds,
-        say,
-      );
-      if (peer === undefined) return rowsOf(title, results, BARE, {});
-      return rowsOf(title, results, BARE, { [CHAT]: (chat, bare) => chatTarget(chat, bare, [results.get(peer.name)]) });
+      if (peer === undefined) return rowsOf(title, await contest([bare, alone, chat], size.rounds, say), BARE, {});
+      const peerChat = await HandMadeWorld.start({ context, vendor, ...(await peer.task()) });
+      byHand = peerChat;
+      await peerChat.chat(size.serverWarmUp);
+      const counts = { count: size.peerPushes, warmUp: size.peerWarmUp };
+      const library = {
+        name: peer.name,
+        run: async () =>
+          runSubject({ cores, file: subject('library.ts'), task: { ...(await peer.task()), ...counts } }),
+      };
+      const backlog = { name: BACKLOG, run: () => world.backlog(size.pushes) };
+      const durable = { name: handMadeName(peer.name), run: () => peerChat.chat(size.pushes) };
+      const results = await contest([bare, library, alone, backlog, durable, chat], size.rounds, say);
+      return rowsOf(title, results, BARE, {
+        [CHAT]: (ofOurs, loop) => chatOnOneCore(ofOurs, loop, named(results, [library.name, durable.name])),
+      });
     } finally {
+      await byHand?.stop();
       await world.stop();
     }
   },
 });
 
-export const clouds: readonly Case[] = (Object.keys(ACCOUNTS) as (keyof typeof ACCOUNTS)[]).map(caseOf);
+const allCores = (vendor: Vendor, title: string): Case =>
+  chatOnAllCores(vendor, title, async (context): Promise<Prepared> => {
+    const { bare, ours, peer } = await prepare(vendor, context);
+    if (peer === undefined) throw new RangeError(`${vendor} has no peer to compare with`);
+    return { bare, ours, handMade: { name: handMadeName(peer.name), ...(await peer.task()) } };
+  });
+
+export const clouds: readonly Case[] = (Object.keys(ACCOUNTS) as Vendor[])
+  .map(oneCore)
+  .flatMap((each) => (each.name === 'apns' ? [each, allCores('apns', 'APNs')] : [each]));

@@ -22,6 +22,7 @@ const LOOK_EVERY_MS = 500;
 
 export const idle: Case = {
   name: 'idle',
+  cores: 'one',
   async run(context) {
     const { size, say } = context;
     const server = await BenchServer.start({

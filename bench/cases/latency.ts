@@ -15,6 +15,7 @@ const nowMs = (): number => performance.timeOrigin + performance.now();
 
 export const latency: Case = {
   name: 'latency',
+  cores: 'one',
   async run(context) {
     const { sandbox, size, say } = context;
     const project = await sandbox.control.addAccount('fcm', {

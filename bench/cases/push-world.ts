@@ -5,11 +5,11 @@ import { registry } from '@tim-push/channels';
 import type { CloudName } from '@tim-push/sandbox';
 import { BenchServer } from '../harness/bench-server.ts';
 import type { CaseContext } from '../harness/case.ts';
+import { type ChatServer, DRAIN_WITHIN_MS, measurePushes } from '../harness/chat-run.ts';
 import type { Measured } from '../harness/subject.ts';
-import { busiest } from '../harness/threads.ts';
 import { each, until } from '../harness/wait.ts';
 import { RestClient } from '../load/rest.ts';
-import { connectAll, type SocketClient } from '../load/sockets.ts';
+import { receiver, Senders } from '../load/senders.ts';
 import { CHANNEL_ID } from '../subjects/content.ts';
 
 export interface PushWorldOptions {
@@ -18,28 +18,16 @@ export interface PushWorldOptions {
   credentials: object;
   tokens: readonly string[];
   /** The certificate's options; default the channel. */
-  options?: object;
-}
-/** A connection may send 200 at once and 50 a second (the server's own limit); this many of them are no limit. */
-const SENDERS = 200;
-/** Messages on their way to the server at a time. */
-const PARALLEL = 1000;
-const DRAIN_WITHIN_MS = 180_000;
-
-interface Beginning {
-  sunk: number;
-  cpu: number;
-  threads: ReadonlyMap<string, number>;
+  options?: object | undefined;
 }
 
-export class PushWorld {
-  readonly server: BenchServer;
+export class PushWorld implements ChatServer {
+  readonly #server: BenchServer;
   readonly #options: PushWorldOptions;
-  readonly #senders: readonly SocketClient[];
-  #sent = 0;
+  readonly #senders: Senders;
 
-  private constructor(server: BenchServer, options: PushWorldOptions, senders: readonly SocketClient[]) {
-    this.server = server;
+  private constructor(server: BenchServer, options: PushWorldOptions, senders: Senders) {
+    this.#server = server;
     this.#options = options;
     this.#senders = senders;
   }
@@ -70,12 +58,12 @@ export class PushWorld {
         rest.putDevice(receiver(index), certificate.id, tokens[index] ?? '', vendor === 'fcm' ? 'google' : vendor),
       );
       await rest.close();
-      const logins = Array.from({ length: SENDERS }, (_, index) => ({
+      const senders = await Senders.connect(server.api, {
         sdkAppID: server.sdkAppID,
-        userID: `sender${index}`,
-        userSig: server.userSig(`sender${index}`),
-      }));
-      return new PushWorld(server, options, await connectAll(server.api, logins));
+        userSig: (userID) => server.userSig(userID),
+        receivers: tokens.length,
+      });
+      return new PushWorld(server, options, senders);
     } catch (error) {
       await server.stop();
       throw error;
@@ -83,76 +71,49 @@ export class PushWorld {
   }
 
   /** Sends messages to users who are away; over when the cloud has the last push and the store its result. */
-  async chat(count: number): Promise<Measured> {
-    const before = await this.#begin();
-    const start = performance.now();
-    await this.#send(count);
-    await this.#arrived(before.sunk + count);
-    const seconds = (performance.now() - start) / 1000;
-    await this.#settled();
-    return this.#measured(count, seconds, before);
+  chat(count: number): Promise<Measured> {
+    return this.#measure(count, () => this.#senders.send(count));
   }
 
   /** Accepts messages while the lane is paused, then measures how fast the durable backlog goes out. */
   async backlog(count: number): Promise<Measured> {
     const [lane] = await this.#lanes();
     if (lane === undefined) throw new Error('the certificate has no lane');
-    await this.server.process.admin('POST', `/lanes/${lane.id}/pause`, { reason: 'bench' });
-    await this.#send(count);
-    const before = await this.#begin();
-    const start = performance.now();
-    await this.server.process.admin('POST', `/lanes/${lane.id}/resume`, {});
-    await this.#arrived(before.sunk + count);
-    const seconds = (performance.now() - start) / 1000;
-    await this.#settled();
-    return this.#measured(count, seconds, before);
+    await this.#server.process.admin('POST', `/lanes/${lane.id}/pause`, { reason: 'bench' });
+    await this.#senders.send(count);
+    return this.#measure(count, () => this.#server.process.admin('POST', `/lanes/${lane.id}/resume`, {}));
   }
 
-  async sendOne(): Promise<void> {
-    const index = this.#sent++;
-    const { tokens } = this.#options;
-    await this.#senders[index % SENDERS]?.send(receiver(index % tokens.length));
+  sendOne(): Promise<void> {
+    return this.#senders.sendOne();
   }
 
   async stop(): Promise<void> {
-    for (const sender of this.#senders) sender.close();
-    await this.server.stop();
+    this.#senders.close();
+    await this.#server.stop();
   }
 
-  async #begin(): Promise<Beginning> {
-    const { context, vendor } = this.#options;
-    const sunk = await context.sandbox.sunk(vendor);
-    return { sunk, cpu: await this.server.cpuSeconds(), threads: await this.server.threadSeconds() };
+  cpuSeconds(): Promise<number> {
+    return this.#server.cpuSeconds();
   }
-  async #measured(count: number, seconds: number, before: Beginning): Promise<Measured> {
-    const cpuSeconds = (await this.server.cpuSeconds()) - before.cpu;
-    const busiestSeconds = busiest(before.threads, await this.server.threadSeconds());
-    return { count, seconds, cpuSeconds, ...(busiestSeconds > 0 && { busiestSeconds }) };
+  threadSeconds(): Promise<ReadonlyMap<string, number>> {
+    return this.#server.threadSeconds();
   }
-  #send(count: number): Promise<void> {
-    return each(count, PARALLEL, () => this.sendOne());
-  }
-  #arrived(count: number): Promise<void> {
-    const { context, vendor } = this.#options;
-    return until(
-      `${count} pushes at the cloud`,
-      DRAIN_WITHIN_MS,
-      10,
-      async () => (await context.sandbox.sunk(vendor)) >= count,
-    );
-  }
-  #settled(): Promise<void> {
+  settled(): Promise<void> {
     return until('the lane to be empty', DRAIN_WITHIN_MS, 50, async () =>
       (await this.#lanes()).every(({ queued, leased }) => queued + leased === 0),
     );
   }
+
+  #measure(count: number, start: () => Promise<unknown>): Promise<Measured> {
+    const { context, vendor } = this.#options;
+    return measurePushes(this, { sandbox: context.sandbox, vendor }, count, start);
+  }
   async #lanes(): Promise<{ id: number; queued: number; leased: number }[]> {
-    const answer = await this.server.process.admin<{ lanes: { id: number; queued: number; leased: number }[] }>(
+    const answer = await this.#server.process.admin<{ lanes: { id: number; queued: number; leased: number }[] }>(
       'GET',
       '/lanes',
     );
     return answer.lanes;
   }
 }
-
-const receiver = (index: number): string => `away${index}`;

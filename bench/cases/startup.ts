@@ -10,6 +10,7 @@ const LIMIT_SECONDS = 1;
 
 export const startup: Case = {
   name: 'startup',
+  cores: 'one',
   async run(context) {
     const first: number[] = [];
     const again: number[] = [];

@@ -57,7 +57,9 @@ export interface CaseContext {
   say(text: string): void;
 }
 export interface Case {
-  /** As `--only` takes it. */
+  /** As `--only` takes it; cases may share one. */
   name: string;
+  /** `one`: what is measured has a core of its own, and no other. `all`: nobody is pinned. */
+  cores: 'one' | 'all';
   run(context: CaseContext): Promise<Row[]>;
 }

@@ -12,6 +12,8 @@ export interface Result {
   cpuMicros: number;
   /** Of the busiest thread, where a process has several that work. */
   busiestMicros?: number;
+  /** Of what is not measured: the load generator and the emulated cloud. */
+  beside?: { loadMicros: number; cloudMicros: number };
 }
 
 /** The median of each contestant's rounds, by name. */
@@ -33,10 +35,15 @@ export async function contest(
 function middle(runs: readonly Measured[]): Result {
   const micros = (of: (run: Measured) => number): number => median(runs.map((run) => (of(run) / run.count) * 1e6));
   const busiestMicros = micros(({ busiestSeconds = 0 }) => busiestSeconds);
+  const beside = {
+    loadMicros: micros((run) => run.beside?.loadSeconds ?? 0),
+    cloudMicros: micros((run) => run.beside?.cloudSeconds ?? 0),
+  };
   return {
     perSecond: median(runs.map(({ count, seconds }) => count / seconds)),
     cpuMicros: micros(({ cpuSeconds }) => cpuSeconds),
     ...(busiestMicros > 0 && { busiestMicros }),
+    ...(beside.cloudMicros > 0 && { beside }),
   };
 }
 

@@ -1,5 +1,6 @@
-/** Who runs on which core: what is measured alone on one, clouds and load generators on the other. */
+/** Who runs on which core: what is measured alone on one, clouds and load generators on the other; or everybody everywhere. */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 
@@ -16,10 +17,13 @@ export interface Cores {
 
 const MEASURED = '0';
 const OTHERS = '1';
+/** Of this process before it moved: a moved one sees its own core only. */
+const CORES = availableParallelism();
+const ALLOWED = allowedCores();
 
 /** Moves this process, and with it every child that follows, off the measured core. Without `taskset` or a second core nothing is moved. */
 export async function takeCores(): Promise<Cores> {
-  const pinned = availableParallelism() > 1 && (await move(process.pid, OTHERS));
+  const pinned = CORES > 1 && (await move(process.pid, OTHERS));
   return {
     note: pinned ? 'measured process alone on core 0, clouds and load on core 1' : 'processes not pinned',
     measured: (command, args) =>
@@ -28,6 +32,24 @@ export async function takeCores(): Promise<Cores> {
       if (pinned) await move(pid, MEASURED);
     },
   };
+}
+
+/** Gives this process, and every child that follows, all cores that it was started with. @throws when it cannot. */
+export async function freeCores(): Promise<Cores> {
+  if (ALLOWED !== undefined && allowedCores() !== ALLOWED && !(await move(process.pid, ALLOWED))) {
+    throw new Error(`this process could not be moved back to the cores ${ALLOWED}`);
+  }
+  return {
+    note: `every process on all ${CORES} cores`,
+    measured: (command, args) => ({ command, args: [...args] }),
+    moveToMeasured: () => Promise.resolve(),
+  };
+}
+
+/** `0-1`, as Linux says it; undefined elsewhere, where nothing is pinned. */
+function allowedCores(): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  return /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
 }
 
 async function move(pid: number, core: string): Promise<boolean> {

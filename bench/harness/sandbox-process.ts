@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type CloudName, type ConnectedSandbox, connectSandbox } from '@tim-push/sandbox';
 import { startChild, stopChild } from './children.ts';
 import { nextLine } from './lines.ts';
+import { threadSecondsOf } from './threads.ts';
 
 const BIN = join(import.meta.dirname, '..', '..', 'packages', 'sandbox', 'bin', 'tim-push-sandbox.mjs');
 
@@ -50,6 +51,11 @@ export class SandboxProcess {
   async sunk(vendor: CloudName): Promise<number> {
     const response = await fetch(`${this.#ready.controlUrl}/v1/clouds/${vendor}/sunk`);
     return ((await response.json()) as { count: number }).count;
+  }
+  /** CPU until now; 0 where the system does not tell. */
+  async cpuSeconds(): Promise<number> {
+    const threads = await threadSecondsOf(this.#child.pid ?? 0);
+    return [...threads.values()].reduce((sum, seconds) => sum + seconds, 0);
   }
   stop(): Promise<void> {
     return stopChild(this.#child);

@@ -1,5 +1,6 @@
 /** What every subject sends: one chat message as an app sends it. */
 import type { PushContent } from '@tim-push/channels';
+import type { Note } from './libraries/library.ts';
 
 export const CHANNEL_ID = 'chat_messages';
 export const PACKAGE_NAME = 'com.example.bench';
@@ -16,3 +17,5 @@ export const content: PushContent = {
   offlinePush: {},
   options: { channelId: CHANNEL_ID },
 };
+/** The same, for the libraries of others. */
+export const note: Note = { title: TITLE, body: BODY, ext: EXT, replaceKey: 'chat-alice' };
