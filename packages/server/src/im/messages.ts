@@ -91,14 +91,16 @@ export function createMessages(deps: MessagesDeps): Messages {
 }
 
 async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOutcome> {
-  const problem = checkBody(input, deps.settings);
+  const { offlinePush = {} } = input;
+  const json = { elements: JSON.stringify(input.elements), offlinePush: JSON.stringify(offlinePush) };
+  const problem = checkBody(input, json.elements, deps.settings);
   if (problem !== undefined) return problem;
   const { bus } = deps;
   const { appId, from, to } = input;
   const receiver = bus.presence(accountKey(appId, to));
   const sender = from === to ? NOBODY : bus.presence(accountKey(appId, from));
   const live = isKnown(receiver) && isKnown(sender) ? [receiver, sender] : await Promise.all([receiver, sender]);
-  const outcome = await deps.accept(acceptRequest(input, live));
+  const outcome = await deps.accept(acceptRequest(input, json, live));
   switch (outcome.kind) {
     case 'busy':
       return fail(codes.busy, 'the server is busy: the message was not accepted, send it again in a moment');
@@ -133,8 +135,12 @@ async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOu
   }
 }
 
-function checkBody(input: SendMessageInput, settings: ImSettings): ReturnType<typeof fail> | undefined {
-  const bytes = Buffer.byteLength(JSON.stringify(input.elements));
+function checkBody(
+  input: SendMessageInput,
+  elements: string,
+  settings: ImSettings,
+): ReturnType<typeof fail> | undefined {
+  const bytes = Buffer.byteLength(elements);
   if (bytes > settings.maxMessageBytes) {
     const limit = settings.maxMessageBytes;
     return fail(codes.bodyTooLong, `the message body has ${bytes} bytes, ${limit} are allowed`, 'elements');
@@ -143,7 +149,11 @@ function checkBody(input: SendMessageInput, settings: ImSettings): ReturnType<ty
   return problem === undefined ? undefined : fail(codes.elementInvalid, problem, 'elements');
 }
 
-function acceptRequest(input: SendMessageInput, live: readonly (readonly Presence[])[]): AcceptRequest {
+function acceptRequest(
+  input: SendMessageInput,
+  json: AcceptRequest['json'],
+  live: readonly (readonly Presence[])[],
+): AcceptRequest {
   const lifetime = Math.min(input.lifetimeSeconds ?? MAX_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS);
   return {
     appId: input.appId,
@@ -154,6 +164,7 @@ function acceptRequest(input: SendMessageInput, live: readonly (readonly Presenc
     random: input.random,
     elements: input.elements,
     offlinePush: input.offlinePush ?? {},
+    json,
     cloudCustomData: input.cloudCustomData ?? '',
     class: input.class ?? 'chat',
     priority: input.priority ?? 0,

@@ -144,6 +144,7 @@ function acceptInput(
     dedupeWindowMs: settings.dedupeWindowMs,
     elements: request.elements,
     offlinePush: request.offlinePush,
+    json: request.json,
     cloudCustomData: request.cloudCustomData,
     class: request.class,
     priority: request.priority,
@@ -166,8 +167,8 @@ function acceptInput(
 }
 
 /** Sender, receiver, MsgSeq where one was given, MsgRandom and CRC32 of the body (tim-api §4.1). */
-export function makeDedupeKey(of: Pick<AcceptRequest, 'from' | 'to' | 'seq' | 'random' | 'elements'>): string {
-  const body = crc32(JSON.stringify(of.elements));
+export function makeDedupeKey(of: Pick<AcceptRequest, 'from' | 'to' | 'seq' | 'random' | 'json'>): string {
+  const body = crc32(of.json.elements);
   return hash('sha256', [of.from, of.to, of.seq ?? '', of.random, body].join('\n'), 'base64url').slice(0, 22);
 }
 const scoped = (request: AcceptRequest, dedupeKey: string): string => `${request.appId}/${dedupeKey}`;

@@ -36,10 +36,12 @@ export function message(change: Partial<StoredMessage> = {}): StoredMessage {
 }
 
 export function acceptRequest(change: Partial<AcceptRequest> = {}): AcceptRequest {
-  const { appId, fromUserId: from, toUserId: to, random, elements, offlinePush, ...sent } = message();
+  const { appId, fromUserId: from, toUserId: to, random, ...sent } = message();
+  const { elements = sent.elements, offlinePush = sent.offlinePush } = change;
+  const json = { elements: JSON.stringify(elements), offlinePush: JSON.stringify(offlinePush) };
   const { cloudCustomData, class: kind, priority, onlineOnly, noUnread, noLastMsg, honorMute } = sent;
   return {
-    ...{ appId, from, to, random, elements, offlinePush, cloudCustomData, class: kind, priority },
+    ...{ appId, from, to, random, elements, offlinePush, json, cloudCustomData, class: kind, priority },
     ...{ onlineOnly, noUnread, noLastMsg, honorMute, syncSender: true, liveDeviceIds: [] },
     ...{ lifetimeSeconds: 604_800, via: 'socket', skipBeforeCallback: false },
     ...change,

@@ -16,15 +16,20 @@ import { DAY, MINUTE, NOW } from './with-store.ts';
 export const LEASE_MS = 30_000;
 export const PLAN = { inactiveDays: 7, inactiveDaysPushOnly: 30 };
 
-export const acceptInput = (more: Partial<AcceptInput> = {}): AcceptInput => ({
+export function acceptInput(more: Partial<AcceptInput> = {}): AcceptInput {
+  const { elements = ELEMENTS, offlinePush = OFFLINE_PUSH } = more;
+  const json = { elements: JSON.stringify(elements), offlinePush: JSON.stringify(offlinePush) };
+  return { ...others(more), elements, offlinePush, json, ...more };
+}
+const ELEMENTS: AcceptInput['elements'] = [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hello' } }];
+const OFFLINE_PUSH: AcceptInput['offlinePush'] = { title: 'Alice', desc: 'hello' };
+const others = (more: Partial<AcceptInput>): Omit<AcceptInput, 'elements' | 'offlinePush' | 'json'> => ({
   appId: APP,
   from: 'alice',
   to: 'bob',
   random: 1,
   dedupeKey: `${Math.random()}`,
   dedupeWindowMs: 2 * MINUTE,
-  elements: [{ MsgType: 'TIMTextElem', MsgContent: { Text: 'hello' } }],
-  offlinePush: { title: 'Alice', desc: 'hello' },
   cloudCustomData: '',
   class: 'chat',
   priority: 0,
@@ -41,7 +46,6 @@ export const acceptInput = (more: Partial<AcceptInput> = {}): AcceptInput => ({
   waitMs: 10_000,
   plan: PLAN,
   nowMs: NOW,
-  ...more,
 });
 
 export type Accepted = Extract<AcceptResult, { kind: 'accepted' }>;

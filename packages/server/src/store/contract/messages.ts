@@ -64,6 +64,8 @@ export interface AcceptInput {
   dedupeWindowMs: number;
   elements: MessageElement[];
   offlinePush: OfflinePushInfo;
+  /** The two as JSON: made once, at the door. It is what is kept and what travels to the writer. */
+  json: { elements: string; offlinePush: string };
   cloudCustomData: string;
   class: MessageClass;
   priority: 0 | 1 | 2 | 3;

@@ -186,7 +186,6 @@ function insert(
   decisions: readonly KeptDecision[],
 ): void {
   // An online-only message is kept without its content: it can be explained, never pulled.
-  const text = (value: unknown): string => JSON.stringify(value);
   tx.run(
     INSERT(dayOfId(message.id)),
     message.id,
@@ -198,8 +197,8 @@ function insert(
     message.seq,
     message.random,
     message.sentMs,
-    message.onlineOnly ? '[]' : text(message.elements),
-    message.onlineOnly ? '{}' : text(message.offlinePush),
+    message.onlineOnly ? '[]' : input.json.elements,
+    message.onlineOnly ? '{}' : input.json.offlinePush,
     message.onlineOnly ? '' : message.cloudCustomData,
     message.class,
     message.priority,

@@ -88,23 +88,28 @@ const batch: fc.Arbitrary<Omit<ClaimedBatch, 'message'>> = fc.record({
 });
 const ticket = fc.record({ owner: text, leaseMs: int, slots: fc.dictionary(fc.nat().map(String), int) });
 
-const acceptInput: fc.Arbitrary<AcceptInput> = fc.record({
-  ...said,
-  from: text,
-  to: text,
-  senderDeviceId: maybe(int),
-  seq: maybe(int),
-  dedupeKey: text,
-  dedupeWindowMs: int,
-  syncSender: fc.boolean(),
-  supersede: fc.boolean(),
-  replaceKey: text,
-  liveDeviceIds: fc.array(int, { maxLength: 3 }),
-  waitMs: int,
-  plan: fc.record({ inactiveDays: int, inactiveDaysPushOnly: int }),
-  claim: maybe(ticket),
-  nowMs: int,
-});
+const acceptInput: fc.Arbitrary<AcceptInput> = fc
+  .record({
+    ...said,
+    from: text,
+    to: text,
+    senderDeviceId: maybe(int),
+    seq: maybe(int),
+    dedupeKey: text,
+    dedupeWindowMs: int,
+    syncSender: fc.boolean(),
+    supersede: fc.boolean(),
+    replaceKey: text,
+    liveDeviceIds: fc.array(int, { maxLength: 3 }),
+    waitMs: int,
+    plan: fc.record({ inactiveDays: int, inactiveDaysPushOnly: int }),
+    claim: maybe(ticket),
+    nowMs: int,
+  })
+  .map((input) => ({
+    ...input,
+    json: { elements: JSON.stringify(input.elements), offlinePush: JSON.stringify(input.offlinePush) },
+  }));
 const side = fc.record({
   unread: int,
   receiveOpt: fc.constantFrom(0, 1, 2, 3, 4),
