@@ -32,8 +32,9 @@ export class HandMadeWorld {
 
   static async start(options: HandMadeOptions): Promise<HandMadeWorld> {
     const { context, vendor, tokens, library, account, parallel, preloaded } = options;
+    const env = { ...context.serverEnv, ...preloaded?.env };
     const server = await HandMadeServer.start(context.cores, {
-      ...{ library, account, parallel, preloaded },
+      ...{ library, account, parallel, preloaded: { ...preloaded, env } },
       file: join(context.folder(`${vendor}-hand-made`), 'chat.db'),
       devices: tokens.map((token, index) => ({ user: receiver(index), token })),
     });
@@ -50,10 +51,15 @@ export class HandMadeWorld {
     }
   }
 
-  chat(count: number): Promise<Measured> {
+  /** @throws when a result is not in its database: then it has not done the work that it is compared by. */
+  async chat(count: number): Promise<Measured> {
     const { context, vendor } = this.#options;
     const around = { sandbox: context.sandbox, vendor };
-    return measurePushes(this.#server, around, count, () => this.#senders.send(count));
+    const before = this.#server.stored();
+    const measured = await measurePushes(this.#server, around, count, () => this.#senders.send(count));
+    const stored = this.#server.stored() - before;
+    if (stored !== count) throw new Error(`the hand-made server stored ${stored} results of ${count} pushes`);
+    return measured;
   }
   async stop(): Promise<void> {
     this.#senders.close();

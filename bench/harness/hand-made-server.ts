@@ -2,7 +2,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { HandMadeMetrics, HandMadeTask } from '../subjects/hand-made/main.ts';
+import { STATES } from '../subjects/hand-made/store.ts';
 import { type ChatServer, DRAIN_WITHIN_MS } from './chat-run.ts';
 import { stopChild } from './children.ts';
 import type { Cores } from './cores.ts';
@@ -15,12 +17,14 @@ const FILE = join(import.meta.dirname, '..', 'subjects', 'hand-made', 'main.ts')
 
 export class HandMadeServer implements ChatServer {
   readonly #child: ChildProcess;
+  readonly #file: string;
   readonly api: string;
   /** What its users show when they log in. */
   readonly secret: string;
 
-  private constructor(child: ChildProcess, api: string, secret: string) {
+  private constructor(child: ChildProcess, api: string, { file, secret }: HandMadeTask) {
     this.#child = child;
+    this.#file = file;
     this.api = api;
     this.secret = secret;
   }
@@ -34,7 +38,7 @@ export class HandMadeServer implements ChatServer {
     const child = startSubject({ cores, file: FILE, task, ...preloaded });
     try {
       const { port } = await nextLine<{ port: number }>(child, FILE, 30_000);
-      return new HandMadeServer(child, `http://127.0.0.1:${port}`, secret);
+      return new HandMadeServer(child, `http://127.0.0.1:${port}`, task);
     } catch (error) {
       await stopChild(child);
       throw error;
@@ -54,6 +58,18 @@ export class HandMadeServer implements ChatServer {
       if (failed > 0) throw new Error(`${failed} pushes of the hand-made server failed`);
       return unsettled === 0;
     });
+  }
+  /** Messages on the disk whose push's result says that the cloud took it. */
+  stored(): number {
+    const db = new DatabaseSync(this.#file, { readOnly: true });
+    try {
+      const row = db
+        .prepare("SELECT count(*) AS count FROM message WHERE push_state = ? AND push_id > ''")
+        .get(STATES.sent);
+      return Number(row?.['count']);
+    } finally {
+      db.close();
+    }
   }
   stop(): Promise<void> {
     return stopChild(this.#child);

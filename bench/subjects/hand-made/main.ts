@@ -39,7 +39,7 @@ interface Content {
 
 const task = await readTask<HandMadeTask>();
 const store = new Store(task.file);
-for (const { user, token } of task.devices) store.putDevice(user, token);
+store.putDevices(task.devices);
 const tokens = store.tokens();
 const pushes = new Pushes(await openLibrary(task.library, task.account), task.parallel);
 let unsettled = 0;
@@ -70,6 +70,10 @@ sockets.on('connection', (socket) => {
     else if (user === undefined) refuse(socket, frame.id, 'log in first');
     else void take(socket, user, frame);
   });
+});
+process.once('SIGTERM', () => {
+  store.close();
+  process.exit();
 });
 http.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${JSON.stringify({ port: (http.address() as AddressInfo).port })}\n`);

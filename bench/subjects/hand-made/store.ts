@@ -12,7 +12,8 @@ export interface Unpushed extends Message {
   id: number;
 }
 
-const STATES = { waiting: 0, sent: 1, failed: 2 } as const;
+/** `push_state` in the database. */
+export const STATES = { waiting: 0, sent: 1, failed: 2 } as const;
 /** Nobody waits for a result: it goes with the next messages, or alone after this long. */
 const RESULT_PATIENCE_MS = 10;
 /** The settings of the server that is measured beside it. */
@@ -62,8 +63,11 @@ export class Store {
     this.#update = this.#db.prepare('UPDATE message SET push_state = ?, push_id = ? WHERE id = ?');
   }
 
-  putDevice(user: string, token: string): void {
-    this.#db.prepare('INSERT OR REPLACE INTO device (user, token) VALUES (?, ?)').run(user, token);
+  putDevices(devices: readonly { user: string; token: string }[]): void {
+    const put = this.#db.prepare('INSERT OR REPLACE INTO device (user, token) VALUES (?, ?)');
+    this.#begin.run();
+    for (const { user, token } of devices) put.run(user, token);
+    this.#commit.run();
   }
   /** User → token: read once, kept by the caller. */
   tokens(): Map<string, string> {
@@ -85,6 +89,12 @@ export class Store {
   settle(id: number, result: PushResult, done: () => void): void {
     this.#results.push({ id, result, done });
     this.#patience ??= setTimeout(() => this.#write(), RESULT_PATIENCE_MS);
+  }
+
+  /** Writes what waits. Not to be used after it. */
+  close(): void {
+    this.#write();
+    this.#db.close();
   }
 
   #write(): void {
