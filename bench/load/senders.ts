@@ -1,6 +1,5 @@
 /** Accounts with long connections that write to users who are away. */
-import { each } from '../harness/wait.ts';
-import { connectAll, type SocketClient } from './sockets.ts';
+import { connectAll, type SocketClient, type Waiting } from './sockets.ts';
 
 /** A connection may send 200 at once and 50 a second (our server's own limit); this many of them are no limit. */
 const SENDERS = 200;
@@ -32,12 +31,30 @@ export class Senders {
   }
 
   /** Resolves when the server has acknowledged it. @throws when it refuses. */
-  async sendOne(): Promise<void> {
-    const index = this.#sent++;
-    await this.#clients[index % SENDERS]?.send(receiver(index % this.#receivers));
+  sendOne(): Promise<void> {
+    return this.send(1);
   }
+  /** The same for many, so many at a time. */
   send(count: number): Promise<void> {
-    return each(count, PARALLEL, () => this.sendOne());
+    return new Promise((resolve, reject) => {
+      let toStart = count;
+      let toAnswer = count;
+      const waiting: Waiting = {
+        resolve: () => {
+          toAnswer -= 1;
+          if (toAnswer === 0) resolve();
+          else next();
+        },
+        reject,
+      };
+      const next = (): void => {
+        if (toStart === 0) return;
+        toStart -= 1;
+        const index = this.#sent++;
+        this.#clients[index % SENDERS]?.post(receiver(index % this.#receivers), waiting);
+      };
+      for (let started = 0; started < PARALLEL; started++) next();
+    });
   }
   close(): void {
     for (const client of this.#clients) client.close();

@@ -8,7 +8,8 @@ export interface Login {
   userID: string;
   userSig: string;
 }
-interface Waiting {
+/** Who waits for an answer; one may wait for many. */
+export interface Waiting {
   resolve(): void;
   reject(error: Error): void;
 }
@@ -43,24 +44,29 @@ export class SocketClient {
     });
     const client = new SocketClient(socket);
     const login = { t: 'login', sdkAppID, userID, userSig, deviceID: `bench-${userID}`, platform: 'Android' };
-    await client.#request((id) => Buffer.from(JSON.stringify({ ...login, id })));
+    await new Promise<void>((resolve, reject) => {
+      const id = client.#expect({ resolve, reject });
+      socket.send(JSON.stringify({ ...login, id }));
+    });
     return client;
   }
 
   /** Sends a chat message. @throws when the server refuses it, with its own words. */
   send(to: string): Promise<void> {
-    return this.#request((id) => sendFrame(id, to));
+    return new Promise((resolve, reject) => this.post(to, { resolve, reject }));
+  }
+  /** The same without a promise for each, where thousands are sent. */
+  post(to: string, waiting: Waiting): void {
+    this.#socket.send(sendFrame(this.#expect(waiting), to), TEXT);
   }
   close(): void {
     this.#socket.terminate();
   }
 
-  #request(frame: (id: number) => Buffer): Promise<void> {
+  #expect(waiting: Waiting): number {
     const id = this.#nextID++;
-    return new Promise((resolve, reject) => {
-      this.#open.set(id, { resolve, reject });
-      this.#socket.send(frame(id), TEXT);
-    });
+    this.#open.set(id, waiting);
+    return id;
   }
   /** Told by its first bytes: the load shall cost little beside what is measured. */
   #read(data: Buffer): void {
