@@ -43,7 +43,7 @@ export const help = (
   names: readonly string[],
 ): string => `npm run bench [-- options]: speed and size beside peers and bare loops, in one run
 
-  --quick         small and rough: about a minute
+  --quick         small and rough: a few minutes
   --only <names>  of ${names.join(', ')}; may be repeated or joined by commas
   --profile <dir> writes CPU profiles of the server's threads there (its numbers are worse then)
   --json          the rows as JSON on standard output
