@@ -13,14 +13,14 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * True when a JSON text is nested more than `MAX_NESTING` levels deep. Costs nothing for short texts and one pass for
- * others.
+ * True when a JSON text is nested more than `MAX_NESTING` levels deep. Costs next to nothing for texts with few brackets,
+ * which messages are, and one pass for others.
  *
  * @example isTooDeep('[[1]]') // false
  */
 export function isTooDeep(json: string): boolean {
   // Each level takes its two brackets.
-  if (json.length <= 2 * MAX_NESTING) return false;
+  if (json.length <= 2 * MAX_NESTING || hasFewOpen(json)) return false;
   let depth = 0;
   let inString = false;
   for (let at = 0; at < json.length; at++) {
@@ -34,4 +34,15 @@ export function isTooDeep(json: string): boolean {
     } else if (char === CLOSE_ARRAY || char === CLOSE_OBJECT) depth--;
   }
   return false;
+}
+
+/** Not more than there may be levels, those inside of strings included. */
+function hasFewOpen(json: string): boolean {
+  let open = 0;
+  for (const bracket of '{[') {
+    for (let at = json.indexOf(bracket); at !== -1; at = json.indexOf(bracket, at + 1)) {
+      if (++open > MAX_NESTING) return false;
+    }
+  }
+  return true;
 }

@@ -1,5 +1,5 @@
 /** The one place where `im` and `push` meet: a message becomes durable together with its push task. */
-import { hash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { codes } from '@tim-push/protocol';
 import {
@@ -166,12 +166,10 @@ function acceptInput(
   };
 }
 
-/** Sender, receiver, MsgSeq where one was given, MsgRandom and CRC32 of the body (tim-api §4.1). */
-export function makeDedupeKey(of: Pick<AcceptRequest, 'from' | 'to' | 'seq' | 'random' | 'json'>): string {
-  const body = crc32(of.json.elements);
-  return hash('sha256', [of.from, of.to, of.seq ?? '', of.random, body].join('\n'), 'base64url').slice(0, 22);
-}
-const scoped = (request: AcceptRequest, dedupeKey: string): string => `${request.appId}/${dedupeKey}`;
+/** MsgSeq where one was given, MsgRandom, CRC32 of the body, and the receiver (tim-api §4.1): what makes two sends of a sender the same. */
+export const makeDedupeKey = (of: Pick<AcceptRequest, 'to' | 'seq' | 'random' | 'json'>): string =>
+  `${of.seq ?? ''} ${of.random} ${crc32(of.json.elements)} ${of.to}`;
+const scoped = ({ appId, from }: AcceptRequest, dedupeKey: string): string => `${appId}/${from}\n${dedupeKey}`;
 
 /** A back end hears 90012 of a receiver, an app 20003 of either side (tim-api §1). */
 function noAccount(kind: 'no_sender' | 'no_receiver', { from, to, via }: AcceptRequest): AcceptOutcome {

@@ -24,18 +24,10 @@ const ATTEMPT_BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000,
 
 export function createPushMetrics(registry: Registry): PushMetrics {
   const registers = [registry];
-  const decided = new Counter({
-    name: 'tim_push_decided_total',
-    help: 'Devices by decision',
-    labelNames: ['decision'],
-    registers,
-  });
-  const settled = new Counter({
-    name: 'tim_push_settled_total',
-    help: 'Pushes by what became of them',
-    labelNames: ['vendor', 'state', 'code'],
-    registers,
-  });
+  const counter = (name: string, help: string, labelNames: readonly string[]): SummedCounter =>
+    summedCounter(registers, { name, help, labelNames: [...labelNames] });
+  const decided = counter('tim_push_decided_total', 'Devices by decision', ['decision']);
+  const settled = counter('tim_push_settled_total', 'Pushes by what became of them', ['vendor', 'state', 'code']);
   const attempts = new Histogram({
     name: 'tim_push_attempt_ms',
     help: 'Duration of a request to a cloud',
@@ -49,46 +41,65 @@ export function createPushMetrics(registry: Registry): PushMetrics {
     labelNames: ['lane', 'vendor'],
     registers,
   });
-  const flight = new Gauge({
+  const inFlight = new Map<number, { vendor: Vendor; targets: number }>();
+  new Gauge({
     name: 'tim_push_lane_in_flight',
     help: 'Requests in flight',
     labelNames: ['lane', 'vendor'],
     registers,
+    collect() {
+      for (const [lane, { vendor, targets }] of inFlight) this.set({ lane, vendor }, targets);
+    },
   });
-  const lost = new Counter({
-    name: 'tim_push_lease_lost_total',
-    help: 'Settles that came after another claim',
-    labelNames: ['vendor'],
-    registers,
-  });
-  const receipts = new Counter({
-    name: 'tim_push_receipt_marks_total',
-    help: 'Marks of receipts, clicks and arrivals',
-    labelNames: ['vendor', 'result'],
-    registers,
-  });
-  const webhooks = new Counter({
-    name: 'tim_push_webhook_events_total',
-    help: 'Webhook events by result',
-    labelNames: ['result'],
-    registers,
-  });
-  const accepts = new Counter({
-    name: 'tim_push_accept_total',
-    help: 'Messages by how accepting them ended',
-    labelNames: ['result'],
-    registers,
-  });
+  const lost = counter('tim_push_lease_lost_total', 'Settles that came after another claim', ['vendor']);
+  const receipts = counter('tim_push_receipt_marks_total', 'Marks of receipts, clicks and arrivals', [
+    'vendor',
+    'result',
+  ]);
+  const webhooks = counter('tim_push_webhook_events_total', 'Webhook events by result', ['result']);
+  const accepts = counter('tim_push_accept_total', 'Messages by how accepting them ended', ['result']);
   return {
-    decided: (decision, devices) => decided.inc({ decision }, devices),
-    settled: (vendor, state, code) => settled.inc({ vendor, state, code }),
+    decided: (decision, devices) => decided(devices, decision),
+    settled: (vendor, state, code) => settled(1, vendor, state, code),
     attempt: (vendor, code, ms) => attempts.observe({ vendor, code }, ms),
     lane: (lane, vendor, level) => lanes.set({ lane, vendor }, level),
-    inFlight: (lane, vendor, targets) => flight.set({ lane, vendor }, targets),
-    leaseLost: (vendor) => lost.inc({ vendor }),
-    receipts: (vendor, result, count) => receipts.inc({ vendor, result }, count),
-    webhooks: (result, events) => webhooks.inc({ result }, events),
-    accept: (result) => accepts.inc({ result }),
+    inFlight: (lane, vendor, targets) => {
+      const known = inFlight.get(lane);
+      if (known === undefined) inFlight.set(lane, { vendor, targets });
+      else known.targets = targets;
+    },
+    leaseLost: (vendor) => lost(1, vendor),
+    receipts: (vendor, result, count) => receipts(count, vendor, result),
+    webhooks: (result, events) => webhooks(events, result),
+    accept: (result) => accepts(1, result),
+  };
+}
+
+/** Adds `by` under these values of the counter's labels, in their order. */
+type SummedCounter = (by: number, ...labels: string[]) => void;
+
+/**
+ * A counter that adds up on its own and tells the registry when it is scraped: `inc` checks and hashes the labels every
+ * time, and several are counted for every message.
+ */
+function summedCounter(
+  registers: Registry[],
+  config: { name: string; help: string; labelNames: string[] },
+): SummedCounter {
+  const sums = new Map<string, { labels: string[]; by: number }>();
+  new Counter({
+    ...config,
+    registers,
+    collect() {
+      for (const { labels, by } of sums.values()) this.labels(...labels).inc(by);
+      sums.clear();
+    },
+  });
+  return (by, ...labels) => {
+    const key = labels.length === 1 ? (labels[0] ?? '') : labels.join('\n');
+    const sum = sums.get(key);
+    if (sum === undefined) sums.set(key, { labels, by });
+    else sum.by += by;
   };
 }
 

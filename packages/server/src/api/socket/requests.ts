@@ -34,12 +34,21 @@ const handlers: { [T in AfterLogin]: Handler<T> } = {
     return kept;
   },
 
-  send: async ({ im }, caller, { t: _t, id: _id, to, ...fields }) => {
+  send: async ({ im }, caller, request) => {
+    // Field by field, as it is made for every message.
     const sent = await im.messages.send({
-      ...fields,
+      elements: request.elements,
+      random: request.random,
+      offlinePush: request.offlinePush,
+      cloudCustomData: request.cloudCustomData,
+      class: request.class,
+      priority: request.priority,
+      onlineOnly: request.onlineOnly,
+      noUnread: request.noUnread,
+      noLastMsg: request.noLastMsg,
       appId: caller.appId,
       from: caller.userId,
-      to: to.userID,
+      to: request.to.userID,
       via: 'socket',
       senderDeviceId: caller.deviceId,
     });

@@ -59,7 +59,7 @@ export interface AcceptInput {
   /** u32; absent: the store picks one. */
   seq?: number;
   random: number;
-  /** Hash over what makes two sends the same (sender, receiver, seq if given, random, CRC32 of the body). */
+  /** What makes two sends of one sender the same: receiver, seq if given, random, CRC32 of the body. */
   dedupeKey: string;
   dedupeWindowMs: number;
   elements: MessageElement[];

@@ -31,7 +31,7 @@ export function packDecisions(decisions: readonly KeptDecision[], sinceMs: numbe
     putNumber(bytes, zigzag(atMs - sinceMs));
     last = deviceId;
   }
-  return Uint8Array.from(bytes);
+  return new Uint8Array(bytes);
 }
 
 /** @throws {Error} when the block is cut or names a decision that this version does not know. */

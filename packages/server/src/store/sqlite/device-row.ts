@@ -1,6 +1,6 @@
 import type { AppState, Platform, Vendor } from '@tim-push/protocol';
 import type { DeviceRow, DeviceState } from '../contract/index.ts';
-import { remembered } from './remembered.ts';
+import { remembered, rememberedNow } from './remembered.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 /** A row of `devices` joined to its account's user id, as `DEVICE_COLUMNS` selects it (devices `d`, accounts `a`). */
@@ -56,6 +56,13 @@ export const devicesOfAccount = (tx: ReadTx, accountId: number): DeviceRow[] =>
 /** The same for the writer, from its memory where it can. */
 export const knownDevicesOf = (tx: Tx, accountId: number): readonly DeviceRow[] =>
   remembered(tx, 'devices', accountId, () => devicesOfAccount(tx, accountId));
+
+/** The writer need not ask the table: it remembers the device, and that it has neither strikes nor its notifications off. */
+export function isKnownUnmarked(tx: Tx, accountId: number, deviceId: number): boolean {
+  const devices = rememberedNow(tx, 'devices', accountId) as readonly DeviceRow[] | undefined;
+  const device = devices?.find(({ id }) => id === deviceId);
+  return device !== undefined && device.tokenStrikes === 0 && !device.notificationsOff;
+}
 
 export function toDeviceRow(record: DeviceRecord): DeviceRow {
   return {

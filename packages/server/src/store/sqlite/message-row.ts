@@ -42,8 +42,16 @@ const BY_ID = daily(`${SELECT_MESSAGE} WHERE m.id = ?`);
 export const messageRecord = (tx: ReadTx, id: number): MessageRecord | undefined =>
   tx.get<MessageRecord>(BY_ID(dayOfId(id)), id);
 
-export const flagsOf = (message: { [name in keyof typeof FLAGS]: boolean }): number =>
-  (Object.keys(FLAGS) as (keyof typeof FLAGS)[]).reduce((bits, name) => bits + (message[name] ? FLAGS[name] : 0), 0);
+export const flagsOf = (
+  message: Pick<StoredMessage, 'onlineOnly' | 'noUnread' | 'noLastMsg' | 'honorMute'>,
+  of: { syncSender: boolean; withheld: boolean },
+): number =>
+  (message.onlineOnly ? FLAGS.onlineOnly : 0) |
+  (message.noUnread ? FLAGS.noUnread : 0) |
+  (message.noLastMsg ? FLAGS.noLastMsg : 0) |
+  (message.honorMute ? FLAGS.honorMute : 0) |
+  (of.syncSender ? FLAGS.syncSender : 0) |
+  (of.withheld ? FLAGS.withheld : 0);
 /** Its receiver wanted nothing of this sender when it came. */
 export const isWithheld = (record: Pick<MessageRecord, 'flags'>): boolean => (record.flags & FLAGS.withheld) !== 0;
 export const isOnlineOnly = (record: MessageRecord): boolean => (record.flags & FLAGS.onlineOnly) !== 0;

@@ -31,8 +31,8 @@ interface Sum {
   name: CounterName;
   by: number;
 }
-/** What the commands of this transaction counted: a thousand pushes of one commit are one write. */
-const sums = (tx: Tx) => tx.cache<'sums', Map<string, Sum>>('push counters', 1);
+/** What the commands of this transaction counted: a thousand pushes of one commit are one write. A few sums, so a list. */
+const sums = (tx: Tx) => tx.cache<'sums', Sum[]>('push counters', 1);
 
 /** Counts under the day of the push's partition, so that planned = sum of the final states holds for each day that is kept. */
 export function count(
@@ -46,18 +46,21 @@ export function count(
   const day = dayOfId(batch.id);
   let counted = sums(tx).get('sums');
   if (counted === undefined) {
-    counted = new Map();
+    counted = [];
     sums(tx).set('sums', counted);
     tx.atEnd(writeSums);
   }
-  const key = `${appId} ${certificateId} ${priority} ${day} ${name}`;
-  const sum = counted.get(key);
-  if (sum === undefined) counted.set(key, { appId, certificateId, priority, day, name, by });
-  else sum.by += by;
+  for (const sum of counted) {
+    if (sum.name !== name || sum.certificateId !== certificateId || sum.priority !== priority) continue;
+    if (sum.day !== day || sum.appId !== appId) continue;
+    sum.by += by;
+    return;
+  }
+  counted.push({ appId, certificateId, priority, day, name, by });
 }
 
 function writeSums(tx: Tx): void {
-  for (const { appId, certificateId, priority, day, name, by } of sums(tx).get('sums')?.values() ?? []) {
+  for (const { appId, certificateId, priority, day, name, by } of sums(tx).get('sums') ?? []) {
     if (by !== 0) tx.run(ADD[name], appId, isoDay(day), certificateId, className(priority), by);
   }
   sums(tx).clear();

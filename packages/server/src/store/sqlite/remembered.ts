@@ -49,5 +49,8 @@ export function remembered<Value extends object>(tx: Tx, table: Table, key: numb
   return value;
 }
 
+/** What is remembered under this key, without reading anything. */
+export const rememberedNow = (tx: Tx, table: Table, key: number): object | undefined => memory(tx, table).get(key);
+
 const memory = (tx: Tx, table: Table): Lru<number, object> =>
   tx.cache(REMEMBERED[table].memory, REMEMBERED[table].most);

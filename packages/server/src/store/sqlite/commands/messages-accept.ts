@@ -202,7 +202,7 @@ function insert(
     message.onlineOnly ? '' : message.cloudCustomData,
     message.class,
     message.priority,
-    flagsOf({ ...message, syncSender: input.syncSender, withheld }),
+    flagsOf(message, { syncSender: input.syncSender, withheld }),
     message.lifeUntilMs,
     message.freshUntilMs,
     input.replaceKey,

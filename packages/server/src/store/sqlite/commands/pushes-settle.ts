@@ -9,6 +9,7 @@ import {
   saveBatch,
   wasReached,
 } from '../batches.ts';
+import { isKnownUnmarked } from '../device-row.ts';
 import { clearStrikes, markNotificationsOff, retireToken, strikeToken } from '../device-tokens.ts';
 import { noteInLine } from '../line.ts';
 import { dayOfId, hasDay } from '../partitions.ts';
@@ -73,7 +74,7 @@ function sent(
 ): void {
   if (!isFinal(recipient.state) && others > 0) count(tx, batch, 'secondRings', 1);
   finish(tx, batch, recipient, { state: 'sent', code: result.code ?? '', vendorId: result.vendorId ?? '' }, nowMs);
-  clearStrikes(tx, recipient.deviceId);
+  if (!isKnownUnmarked(tx, recipient.accountId, recipient.deviceId)) clearStrikes(tx, recipient.deviceId);
 }
 
 function tokenVerdict(tx: Tx, batch: Batch, recipient: Recipient, { token }: RecipientResult, nowMs: number): void {
