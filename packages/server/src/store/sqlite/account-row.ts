@@ -1,3 +1,4 @@
+import { lru } from './memory.ts';
 import { remembered } from './remembered.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
@@ -20,7 +21,8 @@ const BY_USER = 'SELECT * FROM accounts WHERE app_id = ? AND user_id = ?';
 const BY_ID = 'SELECT * FROM accounts WHERE id = ?';
 const INSERT = 'INSERT INTO accounts (app_id, user_id, nick, face_url, created_ms) VALUES (?, ?, ?, ?, ?) RETURNING id';
 
-const accountIds = (tx: Tx) => tx.cache<string, number>('account ids', CACHED_ACCOUNTS);
+const ACCOUNT_IDS = lru<string, number>(CACHED_ACCOUNTS);
+const accountIds = (tx: Tx) => tx.memory(ACCOUNT_IDS);
 const cacheKey = (appId: number, userId: string): string => `${appId}:${userId}`;
 
 /** The integer key of an account, from the writer's memory where it can. Undefined: no such account. */

@@ -20,8 +20,8 @@ let texts: string[];
 beforeEach(() => {
   ({ tx, close } = openTestTx(planner));
   ensureDay(tx, DAY);
-  const prepare = tx.sql.bind(tx);
-  tx.sql = (text) => {
+  const prepare = tx.prepared.bind(tx);
+  tx.prepared = (text) => {
     texts.push(text);
     return prepare(text);
   };

@@ -1,10 +1,12 @@
 import type { Vendor } from '@tim-push/protocol';
 import type { CertificateRow } from '../contract/index.ts';
+import { lru } from './memory.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 const BY_ID = 'SELECT * FROM certificates WHERE id = ?';
 /** More certificates than one server will see. */
 const CACHED_CERTIFICATES = 10_000;
+const CERTIFICATES = lru<number, CertificateKey>(CACHED_CERTIFICATES);
 
 export interface CertificateRecord {
   id: number;
@@ -36,7 +38,7 @@ export interface CertificateKey {
   enabled: boolean;
 }
 export function certificateKey(tx: Tx, id: number): CertificateKey | undefined {
-  const cache = tx.cache<number, CertificateKey>('certificates', CACHED_CERTIFICATES);
+  const cache = tx.memory(CERTIFICATES);
   const known = cache.get(id);
   if (known !== undefined) return known;
   const row = findCertificate(tx, id);
@@ -47,7 +49,7 @@ export function certificateKey(tx: Tx, id: number): CertificateKey | undefined {
 }
 /** Must follow every write to a certificate. */
 export function forgetCertificate(tx: Tx, id: number): void {
-  tx.cache<number, CertificateKey>('certificates', CACHED_CERTIFICATES).delete(id);
+  tx.memory(CERTIFICATES).delete(id);
 }
 
 export function toCertificateRow(record: CertificateRecord): CertificateRow {

@@ -1,4 +1,5 @@
 import type { ReceiveOpt } from '@tim-push/protocol';
+import { lru } from './memory.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 export interface ConversationRecord {
@@ -30,7 +31,8 @@ export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number
 /** Conversations that the writer remembers: every message changes two. About 150 bytes each. */
 const MOST_CONVERSATIONS = 50_000;
 type Known = Readonly<Pick<ConversationRecord, 'unread' | 'last_id' | 'read_id' | 'receive_opt'>>;
-const memory = (tx: Tx) => tx.cache<string, Known>('conversations', MOST_CONVERSATIONS);
+const CONVERSATIONS = lru<string, Known>(MOST_CONVERSATIONS);
+const memory = (tx: Tx) => tx.memory(CONVERSATIONS);
 const keyOf = (accountId: number, peerId: number): string => `${accountId} ${peerId}`;
 /** Must follow whatever deletes conversations. */
 export function forgetConversations(tx: Tx): void {
@@ -84,7 +86,8 @@ export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, h
 
 /** Totals of unread messages that the writer remembers. */
 const MOST_TOTALS = 50_000;
-const totals = (tx: Tx) => tx.cache<number, number>('unread totals', MOST_TOTALS);
+const TOTALS = lru<number, number>(MOST_TOTALS);
+const totals = (tx: Tx) => tx.memory(TOTALS);
 
 /** The same as `totalUnread`, from the writer's memory where it can: every message asks for both sides'. */
 export function knownTotalUnread(tx: Tx, accountId: number): number {

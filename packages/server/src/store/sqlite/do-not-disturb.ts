@@ -1,5 +1,6 @@
 import type { DoNotDisturb } from '../contract/index.ts';
 import { covers } from '../do-not-disturb.ts';
+import { lru } from './memory.ts';
 import type { Tx } from './tx.ts';
 
 const BY_ACCOUNT = 'SELECT start_ms, end_ms, daily FROM do_not_disturb WHERE account_id = ?';
@@ -9,7 +10,8 @@ const SET = `INSERT INTO do_not_disturb (account_id, start_ms, end_ms, daily) VA
 const END = 'DELETE FROM do_not_disturb WHERE account_id = ?';
 
 /** Most servers have nobody in it: remembered, so that no message asks for its receiver. */
-const anybody = (tx: Tx) => tx.cache<'any', boolean>('do not disturb', 1);
+const ANYBODY = lru<'any', boolean>(1);
+const anybody = (tx: Tx) => tx.memory(ANYBODY);
 
 /** Sets the account's window, or ends it. */
 export function putDoNotDisturb(tx: Tx, accountId: number, window: DoNotDisturb | undefined): void {

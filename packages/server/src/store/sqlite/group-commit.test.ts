@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../contract/index.ts';
 import { type CommandTable, commitGroup } from './group-commit.ts';
+import { lru } from './memory.ts';
 import { planner } from './testing/planner.ts';
 import type { Call } from './thread-messages.ts';
 import type { Command, Tx } from './tx.ts';
@@ -11,7 +12,9 @@ const INSERT = 'INSERT INTO notes (text) VALUES (?)';
 const insert = (tx: Tx, text: string) => tx.run(INSERT, text).lastInsertRowid;
 
 /** Adds up what its commands insert, and writes the sum as one note. */
-const sums = (tx: Tx) => tx.cache<'sum', { value: number }>('sums', 1);
+const SUMS = lru<'sum', { value: number }>(1);
+const NOTES = lru<string, number>(10);
+const sums = (tx: Tx) => tx.memory(SUMS);
 const writeSum = (tx: Tx) => void insert(tx, `sum ${sums(tx).get('sum')?.value}`);
 const add = (tx: Tx, by: number) => {
   sums(tx).set('sum', { value: (sums(tx).get('sum')?.value ?? 0) + by });
@@ -28,12 +31,12 @@ const table: CommandTable = new Map<string, Command<never[], unknown>>([
       kind: 'write',
       run(tx: Tx, text: string) {
         insert(tx, text);
-        tx.cache<string, number>('notes', 10).set(text, 1);
+        tx.memory(NOTES).set(text, 1);
         throw new StoreError('exists', 'already there');
       },
     },
   ],
-  ['cached', { kind: 'write', run: (tx: Tx, text: string) => tx.cache<string, number>('notes', 10).get(text) ?? null }],
+  ['cached', { kind: 'write', run: (tx: Tx, text: string) => tx.memory(NOTES).get(text) ?? null }],
   ['list', { kind: 'read', run: () => [] }],
 ]);
 

@@ -3,6 +3,7 @@
  * may hold 100,000 retries, and no claim and no new chat may have to look past them.
  */
 import { type Batch, forgetBatch, openBatch } from './batches.ts';
+import { lru } from './memory.ts';
 import { daily, openDays } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
@@ -64,7 +65,8 @@ export const firstInLine = (tx: Tx, day: number, laneId: number, priority: numbe
 export const isAhead = (tx: Tx, laneId: number, priority: number): boolean =>
   openDays(tx).some((day) => mayHaveLine(tx, day) && tx.get(AHEAD(day), laneId, priority) !== undefined);
 
-const lineMemory = (tx: Tx) => tx.cache<number, boolean>('days with a line', 16);
+const DAYS_WITH_LINE = lru<number, boolean>(16);
+const lineMemory = (tx: Tx) => tx.memory(DAYS_WITH_LINE);
 /** Remembered as "no" only while nobody joined since it was looked. */
 function mayHaveLine(tx: Tx, day: number): boolean {
   let may = lineMemory(tx).get(day);

@@ -3,6 +3,7 @@
  * never deletes rows. An id is `day * 2^32 + n`: it names its partition, and ids rise in the order of acceptance.
  */
 import { Lru } from './lru.ts';
+import { lru } from './memory.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 const DAY_MS = 86_400_000;
@@ -103,22 +104,28 @@ const KEPT_TEXTS = 32;
 /** A statement text for each day, built once: `$day` stands for the partition. */
 export function daily(text: string): (day: number) => string {
   const texts = new Lru<number, string>(KEPT_TEXTS);
+  // Nearly always it is today's.
+  let lastDay: number | undefined;
+  let last = '';
   return (day) => {
-    let made = texts.get(day);
-    if (made === undefined) {
-      made = text.replaceAll('$day', String(day));
-      texts.set(day, made);
-    }
-    return made;
+    if (day === lastDay) return last;
+    last = texts.get(day) ?? text.replaceAll('$day', String(day));
+    texts.set(day, last);
+    lastDay = day;
+    return last;
   };
 }
+
+const KNOWN_DAYS = lru<'days', readonly number[]>(1);
+const LAST_IDS = lru<number, number>(64);
+const idsKey = (table: 'message' | 'batch', day: number): number => (table === 'message' ? 2 * day : 2 * day + 1);
 
 /** The days that have tables, oldest first. */
 export const partitionDays = (tx: ReadTx): number[] => tx.all<{ day: number }>(DAYS).map((row) => row.day);
 
 /** The same for the writer, remembered until a day is added, dropped or a rollback. */
 export function openDays(tx: Tx): readonly number[] {
-  const cache = tx.cache<'days', readonly number[]>('partition days', 1);
+  const cache = tx.memory(KNOWN_DAYS);
   let days = cache.get('days');
   if (days === undefined) {
     days = partitionDays(tx);
@@ -142,7 +149,7 @@ export function ensureDay(tx: Tx, day: number): void {
   if (hasDay(tx, day)) return;
   for (const statement of template(day).split(';')) if (statement.trim() !== '') tx.run(statement);
   tx.run(ADD_DAY, day);
-  tx.cache('partition days', 1).clear();
+  tx.memory(KNOWN_DAYS).clear();
 }
 
 // Ids may be taken although no row has them: a purged account's messages, and what was given out after the backup that
@@ -166,13 +173,13 @@ const IDS_LAST_MS = (RETENTION_DAYS + 2) * DAY_MS;
 export function leapIds(tx: Tx, day: number, nowMs: number): void {
   const passed = Math.min(Math.max(nowMs - day * DAY_MS, 0) / IDS_LAST_MS, 0.99);
   tx.run(PURGED, firstIdOfDay(day) + Math.floor(passed * IDS_A_DAY), day);
-  tx.cache<string, number>('last ids', 64).clear();
+  tx.memory(LAST_IDS).clear();
 }
 
 /** The next id of a day's table; remembered, and read anew from the table after a rollback or a start. */
 export function nextId(tx: Tx, table: 'message' | 'batch', day: number): number {
-  const cache = tx.cache<string, number>('last ids', 64);
-  const key = `${table} ${day}`;
+  const cache = tx.memory(LAST_IDS);
+  const key = idsKey(table, day);
   const last =
     cache.get(key) ?? tx.get<{ id: number | null }>((table === 'message' ? LAST_MESSAGE : LAST_BATCH)(day))?.id;
   const id = Math.max(last ?? 0, firstIdOfDay(day)) + 1;
@@ -183,10 +190,7 @@ export function nextId(tx: Tx, table: 'message' | 'batch', day: number): number 
 /** The id given last to a message, 0 before the first. */
 export function newestMessageId(tx: Tx): number {
   for (const day of openDays(tx).toReversed()) {
-    const last =
-      tx.cache<string, number>('last ids', 64).get(`message ${day}`) ??
-      tx.get<{ id: number }>(LAST_MESSAGE(day))?.id ??
-      0;
+    const last = tx.memory(LAST_IDS).get(idsKey('message', day)) ?? tx.get<{ id: number }>(LAST_MESSAGE(day))?.id ?? 0;
     if (last > 0) return last;
   }
   return 0;
@@ -200,5 +204,5 @@ export function dropDay(tx: Tx, day: number): void {
   tx.forgetStatements();
   for (const table of ['message', 'decision', 'batch', 'mark']) tx.run(`DROP TABLE ${table}_${day}`);
   tx.run(REMOVE_DAY, day);
-  tx.cache('partition days', 1).clear();
+  tx.memory(KNOWN_DAYS).clear();
 }

@@ -1,5 +1,6 @@
 import { className } from '../contract/index.ts';
 import type { Batch } from './batches.ts';
+import { lru } from './memory.ts';
 import { dayOfId, isoDay } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
@@ -32,7 +33,8 @@ interface Sum {
   by: number;
 }
 /** What the commands of this transaction counted: a thousand pushes of one commit are one write. A few sums, so a list. */
-const sums = (tx: Tx) => tx.cache<'sums', Sum[]>('push counters', 1);
+const SUMS = lru<'sums', Sum[]>(1);
+const sums = (tx: Tx) => tx.memory(SUMS);
 
 /** Counts under the day of the push's partition, so that planned = sum of the final states holds for each day that is kept. */
 export function count(

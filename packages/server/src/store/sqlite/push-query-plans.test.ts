@@ -20,8 +20,8 @@ const MAY_SCAN =
 it('finds every message and push by an index', () => {
   const { tx, close } = openTestTx(planner);
   const texts = new Set<string>();
-  const prepare = tx.sql.bind(tx);
-  tx.sql = (text) => {
+  const prepare = tx.prepared.bind(tx);
+  tx.prepared = (text) => {
     texts.add(text);
     return prepare(text);
   };

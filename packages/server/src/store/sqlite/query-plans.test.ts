@@ -18,8 +18,8 @@ let close: () => void;
 const texts = new Set<string>();
 beforeEach(() => {
   ({ tx, close } = openTestTx(planner));
-  const prepare = tx.sql.bind(tx);
-  tx.sql = (text) => {
+  const prepare = tx.prepared.bind(tx);
+  tx.prepared = (text) => {
     texts.add(text);
     return prepare(text);
   };

@@ -2,6 +2,8 @@
  * Which messages were accepted in the last minutes, by the key that makes two sends the same: the writer's memory, and no
  * index: an index of them would change a page of its own for every message, anywhere in a day's millions.
  */
+
+import { lru } from './memory.ts';
 import { daily, dayOf, openDays } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
@@ -28,7 +30,8 @@ interface Memory {
   line: Recent[];
   gone: number;
 }
-const memory = (tx: Tx) => tx.cache<'recent', Memory>('recent messages', 1);
+const RECENT = lru<'recent', Memory>(1);
+const memory = (tx: Tx) => tx.memory(RECENT);
 /** The sender's account is of one app: the same words between the same user IDs of another app are another message. */
 const keyOf = (senderId: number, dedupeKey: string): string => `${senderId} ${dedupeKey}`;
 

@@ -21,8 +21,8 @@ beforeEach(() => {
   if (session.kind !== 'ok') throw new Error(session.kind);
   accountId = session.device.accountId;
   deviceId = session.device.id;
-  const prepare = tx.sql.bind(tx);
-  tx.sql = (text) => {
+  const prepare = tx.prepared.bind(tx);
+  tx.prepared = (text) => {
     texts.push(text);
     return prepare(text);
   };

@@ -4,15 +4,16 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Lru } from './lru.ts';
+import { lru } from './memory.ts';
 import type { Tx } from './tx.ts';
 
-/** Table → the column that names what is remembered, of how many the writer remembers it, and in which cache. */
+/** Table → the column that names what is remembered, and the memory of it. */
 const REMEMBERED = {
   /** By account: all of its devices. About 1 KB each. */
-  devices: { by: 'account_id', most: 20_000, memory: 'rows of devices' },
-  accounts: { by: 'id', most: 20_000, memory: 'rows of accounts' },
-  apps: { by: 'app_id', most: 1000, memory: 'rows of apps' },
-  lanes: { by: 'id', most: 1000, memory: 'rows of lanes' },
+  devices: { by: 'account_id', memory: lru<number, object>(20_000) },
+  accounts: { by: 'id', memory: lru<number, object>(20_000) },
+  apps: { by: 'app_id', memory: lru<number, object>(1000) },
+  lanes: { by: 'id', memory: lru<number, object>(1000) },
 } as const;
 type Table = keyof typeof REMEMBERED;
 
@@ -52,5 +53,4 @@ export function remembered<Value extends object>(tx: Tx, table: Table, key: numb
 /** What is remembered under this key, without reading anything. */
 export const rememberedNow = (tx: Tx, table: Table, key: number): object | undefined => memory(tx, table).get(key);
 
-const memory = (tx: Tx, table: Table): Lru<number, object> =>
-  tx.cache(REMEMBERED[table].memory, REMEMBERED[table].most);
+const memory = (tx: Tx, table: Table): Lru<number, object> => tx.memory(REMEMBERED[table].memory);

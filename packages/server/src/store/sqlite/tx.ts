@@ -1,14 +1,11 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
-import type { FirstCome } from './first-come.ts';
-import type { Lru } from './lru.ts';
+import type { Clearable, MemoryOf } from './memory.ts';
 import type { WireForm } from './wire/wire.ts';
 
 /** What a read command gets: one connection, one snapshot. */
 export interface ReadTx {
-  /** The statement of this text, prepared once per connection and kept. Texts are constants: never build one from input. */
-  sql(text: string): StatementSync;
-  /** First row, or undefined. `Row` names the columns that the text selects. */
+  /** First row, or undefined. `Row` names the columns that the text selects. Texts are constants: never build one from input. */
   get<Row>(text: string, ...params: SQLInputValue[]): Row | undefined;
   all<Row>(text: string, ...params: SQLInputValue[]): Row[];
 }
@@ -22,9 +19,7 @@ export interface Tx extends ReadTx {
   run(text: string, ...params: SQLInputValue[]): { changes: number; lastInsertRowid: number };
   readonly planner: Planner;
   /** A bounded memory of what the tables say, kept by the writer between commands and emptied by every rollback. */
-  cache<Key, Value>(name: string, limit: number): Lru<Key, Value>;
-  /** The same for what is taken out in the order in which it came. */
-  line<Key, Value>(name: string, limit: number): FirstCome<Key, Value>;
+  memory<Kind extends Clearable>(of: MemoryOf<Kind>): Kind;
   /** Writes once, at the end of the transaction, what its commands have added up; forgotten by a rollback. The same function counts once. */
   atEnd(write: (tx: Tx) => void): void;
   /** Drops prepared statements; call after dropping the tables they name. */

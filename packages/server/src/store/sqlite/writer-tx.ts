@@ -1,20 +1,15 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
-import type { Bounded } from './bounded.ts';
-import { FirstCome } from './first-come.ts';
-import { Lru } from './lru.ts';
-import { forgetChanged, mayChangeRemembered } from './remembered.ts';
+import type { Clearable, MemoryOf } from './memory.ts';
+import { forgetChanged } from './remembered.ts';
 import { Statements } from './statements.ts';
 import type { Tx } from './tx.ts';
-
-/** Statement texts whose kind is remembered; those of dropped days would else pile up for ever. */
-const MOST_TEXTS = 1000;
 
 /** The writer's `Tx`: one for the life of the connection, told by the writer when a transaction ends. */
 export class WriterTx extends Statements implements Tx {
   readonly planner: Planner;
-  readonly #memories = new Map<string, Bounded<unknown, unknown>>();
-  readonly #writers = new Map<string, boolean>();
+  /** By `MemoryOf.index`. */
+  readonly #memories: (Clearable | undefined)[] = [];
   readonly #atEnd = new Set<(tx: Tx) => void>();
 
   constructor(db: DatabaseSync, planner: Planner) {
@@ -23,47 +18,33 @@ export class WriterTx extends Statements implements Tx {
   }
 
   override get<Row>(text: string, ...params: SQLInputValue[]): Row | undefined {
-    const row = super.get<Row>(text, ...params);
+    const { statement, changesRemembered } = this.prepared(text);
+    const row = statement.get(...params) as Row | undefined;
     // What a RETURNING gave.
-    if (row !== undefined && this.#changesRemembered(text)) forgetChanged(this);
+    if (changesRemembered && row !== undefined) forgetChanged(this);
     return row;
   }
 
   override all<Row>(text: string, ...params: SQLInputValue[]): Row[] {
-    const rows = super.all<Row>(text, ...params);
-    if (rows.length > 0 && this.#changesRemembered(text)) forgetChanged(this);
+    const { statement, changesRemembered } = this.prepared(text);
+    const rows = statement.all(...params) as Row[];
+    if (changesRemembered && rows.length > 0) forgetChanged(this);
     return rows;
   }
 
   run(text: string, ...params: SQLInputValue[]): { changes: number; lastInsertRowid: number } {
-    const { changes, lastInsertRowid } = this.sql(text).run(...params);
-    if (Number(changes) > 0 && this.#changesRemembered(text)) forgetChanged(this);
+    const { statement, changesRemembered } = this.prepared(text);
+    const { changes, lastInsertRowid } = statement.run(...params);
+    if (changesRemembered && Number(changes) > 0) forgetChanged(this);
     return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
   }
 
-  #changesRemembered(text: string): boolean {
-    let known = this.#writers.get(text);
-    if (known === undefined) {
-      known = mayChangeRemembered(text);
-      if (this.#writers.size >= MOST_TEXTS) this.#writers.clear();
-      this.#writers.set(text, known);
-    }
-    return known;
-  }
-
-  cache<Key, Value>(name: string, limit: number): Lru<Key, Value> {
-    const known = this.#memories.get(name);
-    return (known ?? this.#keep(name, new Lru<unknown, unknown>(limit))) as Lru<Key, Value>;
-  }
-
-  line<Key, Value>(name: string, limit: number): FirstCome<Key, Value> {
-    const known = this.#memories.get(name);
-    return (known ?? this.#keep(name, new FirstCome<unknown, unknown>(limit))) as FirstCome<Key, Value>;
-  }
-
-  #keep(name: string, memory: Bounded<unknown, unknown>): Bounded<unknown, unknown> {
-    this.#memories.set(name, memory);
-    return memory;
+  memory<Kind extends Clearable>(of: MemoryOf<Kind>): Kind {
+    const known = this.#memories[of.index];
+    if (known !== undefined) return known as Kind;
+    const made = of.make();
+    this.#memories[of.index] = made;
+    return made;
   }
 
   atEnd(write: (tx: Tx) => void): void {
@@ -78,7 +59,7 @@ export class WriterTx extends Statements implements Tx {
 
   /** After a rollback: what the memories say may never have happened. */
   forget(): void {
-    for (const memory of this.#memories.values()) memory.clear();
+    for (const memory of this.#memories) memory?.clear();
     this.#atEnd.clear();
   }
 }

@@ -1,0 +1,27 @@
+/** What the writer remembers, by kind: each named once, at the top of the file that uses it. */
+import { FirstCome } from './first-come.ts';
+import { Lru } from './lru.ts';
+
+/** What every kind can do: a rollback empties all. */
+export interface Clearable {
+  clear(): void;
+}
+export interface MemoryOf<Kind extends Clearable> {
+  /** Its place among a writer's memories: every message asks for a dozen, and a list is found faster than a name. */
+  readonly index: number;
+  make(): Kind;
+}
+
+let defined = 0;
+
+/** A memory of those used last. @example const TOTALS = lru<number, number>(50_000); tx.memory(TOTALS).get(accountId) */
+export const lru = <Key, Value>(limit: number): MemoryOf<Lru<Key, Value>> => ({
+  index: defined++,
+  make: () => new Lru(limit),
+});
+
+/** A memory of what is taken out in the order in which it came. */
+export const firstCome = <Key, Value>(limit: number): MemoryOf<FirstCome<Key, Value>> => ({
+  index: defined++,
+  make: () => new FirstCome(limit),
+});
