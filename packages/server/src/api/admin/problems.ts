@@ -1,6 +1,4 @@
 import type { FieldRules, FieldTrouble } from '@tim-push/channels';
-import type { DataDirErrorCode } from '../../data-dir/index.ts';
-import type { SecretsErrorCode } from '../../secrets/index.ts';
 import { AdminError } from './error.ts';
 
 type None = Record<never, never>;
@@ -48,8 +46,6 @@ export interface ProblemValues {
   exists: { words: string };
 }
 export type ProblemReason = keyof ProblemValues;
-/** Every `reason` that an answer of this API may hold. */
-export type AdminReason = ProblemReason | FieldTrouble['reason'] | SecretsErrorCode | DataDirErrorCode;
 
 interface Said {
   status: number;
