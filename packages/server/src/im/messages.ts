@@ -4,6 +4,7 @@ import type { ConversationSide, Store } from '../store/index.ts';
 import { messageKey, sentSeconds } from '../store/wire-message.ts';
 import type {
   Accept,
+  AcceptOutcome,
   AcceptRequest,
   AppDirectory,
   Clock,
@@ -15,7 +16,7 @@ import type {
   SendOutcome,
 } from './contract.ts';
 import type { Delivery } from './delivery.ts';
-import { done, fail, ok, storeCall } from './result.ts';
+import { done, fail, ok, storeCall, storeRefusal } from './result.ts';
 import type { ImSettings } from './settings.ts';
 
 /** tim-api §4.1: messages are kept seven days at most; a longer wish is held that long. */
@@ -37,7 +38,7 @@ export function createMessages(deps: MessagesDeps): Messages {
   const { store, delivery, clock, log, settings } = deps;
 
   return {
-    send: (input) => storeCall(log, () => send(deps, input)),
+    send: (input) => send(deps, input),
 
     recall: ({ appId, by, msgID, deviceId }) =>
       storeCall(log, () => {
@@ -100,7 +101,12 @@ async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOu
   const receiver = bus.presence(accountKey(appId, to));
   const sender = from === to ? NOBODY : bus.presence(accountKey(appId, from));
   const live = isKnown(receiver) && isKnown(sender) ? [receiver, sender] : await Promise.all([receiver, sender]);
-  const outcome = await deps.accept(acceptRequest(input, json, live));
+  let outcome: AcceptOutcome;
+  try {
+    outcome = await deps.accept(acceptRequest(input, json, live));
+  } catch (error) {
+    return storeRefusal(deps.log, error);
+  }
   switch (outcome.kind) {
     case 'busy':
       return fail(codes.busy, 'the server is busy: the message was not accepted, send it again in a moment');

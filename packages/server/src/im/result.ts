@@ -17,9 +17,14 @@ export async function storeCall<T>(log: Log, work: () => Promise<ImResult<T>>): 
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StoreError) return storeFailure(log, error);
-    throw error;
+    return storeRefusal(log, error);
   }
+}
+
+/** What a caught error of the store says to the caller. @throws what is no error of the store */
+export function storeRefusal(log: Log, error: unknown): { ok: false; error: ImError } {
+  if (error instanceof StoreError) return storeFailure(log, error);
+  throw error;
 }
 
 function storeFailure(log: Log, error: StoreError): { ok: false; error: ImError } {

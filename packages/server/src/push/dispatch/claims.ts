@@ -7,7 +7,10 @@ import type { Lanes } from './lanes.ts';
 /** Pause before the store is asked again after it refused a claim. */
 const RETRY_MS = 1000;
 export interface Claims {
-  /** Free slots for a commit that claims its own batches; must be given back with `returned`, whatever became of it. */
+  /**
+   * Free slots for a commit that claims its own batches; must be given back with `returned`, whatever became of it. Commits
+   * that are asked for in the same turn of the event loop get the same ticket, and share its slots.
+   */
   ticket(): ClaimTicket;
   returned(ticket: ClaimTicket): void;
   /** Claims as soon as this tick's work is done. */
@@ -36,13 +39,20 @@ export function createClaims(deps: {
   let stopped = false;
   let wake: { atMs: number; timer: Timer } | undefined;
   /**
-   * Tickets out, by the lanes that they have slots of: most commits take one slot or none. A ticket that came too late for
-   * a lane holds nothing of it, or many commits at once would keep each other from its free slots.
+   * Tickets that are out, and how many commits carry each. Most commits take one slot or none: a ticket holds of a lane as
+   * many as it has commits, and never more than it offers.
    */
-  const promised = new Map<number, number>();
+  const out = new Map<ClaimTicket, number>();
+  /** What the commits of this turn share: the lanes are asked once for all of them. */
+  let current: ClaimTicket | undefined;
   /** Slots by lane that a claim under way may fill. */
   let asked: Readonly<Record<number, number>> = {};
 
+  const heldOf = (laneId: number): number => {
+    let held = asked[laneId] ?? 0;
+    for (const [{ slots }, commits] of out) held += Math.min(commits, slots[laneId] ?? 0);
+    return held;
+  };
   const slotsOf = (wanted: (lane: Lane) => boolean, held: (laneId: number) => number): Record<number, number> => {
     const now = clock.now();
     const slots: Record<number, number> = {};
@@ -116,15 +126,19 @@ export function createClaims(deps: {
   return {
     ticket() {
       // Where others wait in the store and should go first, the commit itself queues its batch behind them.
-      const slots = slotsOf(
-        () => !stopped,
-        (id) => (promised.get(id) ?? 0) + (asked[id] ?? 0),
-      );
-      for (const id of Object.keys(slots)) promised.set(Number(id), (promised.get(Number(id)) ?? 0) + 1);
-      return { owner: deps.owner, leaseMs: deps.leaseMs, slots };
+      if (current === undefined) {
+        current = { owner: deps.owner, leaseMs: deps.leaseMs, slots: slotsOf(() => !stopped, heldOf) };
+        setImmediate(() => {
+          current = undefined;
+        });
+      }
+      out.set(current, (out.get(current) ?? 0) + 1);
+      return current;
     },
-    returned({ slots }) {
-      for (const id of Object.keys(slots)) promised.set(Number(id), (promised.get(Number(id)) ?? 1) - 1);
+    returned(ticket) {
+      const commits = (out.get(ticket) ?? 0) - 1;
+      if (commits > 0) out.set(ticket, commits);
+      else out.delete(ticket);
     },
     soon,
     noLaterThan,

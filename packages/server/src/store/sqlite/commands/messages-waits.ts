@@ -58,7 +58,7 @@ export function endWaits(
   for (const wait of waits) tx.run(END, wait.message_id, wait.device_id);
   for (const wait of known) {
     // What a newer one of the same banner supersedes right after must not be on the wire by then.
-    const left = newest.get(bannerOf(wait)) === wait.message_id ? ticket && lessTaken(ticket, claimed) : undefined;
+    const left = newest.get(bannerOf(wait)) === wait.message_id ? ticket : undefined;
     const planned = endOne(tx, wait, options, left, nowMs);
     claimed.push(...planned.claimed);
     for (const lane of planned.queuedLanes) queuedLanes.add(lane);
@@ -121,11 +121,4 @@ function endOne(
     cancelQueued(tx, batch, 'superseded', nowMs, (one) => one.deviceId === device.id);
   }
   return nothing;
-}
-
-/** The ticket without the slots that earlier waits of this command took. */
-function lessTaken(ticket: ClaimTicket, claimed: readonly { laneId: number }[]): ClaimTicket {
-  const slots = { ...ticket.slots };
-  for (const { laneId } of claimed) slots[laneId] = (slots[laneId] ?? 0) - 1;
-  return { ...ticket, slots };
 }

@@ -88,7 +88,16 @@ export const unpackBatch = (packed: PackedBatch, message: StoredMessage): Claime
 });
 
 export type PackedTicket = [owner: string, leaseMs: number, slots: ClaimTicket['slots']] | undefined;
-export const packTicket = (ticket: ClaimTicket | undefined): PackedTicket =>
-  ticket && [ticket.owner, ticket.leaseMs, ticket.slots];
+/** Commands of one turn share their ticket: the same packed one goes over the wire once for all of them, and arrives as one. */
+const packedTickets = new WeakMap<ClaimTicket, NonNullable<PackedTicket>>();
+export function packTicket(ticket: ClaimTicket | undefined): PackedTicket {
+  if (ticket === undefined) return undefined;
+  let packed = packedTickets.get(ticket);
+  if (packed === undefined) {
+    packed = [ticket.owner, ticket.leaseMs, ticket.slots];
+    packedTickets.set(ticket, packed);
+  }
+  return packed;
+}
 export const unpackTicket = (packed: PackedTicket): ClaimTicket | undefined =>
   packed && { owner: packed[0], leaseMs: packed[1], slots: packed[2] };
