@@ -50,9 +50,9 @@ export async function createApis(deps: ApisDeps): Promise<Record<keyof Addresses
     registerReceipts(scope, {
       receipts: deps.push.receipts,
       paths: deps.paths,
-      async anyCertificate(vendor) {
+      async certificatesOf(vendor) {
         const rows = (await store.listCertificates()).filter((row) => row.vendor === vendor);
-        return (rows.find((row) => row.enabled) ?? rows[0])?.id;
+        return rows.sort((a, b) => Number(b.enabled) - Number(a.enabled)).map((row) => row.id);
       },
       log: deps.log,
       metrics: deps.metrics,

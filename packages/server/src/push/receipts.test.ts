@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { channelDefinition, type Receipt } from '@tim-push/channels';
 import type { MessageElement } from '@tim-push/protocol';
 import { describe, expect, it } from 'vitest';
@@ -19,13 +20,21 @@ const row = { id: 11, vendor: 'xiaomi', enabled: true, laneId: 1, endpoints: {},
 
 const SIGNED = { appId: '1', appSecret: 's', receiptUser: 'u', receiptSecret: 'k' };
 
-function setUp(row11: CertificateRow | null = row, credentials: Readonly<Record<string, unknown>> = {}) {
+/** @param others credentials of certificates beside the one with ID 11. */
+function setUp(
+  row11: CertificateRow | null = row,
+  credentials: Readonly<Record<string, unknown>> = {},
+  others: Readonly<Record<number, object>> = {},
+) {
   const { log, lines } = createTestLog();
   const cloud = createScriptedCloud({ vendor: 'xiaomi', now: () => NOW });
   const certificates: ChannelPoolDeps = {
-    store: { getCertificate: async (id) => (id === 11 ? (row11 ?? undefined) : undefined) },
+    store: {
+      getCertificate: async (id) =>
+        id === 11 ? (row11 ?? undefined) : id in others && row11 !== null ? { ...row11, id } : undefined,
+    },
     definition: (vendor) => (vendor === 'xiaomi' ? cloud.definition : channelDefinition(vendor)),
-    openCredentials: () => ({ credentials, proxy: '' }),
+    openCredentials: ({ id }) => ({ credentials: { ...credentials, ...others[id] }, proxy: '' }),
     log,
   };
   const channels = createChannelPool(certificates);
@@ -65,7 +74,7 @@ function setUp(row11: CertificateRow | null = row, credentials: Readonly<Record<
   const post = (list: Partial<Receipt>[], certificateId = 11) =>
     receipts.vendorCallback({
       vendor: 'xiaomi',
-      certificateId,
+      certificateIds: [certificateId],
       contentType: 'application/json',
       body: JSON.stringify(list.map((one) => ({ kind: 'delivered', tokens: ['t'], code: '1', atMs: NOW, ...one }))),
       query: {},
@@ -92,7 +101,7 @@ describe("a cloud's receipts", () => {
     const { post, lines } = setUp();
     const lie = { tag: tags.make({ batchId: 404 }), kind: 'token_invalid', tokens: ['guessed-token'] } as const;
     expect(await post([lie])).toMatchObject({ kind: 'done', applied: 0, unknown: 1, forged: 0 });
-    expect(lines).toMatchObject([{ level: 40, vendor: 'xiaomi', certificate: 11, unknown: 1 }]);
+    expect(lines).toMatchObject([{ level: 40, vendor: 'xiaomi', certificates: [11], unknown: 1 }]);
     expect(JSON.stringify(lines)).not.toContain('guessed-token');
     expect(JSON.stringify(lines)).not.toContain(lie.tag);
   });
@@ -136,7 +145,7 @@ describe("a cloud's receipts", () => {
   });
   it('that cannot be read are malformed', async () => {
     const { receipts } = setUp();
-    const callback = { vendor: 'xiaomi', certificateId: 11, contentType: '', body: '<', query: {} } as const;
+    const callback = { vendor: 'xiaomi', certificateIds: [11], contentType: '', body: '<', query: {} } as const;
     expect(await receipts.vendorCallback(callback)).toMatchObject({ kind: 'malformed' });
   });
   it.each([
@@ -152,20 +161,35 @@ describe("a cloud's receipts", () => {
   });
   it('are signed where the cloud signs them, while there is a certificate to say so', async () => {
     const body = JSON.stringify({ statuses: [{ biTag: tags.make({ batchId: 7 }), status: 0, token: 't' }] });
-    const callback = { vendor: 'huawei', certificateId: 11, contentType: '', body, query: {} } as const;
+    const callback = { vendor: 'huawei', certificateIds: [11], contentType: '', body, query: {} } as const;
     const kindOf = async (row11: CertificateRow | null) =>
       (await setUp(row11, SIGNED).receipts.vendorCallback(callback)).kind;
     expect(await kindOf({ ...row, vendor: 'huawei' })).toBe('malformed');
     expect(await kindOf({ ...row, vendor: 'huawei', enabled: false })).toBe('malformed');
     expect(await kindOf(null)).toBe('done');
   });
+  it('of a URL that names no certificate are read by the one whose signature they bear', async () => {
+    const timestamp = String(Date.now());
+    const value = createHmac('sha256', 'k').update(`${timestamp}nonceu`).digest('base64');
+    const headers = { 'x-huawei-callback-id': `timestamp=${timestamp}; nonce=nonce; value=${value}` };
+    const body = JSON.stringify({ statuses: [{ biTag: tags.make({ batchId: 7 }), status: 0, token: 't' }] });
+    const { receipts, applied } = setUp({ ...row, vendor: 'huawei' }, SIGNED, {
+      10: { ...SIGNED, receiptSecret: 'of another' },
+    });
+    const callback = { vendor: 'huawei', contentType: '', body, query: {}, headers } as const;
+    expect(await receipts.vendorCallback({ ...callback, certificateIds: [10] })).toMatchObject({ kind: 'malformed' });
+    expect(await receipts.vendorCallback({ ...callback, certificateIds: [10, 11] })).toMatchObject({ applied: 1 });
+    expect(applied).toMatchObject([{ batchId: 7 }]);
+    const unsigned = { ...callback, headers: {}, certificateIds: [10, 11] };
+    expect(await receipts.vendorCallback(unsigned)).toMatchObject({ kind: 'malformed' });
+  });
   it('of a certificate that cannot be opened are not found', async () => {
     const { receipts } = setUp({ ...row, vendor: 'huawei', enabled: false }, { clientId: 7 });
-    const callback = { vendor: 'huawei', certificateId: 11, contentType: '', body: '{}', query: {} } as const;
+    const callback = { vendor: 'huawei', certificateIds: [11], contentType: '', body: '{}', query: {} } as const;
     expect(await receipts.vendorCallback(callback)).toEqual({ kind: 'not_found' });
   });
   it('of a cloud that sends none are not found', async () => {
-    const callback = { vendor: 'fcm', certificateId: 12, contentType: '', body: '{}', query: {} } as const;
+    const callback = { vendor: 'fcm', certificateIds: [12], contentType: '', body: '{}', query: {} } as const;
     expect(await setUp().receipts.vendorCallback(callback)).toEqual({ kind: 'not_found' });
   });
 });

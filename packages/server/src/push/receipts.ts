@@ -9,9 +9,12 @@ import type { ReceiptReaders } from './receipt-readers.ts';
 import type { Tags } from './tag.ts';
 
 export interface VendorCallback {
-  /** Both from the URL that the push was sent with; the certificate may be switched off or removed since. */
   vendor: Vendor;
-  certificateId: number;
+  /**
+   * The one of the URL that the push was sent with, which may be switched off or removed since; or those that it may be
+   * of, where the URL names none: the first that can read it does.
+   */
+  certificateIds: readonly number[];
   contentType: string;
   body: string;
   query: Readonly<Record<string, string>>;
@@ -97,19 +100,31 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     }
   }
 
+  /** By the first certificate that can: a signature tells whose it is. Else what the first of them found wrong. */
+  async function readBy(
+    callback: VendorCallback,
+  ): Promise<{ kind: 'read'; receipts: Receipt[] } | Exclude<CallbackAnswer, { kind: 'done' }>> {
+    let wrong: string | undefined;
+    for (const certificate of callback.certificateIds) {
+      const reader = await deps.reader(callback.vendor, certificate);
+      if (reader === undefined) continue;
+      try {
+        return { kind: 'read', receipts: reader.parse(callback) };
+      } catch (error) {
+        wrong ??= error instanceof Error ? error.message : String(error);
+      }
+    }
+    return wrong === undefined ? { kind: 'not_found' } : { kind: 'malformed', detail: wrong };
+  }
+
   return {
     async vendorCallback(callback) {
-      const { vendor, certificateId: certificate } = callback;
-      const reader = await deps.reader(vendor, certificate);
-      if (reader === undefined) return { kind: 'not_found' };
-      let receipts: Receipt[];
-      try {
-        receipts = reader.parse(callback);
-      } catch (error) {
-        const detail = error instanceof Error ? error.message : String(error);
-        log.warn({ vendor, certificate, detail }, 'a receipt could not be read');
-        return { kind: 'malformed', detail };
-      }
+      const { vendor, certificateIds: certificates } = callback;
+      const read = await readBy(callback);
+      if (read.kind === 'malformed')
+        log.warn({ vendor, certificates, detail: read.detail }, 'a receipt could not be read');
+      if (read.kind !== 'read') return read;
+      const { receipts } = read;
       const inputs: ReceiptInput[] = [];
       let forged = 0;
       for (const { tag, ...receipt } of receipts) {
@@ -119,14 +134,14 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
       }
       if (forged > 0) {
         metrics.receipts(vendor, 'forged', forged);
-        log.warn({ vendor, certificate, forged }, 'receipts without a tag of ours were ignored');
+        log.warn({ vendor, certificates, forged }, 'receipts without a tag of ours were ignored');
       }
       await keepDoubtful(inputs);
       const result =
         inputs.length === 0 ? { applied: 0, parked: 0, duplicates: 0, unknown: 0 } : await apply(inputs, vendor);
       // Late ones, and those of somebody who knows a tag but not the tokens of its push.
       if (result.unknown > 0)
-        log.warn({ vendor, certificate, unknown: result.unknown }, 'receipts that name no push of ours were ignored');
+        log.warn({ vendor, certificates, unknown: result.unknown }, 'receipts that name no push of ours were ignored');
       return { kind: 'done', ...result, forged };
     },
     click: (tag, deviceId, atMs) => fromDevice('clicked', tag, deviceId, atMs),

@@ -23,7 +23,7 @@ beforeEach(async () => {
         },
       },
       paths,
-      anyCertificate: async (vendor) => (vendor === 'meizu' ? 9 : undefined),
+      certificatesOf: async (vendor) => (vendor === 'meizu' ? [9, 4] : []),
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
       metrics: createMetrics(),
     }),
@@ -45,7 +45,7 @@ describe('the receipts listener', () => {
     expect(taken).toEqual([
       {
         vendor: 'xiaomi',
-        certificateId: 7,
+        certificateIds: [7],
         contentType: 'application/x-www-form-urlencoded',
         body: 'data=%7B%7D',
         query: { a: '1' },
@@ -68,7 +68,7 @@ describe('the receipts listener', () => {
 
   it('takes the path that vendors know from before', async () => {
     expect((await post('/v3/offline_push_report/meizu')).status).toBe(200);
-    expect(taken[0]?.certificateId).toBe(9);
+    expect(taken[0]?.certificateIds).toEqual([9, 4]);
   });
 
   it.each([

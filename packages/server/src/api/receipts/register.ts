@@ -9,8 +9,8 @@ export interface ReceiptDeps {
   /** Resolves after the commit: only then is the cloud told that its receipt arrived. */
   receipts: Pick<Receipts, 'vendorCallback'>;
   paths: ReceiptPaths;
-  /** A certificate of the vendor, one in use before one that is switched off, whose channel reads receipts that came by the path without a token. */
-  anyCertificate(vendor: Vendor): Promise<number | undefined>;
+  /** The vendor's certificates, those in use first: one of them reads a receipt that came by the path without a token. */
+  certificatesOf(vendor: Vendor): Promise<readonly number[]>;
   log: Log;
   metrics: Pick<Metrics, 'receipts'>;
 }
@@ -44,13 +44,12 @@ export function registerReceipts(app: FastifyInstance, deps: ReceiptDeps): void 
       const vendor = vendorOf(request.params.vendor);
       const certificateId =
         vendor === undefined ? undefined : deps.paths.certificateOf(vendor, request.params.pathToken);
-      return await take(request, reply, vendor, certificateId, deps);
+      return await take(request, reply, vendor, certificateId === undefined ? [] : [certificateId], deps);
     },
   );
   app.post<{ Params: { vendor: string } }>('/v3/offline_push_report/:vendor', async (request, reply) => {
     const vendor = vendorOf(request.params.vendor);
-    const certificateId = vendor === undefined ? undefined : await deps.anyCertificate(vendor);
-    return await take(request, reply, vendor, certificateId, deps);
+    return await take(request, reply, vendor, vendor === undefined ? [] : await deps.certificatesOf(vendor), deps);
   });
 }
 
@@ -61,17 +60,17 @@ async function take(
   request: FastifyRequest,
   reply: FastifyReply,
   vendor: Vendor | undefined,
-  certificateId: number | undefined,
+  certificateIds: readonly number[],
   deps: ReceiptDeps,
 ): Promise<FastifyReply> {
-  if (vendor === undefined || certificateId === undefined) return await unknownPath(reply);
+  if (vendor === undefined || certificateIds.length === 0) return await unknownPath(reply);
   const query = Object.entries(request.query as Record<string, unknown>).map(([key, value]) => [key, String(value)]);
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as const] : [],
   );
   const answer = await deps.receipts.vendorCallback({
     vendor,
-    certificateId,
+    certificateIds,
     contentType: request.headers['content-type'] ?? '',
     body: typeof request.body === 'string' ? request.body : '',
     query: Object.fromEntries(query) as Record<string, string>,
