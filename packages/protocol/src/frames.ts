@@ -114,7 +114,11 @@ export interface SendData {
   /** How the sender's conversation stands with this message. The device that sent it gets no `conversations` event then. */
   conversation?: SentConversation;
 }
-/** A `WireConversation` less what the sender knows: the peer, and the message that is its last now. */
+/**
+ * A `WireConversation` less what the sender knows: the peer, and the message that is its last now. As of this message: what
+ * came since the request, in an event or the answer to `read`, is the newer word about `unread` and `totalUnread`, which
+ * one's own message does not change.
+ */
 export interface SentConversation {
   /** Of the peer. */
   nick: string;

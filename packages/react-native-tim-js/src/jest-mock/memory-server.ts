@@ -6,7 +6,9 @@ import type {
   Profile,
   ReceiveOpt,
   ResponseData,
+  SendData,
   SendRequest,
+  SentConversation,
   ServerEvent,
   WireConversation,
   WireMessage,
@@ -101,6 +103,18 @@ export function memoryServer(): MemoryServer {
     emit({ event: 'conversations', conversations: those, totalUnread: totalUnread() });
   };
 
+  /** For the answer to a message; undefined where an event says it, as the server does. */
+  function conversationOf({ to, noLastMsg }: SendRequest): SentConversation | undefined {
+    const listed = conversations().find((one) => one.userID === to.userID);
+    if (!listed || noLastMsg || to.userID === userID) {
+      changed(to.userID);
+      return undefined;
+    }
+    const { nick, faceUrl, unread, receiveOpt } = listed;
+    const { nick: ownNick = userID, faceUrl: ownFaceUrl = '' } = profileOf(userID);
+    return { nick, faceUrl, unread, receiveOpt, totalUnread: totalUnread(), ownNick, ownFaceUrl };
+  }
+
   const answers: Answers = {
     login(frame) {
       userID = frame.userID;
@@ -132,8 +146,9 @@ export function memoryServer(): MemoryServer {
         ...(frame.offlinePush ? { offlinePush: frame.offlinePush } : {}),
         ...(frame.cloudCustomData ? { cloudCustomData: frame.cloudCustomData } : {}),
       });
-      changed(frame.to.userID);
-      return { msgID, msgKey, seq, random, time, cursor };
+      const data: SendData = { msgID, msgKey, seq, random, time, cursor };
+      const conversation = conversationOf(frame);
+      return conversation ? { ...data, conversation } : data;
     },
     ack: () => ({}),
     pull({ cursor, limit = 50 }) {

@@ -15,8 +15,11 @@ export interface Conversations {
   /** After each connect: what changed meanwhile is told to listeners. */
   sync(): Promise<void>;
   onChanged(conversations: readonly WireConversation[], totalUnread: number): void;
-  /** As the answer to a sent message tells it; an event that came meanwhile is the newer word. */
-  onSent(conversation: WireConversation, totalUnread: number): void;
+  /**
+   * To be called when a message is sent; what it returns takes what the answer says. That is as of the message: whatever
+   * comes between the two about unread messages is the newer word, and one's own message changes none of them.
+   */
+  sending(): (conversation: WireConversation, totalUnread: number) => void;
   /** This account read everything of this peer. */
   onRead(userID: string, totalUnread: number): void;
   list(count: number, nextSeq: string): Promise<V2TimValueCallback<V2TimConversationResult>>;
@@ -32,6 +35,8 @@ export function createConversations(
 ): Conversations {
   const known = new Map<string, V2TimConversation>();
   let total: number | undefined;
+  /** How often the server has said what is unread. */
+  let words = 0;
 
   const page = (cursor: string | undefined, limit: number) =>
     session().request('conversations', { limit, ...(cursor ? { cursor } : {}) });
@@ -57,6 +62,7 @@ export function createConversations(
   }
 
   function onChanged(wires: readonly WireConversation[], totalUnread: number): void {
+    words += 1;
     const { fresh, changed } = learn(wires);
     if (fresh.length > 0) listeners.call('onNewConversation', fresh);
     if (changed.length > 0) listeners.call('onConversationChanged', changed);
@@ -65,11 +71,17 @@ export function createConversations(
 
   return {
     onChanged,
-    onSent(conversation, totalUnread) {
-      const newest = known.get(conversation.conversationID)?.orderkey ?? 0;
-      if (newest < conversation.orderKey) onChanged([conversation], totalUnread);
+    sending() {
+      const before = words;
+      return (conversation, totalUnread) => {
+        const now = known.get(conversation.conversationID);
+        if ((now?.orderkey ?? 0) >= conversation.orderKey) return;
+        if (words === before) onChanged([conversation], totalUnread);
+        else onChanged([{ ...conversation, unread: now?.unreadCount ?? conversation.unread }], total ?? totalUnread);
+      };
     },
     onRead(userID, totalUnread) {
+      words += 1;
       const conversation = known.get(`c2c_${userID}`);
       if (conversation && conversation.unreadCount !== 0) {
         const changed = { ...conversation, unreadCount: 0 };

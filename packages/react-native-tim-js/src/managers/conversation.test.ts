@@ -101,6 +101,24 @@ describe('conversations', () => {
     expect((await manager().getConversation('c2c_bob')).data).toMatchObject({ unreadCount: 9, orderkey: 9 });
   });
 
+  it('keeps what it heard of unread messages while its own message was on its way', async () => {
+    const side = { nick: 'Bob', faceUrl: '', unread: 2, receiveOpt: 0 as const, totalUnread: 2 };
+    h.server.on('send', ({ random }) => {
+      // Accepted after the message, and told before its answer.
+      h.server.event({ event: 'conversations', conversations: [conversation('carol', { unread: 1 })], totalUnread: 3 });
+      return {
+        data: {
+          ...{ msgID: '7', msgKey: 'k', seq: 1, random, time: 1_700_000_009, cursor: '7' },
+          conversation: { ...side, ownNick: '', ownFaceUrl: '' },
+        },
+      };
+    });
+    told.length = 0;
+    await h.tim.v2TIMManager.sendC2CTextMessage('bob', 'hi');
+    expect(told).toEqual(['new c2c_carol', 'total 3', 'changed c2c_bob:2']);
+    expect((await manager().getTotalUnreadMessageCount()).data).toBe(3);
+  });
+
   it('counts a conversation as read once it was marked', async () => {
     told.length = 0;
     expect((await h.tim.v2TIMManager.getMessageManager().markC2CMessageAsRead('bob')).code).toBe(0);

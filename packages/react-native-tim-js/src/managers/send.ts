@@ -106,6 +106,7 @@ export function createSender(core: Core) {
       timestamp: Math.floor((session.serverTime() ?? running.env.now()) / 1000),
     };
     core.listeners.advanced.call('onSendMessageProgress', draft.info, 0);
+    const onSent = running.conversations.sending();
     const answer = await session.request('send', body);
     draft.sending = false;
     if (answer.code !== TimCode.ok || !answer.data) {
@@ -125,7 +126,7 @@ export function createSender(core: Core) {
     running.inbox.sent(msgID);
     running.history.put(message);
     const changed = conversationOfSent(body, answer.data, sender);
-    if (changed) running.conversations.onSent(changed.conversation, changed.totalUnread);
+    if (changed) onSent(changed.conversation, changed.totalUnread);
     core.listeners.advanced.call('onSendMessageProgress', message, 100);
     return value(message);
   }
