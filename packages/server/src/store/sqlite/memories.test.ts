@@ -4,85 +4,42 @@ import { expect, it } from 'vitest';
 import { APP, loginInput } from '../conformance/fixtures.ts';
 import { acceptInput, PLAN } from '../conformance/push-fixtures.ts';
 import { DAY, MINUTE, NOW } from '../conformance/with-store.ts';
-import {
-  type ClaimedBatch,
-  type ClaimTicket,
-  type LoginResult,
-  type RecipientResult,
-  StoreError,
-} from '../contract/index.ts';
+import type { ClaimedBatch, ClaimTicket, LoginResult, RecipientResult } from '../contract/index.ts';
 import { accountId, accountNames, findAccount, findAccountId } from './account-row.ts';
 import { batchById, batchesWhere, openBatch, SELECT_BATCH } from './batches.ts';
-import { type CommandStore, commandTable } from './commands/index.ts';
 import { claim } from './commands/pushes-claim.ts';
 import { settle } from './commands/pushes-settle.ts';
 import { conversationRecord, knownConversation, knownTotalUnread, totalUnread } from './conversations.ts';
 import { devicesOfAccount, knownDevicesOf } from './device-row.ts';
-import { type CommandTable, commitGroup } from './group-commit.ts';
 import { messageRecord, toStoredMessage } from './message-row.ts';
 import { daily, partitionDays } from './partitions.ts';
-import { planner } from './testing/planner.ts';
-import { openTestTx } from './testing/tx.ts';
-import type { Call } from './thread-messages.ts';
+import { type Args, type Failing, refuse, TestWriter } from './testing/writer.ts';
 import type { Command, Tx } from './tx.ts';
 
 const USERS = ['alice', 'bob', 'carol'] as const;
 const CERTIFICATES = [10, 11] as const;
 const ALL_BATCHES = daily(SELECT_BATCH);
 
-/** Fails after what was done. */
-const refuse = (_done?: unknown): never => {
-  throw new StoreError('exists', 'refused');
-};
-const table: CommandTable = new Map<string, Command<never[], unknown>>([
-  ...commandTable,
-  ['fails', { kind: 'write', run: () => refuse() }],
+const OTHERS: [string, Command<never[], unknown>][] = [
   ['claimFails', { kind: 'write', run: (tx: Tx, ...args: Args<'claim'>) => refuse(claim(tx, ...args)) }],
   ['settleFails', { kind: 'write', run: (tx: Tx, ...args: Args<'settle'>) => refuse(settle(tx, ...args)) }],
-]);
+];
 
-type Method = keyof CommandStore;
-type Args<M extends Method> = Parameters<CommandStore[M]>;
-type Answer<M extends Method> = Awaited<ReturnType<CommandStore[M]>>;
-
-/** A writer without its thread: commands come and go over the wire, several in one commit. */
-class Writer {
-  readonly #test = openTestTx(planner);
-  readonly tx = this.#test.tx;
+class Writer extends TestWriter {
   nowMs = NOW;
   claimed: ClaimedBatch[] = [];
   messageIds: number[] = [];
 
-  /** @param others that fail in the same commit, before and after. */
-  run<M extends Method>(name: M, args: Args<M>, others: { before?: boolean; after?: boolean } = {}): Answer<M> {
-    const command = table.get(name);
-    const form = command?.kind === 'write' ? command.form : undefined;
-    const packed = structuredClone(form === undefined ? args : form.packArgs(args as never));
-    const failing: Call = [0, 'fails', []];
-    const replies = this.commit([
-      ...(others.before ? [failing] : []),
-      [1, name, packed],
-      ...(others.after ? [failing] : []),
-    ]);
-    const reply = replies.find(([id]) => id === 1);
-    if (reply?.[1] !== true) throw new Error(`${name}: ${JSON.stringify(reply)}`);
-    const value = structuredClone(reply[2]);
-    return (form === undefined ? value : form.unpackResult(value, args as never)) as Answer<M>;
-  }
-
-  commit(calls: readonly Call[]) {
-    return commitGroup(this.#test.db, this.tx, table, calls);
+  constructor() {
+    super(OTHERS);
   }
   deviceOf(user: string): { id: number; epoch: number } | undefined {
     const id = findAccountId(this.tx, APP, user);
     return id === undefined ? undefined : devicesOfAccount(this.tx, id)[0];
   }
-  close(): void {
-    this.#test.close();
-  }
 }
 
-type Step = (writer: Writer, others: { before?: boolean; after?: boolean }) => void;
+type Step = (writer: Writer, others: Failing) => void;
 const user = fc.constantFrom(...USERS);
 const certificate = fc.constantFrom(...CERTIFICATES);
 const ticket = fc

@@ -36,6 +36,9 @@ const COLUMNS = `m.id, m.app_id, m.from_id, m.to_id, m.from_user, m.to_user, m.s
   m.replace_key, m.decisions, a.nick, a.face_url`;
 /** Continue with a condition on `m`. */
 export const SELECT_MESSAGE = `SELECT ${COLUMNS} FROM message_$day m LEFT JOIN accounts a ON a.id = m.from_id`;
+/** The same through the box of an account, `b`: see `boxText`. Continue with a condition on `b` and `m`. */
+export const SELECT_OF_BOX = `SELECT ${COLUMNS} FROM $box b CROSS JOIN message_$day m ON m.id = b.message_id
+  LEFT JOIN accounts a ON a.id = m.from_id`;
 const BY_ID = daily(`${SELECT_MESSAGE} WHERE m.id = ?`);
 
 /** The day must have its tables. */

@@ -1,8 +1,17 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acceptInput } from '../conformance/push-fixtures.ts';
+import { DAY, NOW } from '../conformance/with-store.ts';
 import { StoreError } from '../contract/index.ts';
+import { accept } from './commands/messages-accept.ts';
+import { newestCursor } from './commands/messages-account.ts';
+import { pull } from './commands/messages-inbox.ts';
 import { migrate, schemaVersion } from './migrate.ts';
+import { dayOf, firstIdOfDay } from './partitions.ts';
+import { watchRows } from './remembered.ts';
 import { type Migration, migrations } from './schema/index.ts';
+import { planner } from './testing/planner.ts';
+import { WriterTx } from './writer-tx.ts';
 
 const addColumn: Migration = {
   version: migrations.length + 1,
@@ -17,6 +26,20 @@ const failing: Migration = {
     throw new Error('no more');
   },
 };
+
+/** A day's messages as versions 1 to 5 kept them. */
+const oldMessages = (day: number): string => `
+INSERT INTO partitions (day) VALUES (${day});
+CREATE TABLE message_${day} (
+  id INTEGER PRIMARY KEY, app_id INTEGER NOT NULL, from_id INTEGER NOT NULL, to_id INTEGER NOT NULL,
+  from_user TEXT NOT NULL, to_user TEXT NOT NULL, seq INTEGER NOT NULL, random INTEGER NOT NULL,
+  sent_ms INTEGER NOT NULL, elements TEXT NOT NULL, offline_push TEXT NOT NULL, cloud_data TEXT NOT NULL,
+  class TEXT NOT NULL, priority INTEGER NOT NULL, flags INTEGER NOT NULL, life_until_ms INTEGER NOT NULL,
+  fresh_until_ms INTEGER NOT NULL, recalled_ms INTEGER NOT NULL DEFAULT 0, replace_key TEXT NOT NULL,
+  dedupe_key TEXT NOT NULL, decisions BLOB NOT NULL
+) STRICT;
+CREATE INDEX message_${day}_to ON message_${day} (to_id, id);
+CREATE INDEX message_${day}_from ON message_${day} (from_id, id);`;
 
 let db: DatabaseSync;
 beforeEach(() => {
@@ -57,6 +80,41 @@ describe('migrations', () => {
     migrate(db);
     const rows = db.prepare('SELECT endpoints FROM certificates ORDER BY id').all();
     expect(rows.map(({ endpoints }) => JSON.parse(String(endpoints)))).toEqual([{ api: given.api }, {}, given]);
+  });
+
+  it('keep what accounts sent and received in boxes from version 6 on, with all that was there', () => {
+    const APP = 1;
+    const SYNCED = 16;
+    const today = dayOf(NOW);
+    migrate(db, migrations.slice(0, 5));
+    db.exec(`INSERT INTO accounts (id, app_id, user_id, created_ms) VALUES (1, 1, 'alice', 0), (2, 1, 'bob', 0)`);
+    const day = (ms: number) => db.exec(oldMessages(dayOf(ms)));
+    const insert = (id: number, from: number, to: number, flags: number) =>
+      db
+        .prepare(`INSERT INTO message_${dayOf(NOW - DAY) + (id >= firstIdOfDay(today) ? 1 : 0)} VALUES (?, ${APP}, ?, ?,
+          'from', 'to', 1, 1, ${NOW}, '[]', '{}', '', 'chat', 0, ?, ${NOW + DAY}, ${NOW + DAY}, 0, '', '', x'')`)
+        .run(id, from, to, flags);
+    day(NOW - DAY);
+    day(NOW);
+    const old = firstIdOfDay(today - 1);
+    const recent = firstIdOfDay(today);
+    insert(old + 1, 1, 2, SYNCED);
+    insert(old + 2, 2, 1, SYNCED);
+    insert(old + 3, 1, 1, SYNCED);
+    insert(recent + 1, 1, 2, 0);
+    insert(recent + 2, 2, 1, 0);
+
+    migrate(db);
+    watchRows(db);
+    const tx = new WriterTx(db, planner);
+    const pulled = (userId: string) => pull(tx, APP, userId, '', 100, NOW).messages.map(({ msgID }) => Number(msgID));
+    expect(pulled('alice')).toEqual([old + 1, old + 2, old + 3, recent + 2]);
+    expect(pulled('bob')).toEqual([old + 1, old + 2, recent + 1]);
+    expect(newestCursor(tx, 1)).toBe(String(recent + 2));
+    expect(tx.all(`SELECT * FROM box_${today - 1}`)).toHaveLength(5);
+    expect(tx.all(`SELECT name FROM sqlite_schema WHERE name GLOB 'message_*_*'`)).toEqual([]);
+    expect(accept(tx, acceptInput({ appId: APP, from: 'alice', to: 'bob' }))).toMatchObject({ kind: 'accepted' });
+    expect(pulled('bob')).toEqual([old + 1, old + 2, recent + 1, recent + 3]);
   });
 
   it('keep nothing of a step that fails', () => {

@@ -48,8 +48,17 @@ CREATE TABLE IF NOT EXISTS message_${day} (
   -- packed by decision-block.ts, empty when they are in decision_${day}
   decisions     BLOB    NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS message_${day}_to ON message_${day} (to_id, id);
-CREATE INDEX IF NOT EXISTS message_${day}_from ON message_${day} (from_id, id);
+-- Messages by account: see box.ts.
+CREATE TABLE IF NOT EXISTS box_${day} (
+  account_id INTEGER NOT NULL,
+  message_id INTEGER NOT NULL,
+  PRIMARY KEY (account_id, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fresh_${day} (
+  account_id INTEGER NOT NULL,
+  message_id INTEGER NOT NULL,
+  PRIMARY KEY (account_id, message_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS batch_${day} (
   id             INTEGER PRIMARY KEY,
   app_id         INTEGER NOT NULL,
@@ -118,6 +127,8 @@ export function daily(text: string): (day: number) => string {
 
 const KNOWN_DAYS = lru<'days', readonly number[]>(1);
 const LAST_IDS = lru<number, number>(64);
+/** Rows of each day's `fresh` table; `box.ts` counts them. */
+export const FRESH_ROWS = lru<number, number>(64);
 const idsKey = (table: 'message' | 'batch', day: number): number => (table === 'message' ? 2 * day : 2 * day + 1);
 
 /** The days that have tables, oldest first. */
@@ -202,7 +213,8 @@ export const expiredDays = (tx: Tx, nowMs: number): number[] =>
 
 export function dropDay(tx: Tx, day: number): void {
   tx.forgetStatements();
-  for (const table of ['message', 'decision', 'batch', 'mark']) tx.run(`DROP TABLE ${table}_${day}`);
+  for (const table of ['message', 'box', 'fresh', 'decision', 'batch', 'mark']) tx.run(`DROP TABLE ${table}_${day}`);
   tx.run(REMOVE_DAY, day);
   tx.memory(KNOWN_DAYS).clear();
+  tx.memory(FRESH_ROWS).delete(day);
 }

@@ -8,14 +8,16 @@ import {
 } from '../../contract/index.ts';
 import { findAccountId } from '../account-row.ts';
 import { BATCH_STATES, type Batch, batchesOfMessage, batchesWhere, SELECT_BATCH } from '../batches.ts';
+import { boxText, newestFirst } from '../box.ts';
 import { deviceById } from '../device-row.ts';
 import { decisionsOf } from '../kept-decisions.ts';
-import { type MessageRecord, messageRecord, SELECT_MESSAGE, toStoredMessage } from '../message-row.ts';
+import { type MessageRecord, messageRecord, SELECT_OF_BOX, toStoredMessage } from '../message-row.ts';
 import { daily, dayOf, dayOfId, isoDay, partitionDays, readerHasDay } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { Commands, ReadTx } from '../tx.ts';
 
-const RECEIVED = daily(`${SELECT_MESSAGE} WHERE m.to_id = ? AND m.sent_ms BETWEEN ? AND ? ORDER BY m.id DESC LIMIT ?`);
+const RECEIVED = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND m.to_id = ?1 AND m.sent_ms BETWEEN ?2 AND ?3
+  ORDER BY b.message_id DESC LIMIT ?4`);
 const MARKS = daily('SELECT kind, code, at_ms FROM mark_$day WHERE batch_id = ? AND device_id = ? ORDER BY at_ms');
 const COUNTERS = `SELECT * FROM push_counters WHERE (? = 0 OR app_id = ?) AND day BETWEEN ? AND ? ORDER BY day, app_id, certificate_id, class`;
 const ALL_BATCHES = daily(`${SELECT_BATCH} WHERE id > ? ORDER BY id LIMIT 1000`);
@@ -45,7 +47,7 @@ function messagesOf(tx: ReadTx, query: TraceQuery): MessageRecord[] {
   for (const day of partitionDays(tx).reverse()) {
     // The day after as well: see `dayForNew`.
     if (day < dayOf(from) || day > dayOf(to) + 1 || found.length >= query.limit) continue;
-    found.push(...tx.all<MessageRecord>(RECEIVED(day), userId, from, to, query.limit - found.length));
+    found.push(...newestFirst<MessageRecord>(tx, RECEIVED, day, query.limit - found.length, userId, from, to));
   }
   return found;
 }

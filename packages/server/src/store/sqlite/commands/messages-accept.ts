@@ -10,6 +10,7 @@ import type {
   StoredMessage,
 } from '../../contract/index.ts';
 import { accountId, accountNames } from '../account-row.ts';
+import { addToBoxes } from '../box.ts';
 import { type AfterMessage, addToConversation, knownTotalUnread } from '../conversations.ts';
 import type { KeptDecision } from '../decision-block.ts';
 import { knownDevicesOf } from '../device-row.ts';
@@ -54,6 +55,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const { kept, pushed } = decideAll(tx, input, message, sides?.receiver.receive_opt);
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, sides?.receiver.withheld === true, kept);
+  addToBoxes(tx, message);
   noteMessage(tx, senderId, input.dedupeKey, message);
   if (input.supersede) {
     const devices = pushed.map((device) => device.id);

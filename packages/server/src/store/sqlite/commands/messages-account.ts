@@ -1,15 +1,15 @@
 import { batchesWhere, finishUnsent, SELECT_BATCH, saveBatch } from '../batches.ts';
+import { messagesOfAccount, newestOfAccount, removeFromBoxes } from '../box.ts';
 import { type ConversationRecord, forgetConversations, totalFell } from '../conversations.ts';
 import { forgetDecisions } from '../kept-decisions.ts';
 import { daily, notePurged, openDays, partitionDays } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
 import type { ReadTx, Tx } from '../tx.ts';
 
-const NEWEST = daily(`SELECT max(id) AS id FROM (SELECT max(id) AS id FROM message_$day WHERE to_id = ?
-  UNION ALL SELECT max(id) FROM message_$day WHERE from_id = ?)`);
-const OWN = daily('SELECT id FROM message_$day WHERE from_id = ? UNION SELECT id FROM message_$day WHERE to_id = ?');
 const OPEN_OF_MESSAGE = daily(`${SELECT_BATCH} WHERE message_id = ? AND state < 2`);
-const DELETE_MESSAGE = daily('DELETE FROM message_$day WHERE id = ?');
+const DELETE_MESSAGE = daily(
+  'DELETE FROM message_$day WHERE id = ? RETURNING from_id AS fromAccountId, to_id AS toAccountId',
+);
 const DELETE_WAITS = 'DELETE FROM waits WHERE message_id = ?';
 const DELETE_CONVERSATIONS = 'DELETE FROM conversations WHERE account_id = ?';
 const DELETE_PEER = 'DELETE FROM conversations WHERE peer_id = ? RETURNING account_id, unread';
@@ -17,7 +17,7 @@ const DELETE_PEER = 'DELETE FROM conversations WHERE peer_id = ? RETURNING accou
 /** The cursor behind the newest message that `pull` would give this account; what login hands out. */
 export function newestCursor(tx: ReadTx, accountId: number): string {
   for (const day of partitionDays(tx).reverse()) {
-    const id = tx.get<{ id: number | null }>(NEWEST(day), accountId, accountId)?.id ?? undefined;
+    const id = newestOfAccount(tx, day, accountId);
     if (id !== undefined) return String(id);
   }
   return '0';
@@ -31,7 +31,7 @@ export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): 
   forgetConversations(tx);
   for (const peer of peers) if (peer.unread > 0) totalFell(tx, peer.account_id);
   for (const day of openDays(tx)) {
-    for (const { id } of tx.all<{ id: number }>(OWN(day), accountId, accountId)) {
+    for (const id of messagesOfAccount(tx, day, accountId)) {
       for (const batch of batchesWhere(tx, OPEN_OF_MESSAGE(day), id)) {
         for (const recipient of batch.recipients) {
           if (isFinal(recipient.state)) continue;
@@ -40,7 +40,8 @@ export function purgeAccountMessages(tx: Tx, accountId: number, nowMs: number): 
         saveBatch(tx, batch);
       }
       tx.run(DELETE_WAITS, id);
-      tx.run(DELETE_MESSAGE(day), id);
+      const sides = tx.get<{ fromAccountId: number; toAccountId: number }>(DELETE_MESSAGE(day), id);
+      if (sides !== undefined) removeFromBoxes(tx, { id, ...sides });
       forgetDecisions(tx, id);
       notePurged(tx, id);
     }

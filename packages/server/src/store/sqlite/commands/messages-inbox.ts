@@ -1,6 +1,7 @@
 import type { ReceiveOpt, WireConversation, WireMessage } from '@tim-push/protocol';
 import { accountById, accountId, findAccountId } from '../account-row.ts';
 import { batchesWhere, SELECT_BATCH } from '../batches.ts';
+import { boxText, oldestFirst } from '../box.ts';
 import {
   type ConversationRecord,
   conversationRecord,
@@ -14,7 +15,7 @@ import {
   isOnlineOnly,
   type MessageRecord,
   messageRecord,
-  SELECT_MESSAGE,
+  SELECT_OF_BOX,
   toStoredMessage,
   toWireMessage,
 } from '../message-row.ts';
@@ -33,10 +34,10 @@ import type { ReadTx, Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
 const PAGE = 100;
-const RECEIVED = daily(`${SELECT_MESSAGE} WHERE m.to_id = ? AND m.id > ? AND m.flags & ${FLAGS.withheld} = 0
-  ORDER BY m.id LIMIT ?`);
-const SENT = daily(`${SELECT_MESSAGE} WHERE m.from_id = ? AND m.id > ? AND m.to_id <> m.from_id
-  AND m.flags & ${FLAGS.syncSender} ORDER BY m.id LIMIT ?`);
+/** What it received and nobody withheld, and what it sent and wants on its other devices. A note to oneself was received. */
+const AFTER = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND b.message_id > ?2
+  AND iif(m.to_id = ?1, m.flags & ${FLAGS.withheld} = 0, m.flags & ${FLAGS.syncSender})
+  ORDER BY b.message_id LIMIT ?3`);
 const LIST = `SELECT * FROM conversations WHERE account_id = ? AND last_id > 0 AND last_id < ? ORDER BY last_id DESC LIMIT ?`;
 const QUEUED_FOR = `SELECT batch_id FROM queued_devices WHERE device_id IN (SELECT id FROM devices WHERE account_id = ?)`;
 
@@ -56,7 +57,7 @@ export function pull(
   const found: MessageRecord[] = [];
   for (const day of partitionDays(tx)) {
     if (day < dayOfId(from)) continue;
-    found.push(...page(tx, day, id, from, wanted + 1));
+    found.push(...oldestFirst<MessageRecord>(tx, AFTER, day, wanted + 1, id, from));
     if (found.length > wanted) break;
   }
   const records = found.slice(0, wanted);
@@ -69,13 +70,6 @@ export function pull(
 
 /** A cursor that nobody gave out counts as none. */
 const idOf = (cursor: string): number => (/^\d{1,15}$/.test(cursor) ? Number(cursor) : 0);
-
-/** One day's messages of both directions, merged in order. */
-function page(tx: ReadTx, day: number, id: number, from: number, limit: number): MessageRecord[] {
-  const received = tx.all<MessageRecord>(RECEIVED(day), id, from, limit);
-  const sent = tx.all<MessageRecord>(SENT(day), id, from, limit);
-  return [...received, ...sent].sort((a, b) => a.id - b.id).slice(0, limit);
-}
 
 /** Whether its receiver has read a message: the peer an own one, this account a received one. */
 function readMarks(tx: ReadTx): (record: MessageRecord) => boolean {

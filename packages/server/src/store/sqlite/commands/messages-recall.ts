@@ -1,6 +1,7 @@
 import type { MessageStore, StoredMessage } from '../../contract/index.ts';
 import { accountId } from '../account-row.ts';
 import { type Batch, batchesOfMessage } from '../batches.ts';
+import { boxText, NO_LIMIT, oldestFirst } from '../box.ts';
 import { unreadLess } from '../conversations.ts';
 import { deviceById } from '../device-row.ts';
 import {
@@ -8,7 +9,7 @@ import {
   isWithheld,
   type MessageRecord,
   messageRecord,
-  SELECT_MESSAGE,
+  SELECT_OF_BOX,
   toStoredMessage,
 } from '../message-row.ts';
 import { daily, dayOf, dayOfId, hasDay } from '../partitions.ts';
@@ -20,7 +21,9 @@ type Input = Parameters<MessageStore['recall']>[0];
 type Result = Awaited<ReturnType<MessageStore['recall']>>;
 
 const MARK = daily('UPDATE message_$day SET recalled_ms = ? WHERE id = ?');
-const BY_KEY = daily(`${SELECT_MESSAGE} WHERE m.from_id = ? AND m.to_id = ? AND m.seq = ? AND m.random = ?`);
+// In the receiver's box: who notifies everybody sends far more than anybody receives.
+const BY_KEY = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND m.to_id = ?1 AND m.from_id = ?2 AND m.seq = ?3
+  AND m.random = ?4 ORDER BY b.message_id LIMIT ?5`);
 
 /** Recalls a message: what waits of its pushes ends, what a phone may show is handed back to be withdrawn. */
 export function recall(tx: Tx, input: Input): Result {
@@ -71,6 +74,8 @@ function find(tx: Tx, { appId, messageId, messageKey }: Input): MessageRecord | 
   // The day after as well: see `dayForNew`.
   return [dayOf(second * 1000), dayOf(second * 1000) + 1]
     .filter((day) => hasDay(tx, day))
-    .flatMap((day) => tx.all<MessageRecord>(BY_KEY(day), from, to, Number(parts[1]), Number(parts[2])))
+    .flatMap((day) =>
+      oldestFirst<MessageRecord>(tx, BY_KEY, day, NO_LIMIT, to, from, Number(parts[1]), Number(parts[2])),
+    )
     .find((record) => Math.floor(record.sent_ms / 1000) === second);
 }

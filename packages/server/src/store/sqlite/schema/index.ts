@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { accountsSchema, doNotDisturbSchema } from './accounts.ts';
 import { adminSchema, noFeedbackEndpoint } from './admin.ts';
+import { boxesOfDays } from './boxes.ts';
 import { badgeOffsetColumn, devicesSchema } from './devices.ts';
 import { messagesSchema, unreadIndex } from './messages.ts';
 import { pushesSchema } from './pushes.ts';
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: 'index of unread conversations', up: (db) => db.exec(unreadIndex) },
   { version: 4, name: 'number of the app on its icon', up: (db) => db.exec(badgeOffsetColumn) },
   { version: 5, name: 'endpoint of certificates that nothing called', up: (db) => db.exec(noFeedbackEndpoint) },
+  { version: 6, name: 'boxes of accounts', up: boxesOfDays },
 ];
