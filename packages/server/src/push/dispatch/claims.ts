@@ -9,9 +9,12 @@ const RETRY_MS = 1000;
 export interface Claims {
   /**
    * Free slots for a commit that claims its own batches; must be given back with `returned`, whatever became of it. Commits
-   * that are asked for in the same turn of the event loop get the same ticket, and share its slots.
+   * that are asked for in the same turn of the event loop get the same ticket, and share its slots: they must go to the
+   * store in one message, which leaves at the turn's end.
    */
   ticket(): ClaimTicket;
+  /** The same for a commit that may go with the next message. */
+  ownTicket(): ClaimTicket;
   returned(ticket: ClaimTicket): void;
   /** Claims as soon as this tick's work is done. */
   soon(): void;
@@ -123,18 +126,28 @@ export function createClaims(deps: {
     }
   }
 
+  // Where others wait in the store and should go first, the commit itself queues its batch behind them.
+  const newTicket = (): ClaimTicket => ({
+    owner: deps.owner,
+    leaseMs: deps.leaseMs,
+    slots: slotsOf(() => !stopped, heldOf),
+  });
+  const handOut = (ticket: ClaimTicket): ClaimTicket => {
+    out.set(ticket, (out.get(ticket) ?? 0) + 1);
+    return ticket;
+  };
+
   return {
     ticket() {
-      // Where others wait in the store and should go first, the commit itself queues its batch behind them.
       if (current === undefined) {
-        current = { owner: deps.owner, leaseMs: deps.leaseMs, slots: slotsOf(() => !stopped, heldOf) };
+        current = newTicket();
         setImmediate(() => {
           current = undefined;
         });
       }
-      out.set(current, (out.get(current) ?? 0) + 1);
-      return current;
+      return handOut(current);
     },
+    ownTicket: () => handOut(newTicket()),
     returned(ticket) {
       const commits = (out.get(ticket) ?? 0) - 1;
       if (commits > 0) out.set(ticket, commits);

@@ -1,6 +1,6 @@
 import type { Outcome } from '@tim-push/channels';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type CertificateRow, PRIORITIES, StoreError } from '../../store/index.ts';
+import { type CertificateRow, type ClaimTicket, PRIORITIES, StoreError } from '../../store/index.ts';
 import { createChannelPool } from '../channel-pool.ts';
 import { noMetrics } from '../metrics.ts';
 import { DEFAULT_PUSH_SETTINGS, type DispatchSettings } from '../settings.ts';
@@ -255,6 +255,24 @@ describe('the way of a batch', () => {
     expect(dispatcher.ticket().slots[1]).toBe(4);
     expect(store.states()).toEqual([]);
     await time.settle();
+  });
+});
+
+describe('the end of waits', () => {
+  it('has a ticket of its own: it may go to the store after the messages of its turn have gone', async () => {
+    const { store, dispatcher, start } = setUp();
+    await start();
+    const tickets: ClaimTicket[] = [];
+    const { endWaits } = store;
+    store.endWaits = (which, plan, ticket, nowMs) => {
+      if (ticket !== undefined) tickets.push(ticket);
+      return endWaits(which, plan, ticket, nowMs);
+    };
+    const ofMessages = dispatcher.ticket();
+    await dispatcher.endWaits([1]);
+    expect(tickets.map(({ slots }) => slots[1])).toEqual([3]);
+    expect(tickets).not.toContain(ofMessages);
+    dispatcher.submit(ofMessages, []);
   });
 });
 

@@ -165,7 +165,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     clock,
     timers,
     log,
-    ticket: claims.ticket,
+    ticket: claims.ownTicket,
     returned: claims.returned,
     onClaimed: work.take,
     onQueued: wake,

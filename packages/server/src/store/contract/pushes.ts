@@ -54,7 +54,7 @@ export type RefusedFor = (typeof REFUSED_FOR)[number];
 export interface ClaimTicket {
   owner: string;
   leaseMs: number;
-  /** Lane → free slots, of all commands of one commit that carry this very ticket together. A lane that is not named is not claimed from. */
+  /** Lane → free slots, of all commands together that carry this very ticket and are called in one turn of the event loop. A lane that is not named is not claimed from. */
   slots: Record<number, number>;
 }
 /** Strikes in a row after which a token that a cloud called dead without certainty is retired. */

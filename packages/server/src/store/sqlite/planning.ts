@@ -18,10 +18,10 @@ import { claimPlanned } from './claiming.ts';
 import { knownConversation } from './conversations.ts';
 import { isUndisturbed } from './do-not-disturb.ts';
 import { isAhead, noteInLine } from './line.ts';
-import { lru } from './memory.ts';
 import { dayOfId, nextId } from './partitions.ts';
 import { newRecipient } from './recipients.ts';
 import { remembered } from './remembered.ts';
+import { hasSlot, takeSlot } from './ticket-slots.ts';
 import type { Tx } from './tx.ts';
 
 /** Recipients of one batch (the largest vendor request: 1000 tokens). */
@@ -157,23 +157,10 @@ function newBatch(
 
 /** Room in the lane, the lane and the class open, and nothing waiting there that should go first. */
 function mayClaim(tx: Tx, batch: Batch, ticket: ClaimTicket, nowMs: number): boolean {
-  if ((ticket.slots[batch.laneId] ?? 0) <= slotsTaken(tx, ticket, batch.laneId)) return false;
+  if (!hasSlot(tx, ticket, batch.laneId)) return false;
   const lane = laneState(tx, batch.laneId);
   if (!lane.open || lane.closed.some((one) => one.priority === batch.priority && one.untilMs > nowMs)) return false;
   return !isAhead(tx, batch.laneId, batch.priority);
-}
-
-/** What commands have taken of a ticket, by its slots: those that share it run in one commit. A rollback gives all back. */
-const TAKEN = lru<ClaimTicket['slots'], Map<number, number>>(64);
-const slotsTaken = (tx: Tx, { slots }: ClaimTicket, laneId: number): number =>
-  tx.memory(TAKEN).get(slots)?.get(laneId) ?? 0;
-function takeSlot(tx: Tx, { slots }: ClaimTicket, laneId: number): void {
-  let taken = tx.memory(TAKEN).get(slots);
-  if (taken === undefined) {
-    taken = new Map();
-    tx.memory(TAKEN).set(slots, taken);
-  }
-  taken.set(laneId, (taken.get(laneId) ?? 0) + 1);
 }
 
 const laneState = (tx: Tx, laneId: number): { open: boolean; closed: LaneRow['closed'] } =>

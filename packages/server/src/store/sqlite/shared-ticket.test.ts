@@ -40,10 +40,12 @@ function run(name: string, input: object): unknown {
   if (reply?.[1] !== true) throw new Error(`${name}: ${JSON.stringify(reply)}`);
   return reply[2];
 }
-function accepted(ticket: ClaimTicket, { count, failing }: { count: number; failing: boolean }): number[] {
+/** @param failing before which of them another command fails. */
+function accepted(ticket: ClaimTicket, { count, failing = [] }: { count: number; failing?: number[] }): number[] {
   const inputs = Array.from({ length: count }, () => acceptInput({ claim: ticket, honorMute: false }));
   const calls = inputs.map((input, id): Call => [id, 'accept', acceptForm.packArgs([input]) as never]);
-  const replies = commit(failing ? [...calls, [count, 'fails', []]] : calls).slice(0, count);
+  for (const at of failing.toReversed()) calls.splice(at, 0, [count, 'fails', []]);
+  const replies = commit(calls).filter(([id]) => id < count);
   return replies.map((reply, index) => {
     if (reply[1] !== true) throw new Error(JSON.stringify(reply));
     const input = inputs[index] ?? acceptInput();
@@ -57,13 +59,25 @@ function accepted(ticket: ClaimTicket, { count, failing }: { count: number; fail
 const ticket = (slots: number): ClaimTicket => ({ owner: 'one', leaseMs: MINUTE, slots: { 1: slots } });
 
 it.each([
-  ['alone', false],
-  ['also where a neighbour fails and all of them run again', true],
+  ['alone', []],
+  ['also where a neighbour fails and all of them run again', [4]],
+  ['also where neighbours fail among them', [1, 3]],
 ])('takes what there is, and queues the others, %s', (_name, failing) => {
   expect(accepted(ticket(2), { count: 4, failing })).toEqual([1, 1, 0, 0]);
 });
 
+it('counts what an earlier commit of the same message took', () => {
+  const claim = ticket(1);
+  const inputs = Array.from({ length: 3 }, () => acceptInput({ claim, honorMute: false }));
+  const calls = structuredClone(inputs.map((input, id): Call => [id, 'accept', acceptForm.packArgs([input]) as never]));
+  const claims = [calls.slice(0, 1), [[9, 'fails', []] as Call, ...calls.slice(1)]]
+    .flatMap((group) => commitGroup(test.db, test.tx, table, group))
+    .filter(([id]) => id < 3)
+    .map((reply) => (reply[1] ? (reply[2] as unknown[][])[3]?.length : undefined));
+  expect(claims).toEqual([1, 0, 0]);
+});
+
 it('counts each ticket for itself, however alike', () => {
-  const claims = [ticket(1), ticket(1)].map((one) => accepted(one, { count: 1, failing: false }));
+  const claims = [ticket(1), ticket(1)].map((one) => accepted(one, { count: 1 }));
   expect(claims).toEqual([[1], [1]]);
 });
