@@ -104,7 +104,7 @@ const oneCore: Case = {
       await peerChat.chat(size.serverWarmUp);
       const results = await contest(contestants, size.rounds, say);
       return rowsOf('FCM', results, BARE, {
-        [PEER_SEND_EACH]: () => ({ note: 'no chat can wait for 499 others: shown as the best that it does' }),
+        [PEER_SEND_EACH]: () => ({ note: 'no chat can wait for 499 others' }),
         [CHAT]: (chat, loop) => chatOnOneCore(chat, loop, named(results, [PEER_SEND, PEER_SEND_EACH_ONE, PEER_CHAT])),
       });
     } finally {
