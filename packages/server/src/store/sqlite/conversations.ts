@@ -28,7 +28,7 @@ const LEAST_OFFSET = 'UPDATE devices SET badge_offset = ?2 WHERE account_id = ?1
 export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number): ConversationRecord | undefined =>
   tx.get<ConversationRecord>(GET, accountId, peerId);
 
-/** Conversations that the writer remembers: every message changes two. About 150 bytes each. */
+/** Conversations that the writer remembers: every message changes two. About 200 bytes each. */
 const MOST_CONVERSATIONS = 50_000;
 type Known = Readonly<Pick<ConversationRecord, 'unread' | 'last_id' | 'read_id' | 'receive_opt'>>;
 const CONVERSATIONS = lru<string, Known>(MOST_CONVERSATIONS);
