@@ -135,6 +135,35 @@ describe('the client on the server', () => {
     expect((await to.tim.getMessageManager().revokeMessage(msgID)).code).not.toBe(0);
   });
 
+  it('lists its own message just as the server lists it', async () => {
+    const from = await user('lister');
+    const peer = await user('listed');
+    mustBeOk(await from.tim.setSelfInfo({ nickName: 'Lister', faceUrl: 'https://files.example.com/l.png' }), 'profile');
+    mustBeOk(await peer.tim.setSelfInfo({ nickName: 'Listed', faceUrl: 'https://files.example.com/p.png' }), 'profile');
+    await say(peer, 'lister', 'unread');
+    await until('it came', async () => from.messages().length === 1);
+    const messages = from.tim.getMessageManager();
+    const wanted = ReceiveMsgOptEnum.V2TIM_NOT_RECEIVE_MESSAGE;
+    mustBeOk(await messages.setC2CReceiveMessageOpt(['listed'], wanted), 'setC2CReceiveMessageOpt');
+    const conversations = from.tim.getConversationManager();
+    const known = async () => (await conversations.getConversation('c2c_listed')).data;
+    // Until then the server reads the conversation for an event, and leaves it to that.
+    await until('the option is told', async () => (await known())?.recvOpt === wanted);
+    const rich = {
+      ...({ cloudCustomData: '{"a":1}', priority: 2, isExcludedFromUnreadCount: true } as const),
+      offlinePushInfo: { title: 'T', desc: 'D', ext: 'E', androidOPPOChannelID: 'im', iOSSound: 'ding.caf' },
+    };
+    for (const how of [{}, rich, { priority: 0, offlinePushInfo: {} } as const]) {
+      const { id = '' } = (await messages.createCustomMessage({ data: 'd', desc: 'words' })).data ?? {};
+      const sent = await messages.sendMessage({ id, receiver: 'listed', groupID: '', ...how });
+      mustBeOk(sent, 'sendMessage');
+      const told = await known();
+      expect(told).toMatchObject({ showName: 'Listed', unreadCount: 1, lastMessage: { msgID: sent.data?.msgID } });
+      const { data: page } = await conversations.getConversationList(1, '0');
+      expect(told).toEqual(page?.conversationList?.[0]);
+    }
+  });
+
   it('counts what is unread, marks it as read, and tells the sender', async () => {
     const from = await user('caller');
     const to = await user('callee');
