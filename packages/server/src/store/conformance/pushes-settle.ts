@@ -72,6 +72,20 @@ export function settleConformance(openStore: OpenStore): void {
       expect(await store.counters(today)).toMatchObject([{ sent: 1, secondRings: 1 }]);
     });
 
+    it('wipes with a push that got through what was held against its token', async (store) => {
+      const { ticket } = await world(store);
+      const bobs = async () => (await store.listDevices(APP, ['bob']))[0]?.[0];
+      const settleOne = async (result: Parameters<typeof settleInput>[1]): Promise<void> => {
+        await accept(store);
+        await store.settle([settleInput(await claimOne(store, ticket()), result)]);
+      };
+      await settleOne({ state: 'refused', token: { action: 'strike', code: 'gone' } });
+      await settleOne({ state: 'refused', token: { action: 'notifications_off' } });
+      expect(await bobs()).toMatchObject({ tokenStrikes: 1, notificationsOff: true });
+      await settleOne({ state: 'sent' });
+      expect(await bobs()).toMatchObject({ tokenStrikes: 0, notificationsOff: false });
+    });
+
     it('changes no final state', async (store) => {
       const { ticket } = await world(store);
       const { message } = await accept(store);
