@@ -46,7 +46,11 @@ export interface PlanReceiver {
   receiveOpt: ReceiveOpt;
   doNotDisturb: boolean;
 }
-export interface PlanDevice extends DeviceRow {
+export interface PlanDevice
+  extends Pick<
+    DeviceRow,
+    'language' | 'pushOnly' | 'state' | 'certificateId' | 'token' | 'tokenRetired' | 'lastSeenMs'
+  > {
   /** The certificate the device reported, as the store knows it; absent when unknown. */
   certificate?: { id: number; enabled: boolean; matchesVendor: boolean };
   /** A live foreground connection exists now. */

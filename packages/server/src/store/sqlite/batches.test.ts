@@ -34,7 +34,7 @@ function add(nth: number, given: Partial<Batch> = {}): number {
     ...{ id: idOf(nth), appId: 1, messageId: idOf(nth), laneId: 1, certificateId: 10, priority: 1, share: nth },
     ...{ notBeforeMs: NOW, ready: true, expiresMs: NOW + MINUTE, queuedMs: NOW, state: BATCH_STATES.queued },
     ...{ owner: '', leaseEpoch: 0, leaseUntilMs: 0, replaceKey: '', listed: false, requests: [] },
-    recipients: [newRecipient({ deviceId: nth, accountId: 1, epoch: 1 })],
+    recipients: [newRecipient({ id: nth, accountId: 1, epoch: 1 })],
     ...given,
   });
   return idOf(nth);

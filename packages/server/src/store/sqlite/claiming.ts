@@ -35,14 +35,16 @@ export function claimPlanned(
   devices: readonly DeviceRow[],
   lease: Lease,
 ): ClaimedBatch | undefined {
-  const recipients: ClaimedRecipient[] = [];
-  for (const [index, recipient] of batch.recipients.entries()) {
+  if (batch.expiresMs <= lease.nowMs) {
+    for (const recipient of batch.recipients) finish(tx, batch, recipient, { state: 'expired' }, lease.nowMs);
+    return undefined;
+  }
+  const recipients = batch.recipients.map((recipient, index) => {
     const device = devices[index];
     if (device === undefined) throw new Error(`recipient ${index} of batch ${batch.id} was planned without a device`);
-    if (batch.expiresMs <= lease.nowMs) finish(tx, batch, recipient, { state: 'expired' }, lease.nowMs);
-    else recipients.push(attempt(tx, recipient, index, device, lease.nowMs));
-  }
-  return recipients.length === 0 ? undefined : takeLease(batch, message, recipients, lease);
+    return attempt(tx, recipient, index, device, lease.nowMs);
+  });
+  return takeLease(batch, message, recipients, lease);
 }
 
 function takeLease(batch: Batch, message: StoredMessage, recipients: ClaimedRecipient[], lease: Lease): ClaimedBatch {

@@ -23,16 +23,23 @@ const NAMES = new Map<number, Decision>(
  * @example packDecisions([{ deviceId: 7, decision: 'push', atMs: 1_000 }], 1_000) // 3 bytes: 7 after 0, push, 0 ms later
  */
 export function packDecisions(decisions: readonly KeptDecision[], sinceMs: number): Uint8Array {
-  const bytes: number[] = [];
+  const needed = decisions.length * MOST_BYTES;
+  if (scratch.length < needed) scratch = new Uint8Array(needed);
+  let at = 0;
   let last = 0;
   for (const { deviceId, decision, atMs } of decisions) {
-    putNumber(bytes, zigzag(deviceId - last));
-    putNumber(bytes, DECISIONS[decision]);
-    putNumber(bytes, zigzag(atMs - sinceMs));
+    at = putNumber(scratch, at, zigzag(deviceId - last));
+    at = putNumber(scratch, at, DECISIONS[decision]);
+    at = putNumber(scratch, at, zigzag(atMs - sinceMs));
     last = deviceId;
   }
-  return new Uint8Array(bytes);
+  return scratch.slice(0, at);
 }
+
+/** Of one decision: three numbers below 2^53, seven bits a byte. */
+const MOST_BYTES = 3 * 8;
+/** Written anew by each call. */
+let scratch = new Uint8Array(50 * MOST_BYTES);
 
 /** @throws {Error} when the block is cut or names a decision that this version does not know. */
 export function unpackDecisions(block: Uint8Array, sinceMs: number): KeptDecision[] {
@@ -51,13 +58,15 @@ export function unpackDecisions(block: Uint8Array, sinceMs: number): KeptDecisio
 }
 
 // Arithmetic, not bits: keys and times are beyond 32 bits.
-function putNumber(bytes: number[], value: number): void {
+function putNumber(bytes: Uint8Array, from: number, value: number): number {
   let rest = value;
+  let at = from;
   while (rest >= 0x80) {
-    bytes.push((rest % 0x80) + 0x80);
+    bytes[at++] = (rest % 0x80) + 0x80;
     rest = Math.floor(rest / 0x80);
   }
-  bytes.push(rest);
+  bytes[at++] = rest;
+  return at;
 }
 
 function reader(block: Uint8Array): { more(): boolean; number(): number } {

@@ -70,16 +70,21 @@ export function decide(
 ): Decision {
   const certificate = certificateOf(tx, device.certificateId, device.appId);
   const plan: PlanDevice = {
-    ...device,
-    ...presence,
-    ...(certificate && {
-      certificate: {
-        id: device.certificateId,
-        enabled: certificate.enabled,
-        matchesVendor: device.tokenSource === '' || device.tokenSource === certificate.vendor,
-      },
-    }),
+    language: device.language,
+    pushOnly: device.pushOnly,
+    state: device.state,
+    certificateId: device.certificateId,
+    token: device.token,
+    lastSeenMs: device.lastSeenMs,
+    live: presence.live,
+    acknowledged: presence.acknowledged,
+    waited: presence.waited,
   };
+  if (device.tokenRetired !== undefined) plan.tokenRetired = device.tokenRetired;
+  if (certificate !== undefined) {
+    const matchesVendor = device.tokenSource === '' || device.tokenSource === certificate.vendor;
+    plan.certificate = { id: device.certificateId, enabled: certificate.enabled, matchesVendor };
+  }
   return tx.planner.decide(message, receiver, plan, options, nowMs);
 }
 
@@ -93,13 +98,13 @@ export function planPushes(
   nowMs: number,
 ): { claimed: ClaimedBatch[]; queuedLanes: number[] } {
   const claimed: ClaimedBatch[] = [];
-  const queuedLanes = new Set<number>();
-  for (const [certificateId, group] of Map.groupBy(devices, (device) => device.certificateId)) {
+  const queuedLanes: number[] = [];
+  for (const [certificateId, group] of byCertificate(devices)) {
     const laneId = certificateOf(tx, certificateId, message.appId)?.laneId;
     if (laneId === undefined)
       throw new Error(`a push was decided for certificate ${certificateId}, which does not exist`);
     for (let at = 0; at < group.length; at += BATCH_SIZE) {
-      const members = group.slice(at, at + BATCH_SIZE);
+      const members = group.length <= BATCH_SIZE ? group : group.slice(at, at + BATCH_SIZE);
       const batch = newBatch(tx, message, laneId, certificateId, replaceKey, members, nowMs);
       const lease =
         ticket && mayClaim(tx, batch, ticket, nowMs)
@@ -110,14 +115,23 @@ export function planPushes(
         claimed.push(out);
         takeSlot(tx, ticket, laneId);
       } else if (lease === undefined) {
-        queuedLanes.add(laneId);
+        if (!queuedLanes.includes(laneId)) queuedLanes.push(laneId);
         batch.message = message;
       }
       insertBatch(tx, batch);
       if (batch.state === BATCH_STATES.queued) noteInLine(tx, dayOfId(batch.id));
     }
   }
-  return { claimed, queuedLanes: [...queuedLanes] };
+  return { claimed, queuedLanes };
+}
+
+/** Nearly always it is one device. */
+function byCertificate(devices: readonly DeviceRow[]): Iterable<readonly [certificateId: number, DeviceRow[]]> {
+  const [first] = devices;
+  if (first === undefined) return [];
+  return devices.length === 1
+    ? [[first.certificateId, [first]]]
+    : Map.groupBy(devices, (device) => device.certificateId);
 }
 
 function newBatch(
@@ -148,9 +162,7 @@ function newBatch(
     leaseUntilMs: 0,
     replaceKey,
     listed: false,
-    recipients: devices.map((device) =>
-      newRecipient({ deviceId: device.id, accountId: device.accountId, epoch: device.epoch }),
-    ),
+    recipients: devices.map(newRecipient),
     requests: [],
   };
 }

@@ -28,7 +28,7 @@ describe('the recipients of a batch', () => {
   });
 
   it('are refused when a newer version wrote a state that this one does not know', () => {
-    const text = packRecipients([newRecipient({ deviceId: 1, accountId: 2, epoch: 3 })]).replace(
+    const text = packRecipients([newRecipient({ id: 1, accountId: 2, epoch: 3 })]).replace(
       '[1,2,3,0',
       '[1,2,3,99',
     );

@@ -32,8 +32,10 @@ const NAMES = Object.fromEntries(Object.entries(PUSH_STATES).map(([name, number]
   PushState
 >;
 
-export const newRecipient = (of: { deviceId: number; accountId: number; epoch: number }): Recipient => ({
-  ...of,
+export const newRecipient = (device: { id: number; accountId: number; epoch: number }): Recipient => ({
+  deviceId: device.id,
+  accountId: device.accountId,
+  epoch: device.epoch,
   state: 'queued',
   code: '',
   vendorId: '',

@@ -69,7 +69,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
     kind: 'accepted',
     message,
     duplicate: false,
-    decisions: kept.map(({ deviceId, decision }) => ({ deviceId, decision })),
+    decisions: kept,
     claimed,
     queuedLanes,
     receiverTotalUnread,

@@ -63,7 +63,7 @@ export const acceptForm: WireForm<[input: AcceptInput], AcceptResult> = {
     return [
       duplicate ? packMessage(message) : packGiven(message),
       duplicate,
-      result.decisions.flatMap(({ deviceId, decision }) => [deviceId, decision]),
+      packDecisions(result.decisions),
       result.claimed.map(packBatch),
       result.queuedLanes,
       result.receiverTotalUnread,
@@ -167,9 +167,16 @@ const unpackGiven = ([id, seq, fromAccountId, fromNick, fromFaceUrl, toAccountId
   toAccountId,
 });
 
+type Decided = { deviceId: number; decision: Decision };
 /** By twos: device, decision. */
-function unpackDecisions(packed: readonly (number | Decision)[]): { deviceId: number; decision: Decision }[] {
-  const decisions: { deviceId: number; decision: Decision }[] = [];
+function packDecisions(decisions: readonly Decided[]): (number | Decision)[] {
+  const [first] = decisions;
+  return decisions.length === 1 && first !== undefined
+    ? [first.deviceId, first.decision]
+    : decisions.flatMap(({ deviceId, decision }) => [deviceId, decision]);
+}
+function unpackDecisions(packed: readonly (number | Decision)[]): Decided[] {
+  const decisions: Decided[] = [];
   for (let at = 0; at < packed.length; at += 2) {
     decisions.push({ deviceId: packed[at] as number, decision: packed[at + 1] as Decision });
   }
