@@ -14,9 +14,23 @@ export class HeaderDecoder {
   #from: Buffer = Buffer.alloc(0);
   #at = 0;
   #end = 0;
+  /** The last block, where it left the table as it was, and what it says. */
+  #last: { block: Buffer; headers: IncomingHttpHeaders } | undefined;
 
-  /** @throws {Http2Violation} after which the connection cannot be read any more. */
+  /**
+   * What it returns is for reading only: most answers of one second have the same headers, and these are made once.
+   *
+   * @throws {Http2Violation} after which the connection cannot be read any more.
+   */
   decode(block: Buffer): IncomingHttpHeaders {
+    if (this.#last?.block.equals(block)) return this.#last.headers;
+    const { changes } = this.#table;
+    const headers = this.#read(block);
+    this.#last = this.#table.changes === changes ? { block: Buffer.from(block), headers } : undefined;
+    return headers;
+  }
+
+  #read(block: Buffer): IncomingHttpHeaders {
     this.#from = block;
     this.#at = 0;
     this.#end = block.length;

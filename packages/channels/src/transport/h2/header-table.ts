@@ -83,6 +83,9 @@ export class DynamicTable {
     this.#onGone = onGone;
   }
 
+  /** Rises whenever what a block says may have become something else. */
+  changes = 0;
+
   /** Entries that ever came. */
   get added(): number {
     return this.#gone + this.#entries.length;
@@ -91,6 +94,7 @@ export class DynamicTable {
     return this.#limit;
   }
   set limit(bytes: number) {
+    this.changes += 1;
     this.#limit = bytes;
     this.#shrink(bytes);
   }
@@ -103,6 +107,7 @@ export class DynamicTable {
   /** An entry that is larger than the table empties it and does not come in. */
   add(name: string, value: string): void {
     const bytes = entryBytes(name, value);
+    this.changes += 1;
     this.#shrink(this.#limit - bytes);
     if (bytes > this.#limit) return;
     this.#entries.push([name, value]);

@@ -28,10 +28,7 @@ describe('the recipients of a batch', () => {
   });
 
   it('are refused when a newer version wrote a state that this one does not know', () => {
-    const text = packRecipients([newRecipient({ id: 1, accountId: 2, epoch: 3 })]).replace(
-      '[1,2,3,0',
-      '[1,2,3,99',
-    );
+    const text = packRecipients([newRecipient({ id: 1, accountId: 2, epoch: 3 })]).replace('[1,2,3,0', '[1,2,3,99');
     expect(() => unpackRecipients(text)).toThrow('push state 99');
   });
 

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { HeaderDecoder } from './header-decoder.ts';
+import { HeaderEncoder } from './header-encoder.ts';
+
+const field = fc.tuple(
+  fc.constantFrom('date', 'server', 'x-a', 'x-b', 'content-type'),
+  fc.oneof(fc.constantFrom('1', '2', 'text/html'), fc.string({ maxLength: 40, unit: 'grapheme-ascii' })),
+);
+const headers = fc.array(field, { maxLength: 6 }).map((fields) => [':status', '200', ...fields.flat()]);
+
+it('reads what was written, block by block, however often one is the same and whatever the table holds by then', () => {
+  const step = fc.record({ at: fc.nat(5), limit: fc.option(fc.constantFrom(0, 64, 300, 4096), { freq: 8 }) });
+  fc.assert(
+    fc.property(
+      fc.array(headers, { minLength: 6, maxLength: 6 }),
+      fc.array(step, { maxLength: 40 }),
+      (lists, steps) => {
+        const encoder = new HeaderEncoder();
+        const decoder = new HeaderDecoder();
+        for (const { at, limit } of steps) {
+          if (limit !== null) encoder.tableLimit = limit;
+          const list = lists[at] ?? [];
+          const block = encoder.encode(list);
+          if (block === undefined) throw new Error('these are carried');
+          const wanted: Record<string, string> = {};
+          for (let i = 0; i < list.length; i += 2) {
+            const [name = '', value = ''] = [list[i], list[i + 1]];
+            wanted[name] = name in wanted ? `${wanted[name]}, ${value}` : value;
+          }
+          expect({ ...decoder.decode(block) }).toEqual(wanted);
+        }
+      },
+    ),
+  );
+});
+
+it('makes the headers of a block once while the table stays as it is', () => {
+  const encoder = new HeaderEncoder();
+  const decoder = new HeaderDecoder();
+  const block = (date: string): Buffer => encoder.encode([':status', '200', 'date', date]) ?? Buffer.alloc(0);
+  // Literal, then into the table, then from it.
+  for (let time = 0; time < 2; time++) decoder.decode(block('one'));
+  const known = decoder.decode(block('one'));
+  expect(decoder.decode(block('one'))).toBe(known);
+  for (let time = 0; time < 3; time++) decoder.decode(block('two'));
+  // The same bytes as before would be another entry's by now.
+  expect({ ...decoder.decode(block('two')) }).toEqual({ ':status': '200', date: 'two' });
+  expect({ ...decoder.decode(block('one')) }).toEqual({ ':status': '200', date: 'one' });
+});
+
+it('enters a field into the table each time that a block says so, though the bytes are the same', () => {
+  const literal = Buffer.from([0x88, 0x40, 1, 0x61, 1, 0x62]);
+  const decoder = new HeaderDecoder();
+  for (let time = 0; time < 2; time++) expect({ ...decoder.decode(literal) }).toEqual({ ':status': '200', a: 'b' });
+  const both = Buffer.from([0x88, 0xbe, 0xbf]);
+  for (let time = 0; time < 2; time++) expect({ ...decoder.decode(both) }).toEqual({ ':status': '200', a: 'b, b' });
+});
