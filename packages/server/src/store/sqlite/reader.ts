@@ -7,7 +7,16 @@ import { commandTable } from './commands/index.ts';
 import { openForReading } from './connection.ts';
 import { toStoreError } from './failure.ts';
 import { Statements } from './statements.ts';
-import { type Call, type FromThread, type Reply, type ThreadData, type ToThread, toWire } from './thread-messages.ts';
+import {
+  type Call,
+  callsOf,
+  type FromThread,
+  flatReplies,
+  type Reply,
+  type ThreadData,
+  type ToThread,
+  toWire,
+} from './thread-messages.ts';
 
 if (parentPort === null) throw new Error('reader.ts is a worker thread: openSqliteStore starts it');
 const port = parentPort;
@@ -24,7 +33,10 @@ function serve(port: MessagePort): void {
   port.on('message', (message: ToThread) => {
     switch (message.t) {
       case 'calls':
-        send(port, { t: 'replies', replies: message.calls.map((call) => readOne(connect, call)) });
+        send(port, {
+          t: 'replies',
+          replies: flatReplies(callsOf(message.calls).map((call) => readOne(connect, call))),
+        });
         return;
       case 'backup':
         backups.push(replyToBackup(port, message.id, message.toFile));
@@ -72,9 +84,9 @@ function readOne(connect: () => Connection, [id, name, args]: Call): Reply {
 async function replyToBackup(port: MessagePort, id: number, toFile: string): Promise<void> {
   try {
     await backUp(file, toFile, (done, total) => send(port, { t: 'progress', id, done, total }));
-    send(port, { t: 'replies', replies: [[id, true, undefined]] });
+    send(port, { t: 'replies', replies: [id, true, undefined] });
   } catch (error) {
-    send(port, { t: 'replies', replies: [[id, false, toWire(toStoreError(error))]] });
+    send(port, { t: 'replies', replies: [id, false, toWire(toStoreError(error))] });
   }
 }
 

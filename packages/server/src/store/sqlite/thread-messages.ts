@@ -1,10 +1,12 @@
 /** What the main thread and the threads of the store say to each other. */
 import { StoreError, type StoreErrorCode } from '../contract/index.ts';
+import type { Flat } from './wire/flat.ts';
 
 /** Number of the call, command, arguments. */
 export type Call = [id: number, name: string, args: unknown[]];
 export type ToThread =
-  | { t: 'calls'; calls: Call[] }
+  /** By threes, one call after the other: see `wire/flat.ts`. */
+  | { t: 'calls'; calls: Flat }
   | { t: 'backup'; id: number; toFile: string }
   /** After everything that was sent before it. */
   | { t: 'close' };
@@ -13,8 +15,25 @@ export type Reply = [id: number, ok: true, value: unknown] | [id: number, ok: fa
 export type FromThread =
   | { t: 'ready' }
   | { t: 'failed'; error: WireError }
-  | { t: 'replies'; replies: Reply[] }
+  /** By threes, one reply after the other. */
+  | { t: 'replies'; replies: Flat }
   | { t: 'progress'; id: number; done: number; total: number };
+
+export function callsOf(flat: Flat): Call[] {
+  const calls: Call[] = [];
+  for (let at = 0; at < flat.length; at += 3) calls.push(flat.slice(at, at + 3) as Call);
+  return calls;
+}
+export function repliesOf(flat: Flat): Reply[] {
+  const replies: Reply[] = [];
+  for (let at = 0; at < flat.length; at += 3) replies.push(flat.slice(at, at + 3) as Reply);
+  return replies;
+}
+export function flatReplies(replies: readonly Reply[]): Flat {
+  const flat: Flat = [];
+  for (const [id, ok, value] of replies) flat.push(id, ok, value);
+  return flat;
+}
 
 /** What a thread is started with. */
 export interface ThreadData {

@@ -6,13 +6,16 @@ import { StoreError } from '../contract/index.ts';
 import { isTrouble, toStoreError } from './failure.ts';
 import {
   type Call,
+  callsOf,
   type FromThread,
   fromWire,
   type Reply,
+  repliesOf,
   type ThreadData,
   type ToThread,
   toWire,
 } from './thread-messages.ts';
+import type { Flat } from './wire/flat.ts';
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -28,7 +31,8 @@ export class StoreThread {
   readonly #waiting = new Map<number, Waiting>();
   readonly #onDeath: (error: StoreError) => void;
   readonly #exited: Promise<void>;
-  #outgoing: Call[] = [];
+  /** Calls by threes. */
+  #outgoing: Flat = [];
   #nextId = 1;
   /** The disk's last refusal, until a call succeeds again. */
   #trouble: StoreError | undefined;
@@ -92,8 +96,8 @@ export class StoreThread {
     }
     return this.#ask(
       (id) => {
-        this.#outgoing.push([id, name, args]);
-        if (this.#outgoing.length === 1) setImmediate(() => this.#flush());
+        if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+        this.#outgoing.push(id, name, args);
       },
       { read },
     );
@@ -130,13 +134,13 @@ export class StoreThread {
       this.#send({ t: 'calls', calls });
     } catch {
       // An argument that no message can carry (a function): its call alone must fail for it.
-      for (const call of calls) this.#sendAlone(call);
+      for (const call of callsOf(calls)) this.#sendAlone(call);
     }
   }
 
   #sendAlone(call: Call): void {
     try {
-      this.#send({ t: 'calls', calls: [call] });
+      this.#send({ t: 'calls', calls: call });
     } catch (error) {
       this.#answer([call[0], false, toWire(toStoreError(error))]);
     }
@@ -149,7 +153,7 @@ export class StoreThread {
   #receive(message: FromThread): void {
     switch (message.t) {
       case 'replies':
-        for (const reply of message.replies) this.#answer(reply);
+        for (const reply of repliesOf(message.replies)) this.#answer(reply);
         return;
       case 'progress':
         this.#waiting.get(message.id)?.onProgress?.(message.done, message.total);
@@ -162,17 +166,16 @@ export class StoreThread {
     }
   }
 
-  #answer(reply: Reply): void {
-    const [id, ok] = reply;
+  #answer([id, ok, value]: Reply): void {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
     if (ok) {
       this.#trouble = undefined;
-      settle(waiting, reply[2]);
+      settle(waiting, value);
       return;
     }
-    const error = fromWire(reply[2]);
+    const error = fromWire(value);
     if (error.code !== 'busy' && isTrouble(error)) this.#trouble = error;
     waiting.reject(error);
   }

@@ -10,7 +10,15 @@ import { commitGroup } from './group-commit.ts';
 import { drain } from './inbox.ts';
 import { migrate } from './migrate.ts';
 import { watchRows } from './remembered.ts';
-import { type Call, type FromThread, type ThreadData, type ToThread, toWire } from './thread-messages.ts';
+import {
+  type Call,
+  callsOf,
+  type FromThread,
+  flatReplies,
+  type ThreadData,
+  type ToThread,
+  toWire,
+} from './thread-messages.ts';
 import { WriterTx } from './writer-tx.ts';
 
 /** Calls of one commit: more would make the first of them wait for no gain. */
@@ -57,7 +65,7 @@ function serve(port: MessagePort, { db, tx }: { db: DatabaseSync; tx: WriterTx }
       const calls = takeCalls(inbox);
       for (let from = 0; from < calls.length; from += MAX_GROUP) {
         const replies = commitGroup(db, tx, commandTable, calls.slice(from, from + MAX_GROUP));
-        send(port, { t: 'replies', replies });
+        send(port, { t: 'replies', replies: flatReplies(replies) });
       }
       if (inbox[0]?.t === 'close') {
         db.close();
@@ -83,7 +91,7 @@ function checkpoint(db: DatabaseSync): void {
 function takeCalls(inbox: ToThread[]): Call[] {
   const end = inbox.findIndex((message) => message.t !== 'calls');
   const taken = inbox.splice(0, end === -1 ? inbox.length : end);
-  return taken.flatMap((message) => (message.t === 'calls' ? message.calls : []));
+  return taken.flatMap((message) => (message.t === 'calls' ? callsOf(message.calls) : []));
 }
 
 function send(port: MessagePort, message: FromThread): void {

@@ -1,7 +1,8 @@
 import type { AcceptInput, AcceptResult, ConversationSide, Decision, StoredMessage } from '../../contract/index.ts';
 import { type Given, newMessage } from '../new-message.ts';
-import { type PackedBatch, type PackedTicket, packBatch, packTicket, unpackBatch, unpackTicket } from './batch.ts';
-import { hasFlag, type PackedFlags, type PackedMessage, packFlags, packMessage, unpackMessage } from './message.ts';
+import { type PackedTicket, packTicket, putBatch, readBatch, unpackTicket } from './batch.ts';
+import { type Flat, FlatReader, putMany } from './flat.ts';
+import { hasFlag, type PackedFlags, packFlags, putMessage, readMessage } from './message.ts';
 import type { WireForm } from './wire.ts';
 
 type PackedInput = [
@@ -30,65 +31,48 @@ type PackedInput = [
   claim: PackedTicket,
   nowMs: number,
 ];
-type PackedSide = [
-  unread: number,
-  receiveOpt: ConversationSide['receiveOpt'],
-  total: number,
-  nick: string,
-  face: string,
-];
-/** Of an accepted message; the kind alone where there is no account. */
-type PackedResult =
-  | [
-      given: PackedGiven | PackedMessage,
-      duplicate: boolean,
-      decisions: (number | Decision)[],
-      claimed: PackedBatch[],
-      queuedLanes: number[],
-      receiverTotalUnread: number,
-      receiver: PackedSide | undefined,
-      sender: PackedSide | undefined,
-    ]
-  | 'no_sender'
-  | 'no_receiver';
-type PackedGiven = [id: number, seq: number, from: number, nick: string, faceUrl: string, to: number];
-
 /** A message that was just accepted says little that its sender did not say; one accepted before goes back whole. */
 export const acceptForm: WireForm<[input: AcceptInput], AcceptResult> = {
   packArgs: ([input]) => packInput(input),
   unpackArgs: (packed) => [unpackInput(packed as PackedInput)],
-  packResult(result): PackedResult {
+  /** The kind alone where there is no account. */
+  packResult(result): Flat | AcceptResult['kind'] {
     if (result.kind !== 'accepted') return result.kind;
     const { message, duplicate, conversations } = result;
-    return [
-      duplicate ? packMessage(message) : packGiven(message),
-      duplicate,
-      packDecisions(result.decisions),
-      result.claimed.map(packBatch),
-      result.queuedLanes,
-      result.receiverTotalUnread,
-      conversations && packSide(conversations.receiver),
-      conversations?.sender && packSide(conversations.sender),
-    ];
+    const into: Flat = [duplicate, result.receiverTotalUnread];
+    if (duplicate) putMessage(into, message);
+    else putGiven(into, message);
+    putMany(into, result.decisions, putDecided);
+    putMany(into, result.claimed, putBatch);
+    putMany(into, result.queuedLanes, putLane);
+    if (conversations === undefined) into.push(0);
+    else {
+      const { receiver, sender } = conversations;
+      into.push(sender === undefined ? 1 : 2);
+      putSide(into, receiver);
+      if (sender !== undefined) putSide(into, sender);
+    }
+    return into;
   },
   unpackResult(packed, [input]) {
-    const result = packed as PackedResult;
-    if (typeof result === 'string') return { kind: result };
-    const [given, duplicate, decisions, claimed, queuedLanes, receiverTotalUnread, receiver, sender] = result;
-    const message = duplicate
-      ? unpackMessage(given as PackedMessage)
-      : newMessage(input, unpackGiven(given as PackedGiven));
+    if (typeof packed === 'string') return { kind: packed as 'no_sender' | 'no_receiver' };
+    const from = new FlatReader(packed as Flat);
+    const duplicate = from.next<boolean>();
+    const receiverTotalUnread = from.next<number>();
+    const message = duplicate ? readMessage(from) : newMessage(input, readGiven(from));
+    const decisions = from.many(readDecided);
+    const claimed = from.many(() => readBatch(from, message));
+    const queuedLanes = from.many(readLane);
+    const [receiver, sender] = from.many(readSide);
     return {
       kind: 'accepted',
       message,
       duplicate,
-      decisions: unpackDecisions(decisions),
-      claimed: claimed.map((batch) => unpackBatch(batch, message)),
+      decisions,
+      claimed,
       queuedLanes,
       receiverTotalUnread,
-      ...(receiver && {
-        conversations: { receiver: unpackSide(receiver), ...(sender && { sender: unpackSide(sender) }) },
-      }),
+      ...(receiver && { conversations: { receiver, ...(sender && { sender }) } }),
     };
   },
 };
@@ -150,50 +134,30 @@ const unpackInput = (packed: PackedInput): AcceptInput => ({
   nowMs: packed[23],
 });
 
-const packGiven = (message: StoredMessage): PackedGiven => [
-  message.id,
-  message.seq,
-  message.fromAccountId,
-  message.fromNick,
-  message.fromFaceUrl,
-  message.toAccountId,
-];
-const unpackGiven = ([id, seq, fromAccountId, fromNick, fromFaceUrl, toAccountId]: PackedGiven): Given => ({
-  id,
-  seq,
-  fromAccountId,
-  fromNick,
-  fromFaceUrl,
-  toAccountId,
+const putGiven = (into: Flat, message: StoredMessage): unknown =>
+  into.push(message.id, message.seq, message.fromAccountId, message.fromNick, message.fromFaceUrl, message.toAccountId);
+const readGiven = (from: FlatReader): Given => ({
+  id: from.next(),
+  seq: from.next(),
+  fromAccountId: from.next(),
+  fromNick: from.next(),
+  fromFaceUrl: from.next(),
+  toAccountId: from.next(),
 });
 
 type Decided = { deviceId: number; decision: Decision };
-/** By twos: device, decision. */
-function packDecisions(decisions: readonly Decided[]): (number | Decision)[] {
-  const [first] = decisions;
-  return decisions.length === 1 && first !== undefined
-    ? [first.deviceId, first.decision]
-    : decisions.flatMap(({ deviceId, decision }) => [deviceId, decision]);
-}
-function unpackDecisions(packed: readonly (number | Decision)[]): Decided[] {
-  const decisions: Decided[] = [];
-  for (let at = 0; at < packed.length; at += 2) {
-    decisions.push({ deviceId: packed[at] as number, decision: packed[at + 1] as Decision });
-  }
-  return decisions;
-}
+const putDecided = (into: Flat, { deviceId, decision }: Decided): unknown => into.push(deviceId, decision);
+const readDecided = (from: FlatReader): Decided => ({ deviceId: from.next(), decision: from.next() });
 
-const packSide = (side: ConversationSide): PackedSide => [
-  side.unread,
-  side.receiveOpt,
-  side.totalUnread,
-  side.peerNick,
-  side.peerFaceUrl,
-];
-const unpackSide = ([unread, receiveOpt, totalUnread, peerNick, peerFaceUrl]: PackedSide): ConversationSide => ({
-  unread,
-  receiveOpt,
-  totalUnread,
-  peerNick,
-  peerFaceUrl,
+const putLane = (into: Flat, laneId: number): unknown => into.push(laneId);
+const readLane = (from: FlatReader): number => from.next();
+
+const putSide = (into: Flat, side: ConversationSide): unknown =>
+  into.push(side.unread, side.receiveOpt, side.totalUnread, side.peerNick, side.peerFaceUrl);
+const readSide = (from: FlatReader): ConversationSide => ({
+  unread: from.next(),
+  receiveOpt: from.next(),
+  totalUnread: from.next(),
+  peerNick: from.next(),
+  peerFaceUrl: from.next(),
 });

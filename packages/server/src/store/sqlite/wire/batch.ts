@@ -1,90 +1,65 @@
 import type { ClaimedBatch, ClaimedRecipient, ClaimTicket, StoredMessage } from '../../contract/index.ts';
+import { type Flat, type FlatReader, putMany } from './flat.ts';
 
-type PackedRecipient = [
-  index: number,
-  deviceId: number,
-  accountId: number,
-  userId: string,
-  epoch: number,
-  token: string,
-  language: string,
-  unread: number,
-  uncertain: number,
-  attempts: number,
-  strikes: number,
-  badgeOffset: number,
-];
 /** Without its message, which travels beside it. */
-export type PackedBatch = [
-  id: number,
-  laneId: number,
-  certificateId: number,
-  priority: number,
-  leaseEpoch: number,
-  leaseUntilMs: number,
-  expiresAtMs: number,
-  queuedMs: number,
-  replaceKey: string,
-  requestKey: string,
-  recipients: PackedRecipient[],
-];
-
-const packRecipient = (one: ClaimedRecipient): PackedRecipient => [
-  one.index,
-  one.deviceId,
-  one.accountId,
-  one.userId,
-  one.epoch,
-  one.token,
-  one.language,
-  one.unread,
-  one.uncertain,
-  one.attempts,
-  one.strikes,
-  one.badgeOffset,
-];
-const unpackRecipient = (packed: PackedRecipient): ClaimedRecipient => ({
-  index: packed[0],
-  deviceId: packed[1],
-  accountId: packed[2],
-  userId: packed[3],
-  epoch: packed[4],
-  token: packed[5],
-  language: packed[6],
-  unread: packed[7],
-  uncertain: packed[8],
-  attempts: packed[9],
-  strikes: packed[10],
-  badgeOffset: packed[11],
+export function putBatch(into: Flat, batch: ClaimedBatch): void {
+  into.push(
+    batch.id,
+    batch.laneId,
+    batch.certificateId,
+    batch.priority,
+    batch.leaseEpoch,
+    batch.leaseUntilMs,
+    batch.expiresAtMs,
+    batch.queuedMs,
+    batch.replaceKey,
+    batch.requestKey,
+  );
+  putMany(into, batch.recipients, putRecipient);
+}
+export const readBatch = (from: FlatReader, message: StoredMessage): ClaimedBatch => ({
+  id: from.next(),
+  laneId: from.next(),
+  certificateId: from.next(),
+  priority: from.next(),
+  leaseEpoch: from.next(),
+  leaseUntilMs: from.next(),
+  expiresAtMs: from.next(),
+  queuedMs: from.next(),
+  replaceKey: from.next(),
+  requestKey: from.next(),
+  message,
+  recipients: from.many(readRecipient),
 });
 
-export const packBatch = (batch: ClaimedBatch): PackedBatch => [
-  batch.id,
-  batch.laneId,
-  batch.certificateId,
-  batch.priority,
-  batch.leaseEpoch,
-  batch.leaseUntilMs,
-  batch.expiresAtMs,
-  batch.queuedMs,
-  batch.replaceKey,
-  batch.requestKey,
-  batch.recipients.map(packRecipient),
-];
-
-export const unpackBatch = (packed: PackedBatch, message: StoredMessage): ClaimedBatch => ({
-  id: packed[0],
-  laneId: packed[1],
-  certificateId: packed[2],
-  priority: packed[3],
-  leaseEpoch: packed[4],
-  leaseUntilMs: packed[5],
-  expiresAtMs: packed[6],
-  queuedMs: packed[7],
-  replaceKey: packed[8],
-  requestKey: packed[9],
-  message,
-  recipients: packed[10].map(unpackRecipient),
+const putRecipient = (into: Flat, one: ClaimedRecipient): unknown =>
+  into.push(
+    one.index,
+    one.deviceId,
+    one.accountId,
+    one.userId,
+    one.epoch,
+    one.token,
+    one.language,
+    one.unread,
+    one.uncertain,
+    one.attempts,
+    one.strikes,
+    one.badgeOffset,
+  );
+const readRecipient = (from: FlatReader): ClaimedRecipient => ({
+  index: from.next(),
+  deviceId: from.next(),
+  accountId: from.next(),
+  userId: from.next(),
+  epoch: from.next(),
+  token: from.next(),
+  language: from.next(),
+  unread: from.next(),
+  uncertain: from.next(),
+  attempts: from.next(),
+  strikes: from.next(),
+  badgeOffset: from.next(),
 });
 
 export type PackedTicket = [owner: string, leaseMs: number, slots: ClaimTicket['slots']] | undefined;

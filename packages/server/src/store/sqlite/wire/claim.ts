@@ -1,6 +1,7 @@
 import type { ClaimedBatch, ClaimTicket, StoredMessage } from '../../contract/index.ts';
-import { type PackedBatch, packBatch, unpackBatch } from './batch.ts';
-import { type PackedMessage, packMessage, unpackMessage } from './message.ts';
+import { putBatch, readBatch } from './batch.ts';
+import { type Flat, FlatReader, putMany } from './flat.ts';
+import { putMessage, readMessage } from './message.ts';
 import type { WireForm } from './wire.ts';
 
 type Args = [ticket: ClaimTicket, nowMs: number];
@@ -8,33 +9,33 @@ interface Result {
   batches: ClaimedBatch[];
   nextNotBeforeMs?: number;
 }
-/** Batches of a fan-out share their message: it goes once, and they name it by its place. */
-type Packed = [nextNotBeforeMs: number | undefined, messages: PackedMessage[], batches: PackedBatch[], of: number[]];
 
+/** Batches of a fan-out share their message: it goes once, and they name it by its place. */
 export const claimForm: WireForm<Args, Result> = {
   packArgs: (args) => args,
   unpackArgs: (packed) => packed as Args,
-  packResult({ batches, nextNotBeforeMs }): Packed {
+  packResult({ batches, nextNotBeforeMs }): Flat {
     const places = new Map<StoredMessage, number>();
-    const messages: PackedMessage[] = [];
-    const of = batches.map(({ message }) => {
-      const known = places.get(message);
-      if (known !== undefined) return known;
-      places.set(message, messages.length);
-      return messages.push(packMessage(message)) - 1;
+    for (const { message } of batches) if (!places.has(message)) places.set(message, places.size);
+    const into: Flat = [nextNotBeforeMs];
+    putMany(into, [...places.keys()], putMessage);
+    putMany(into, batches, (_, batch) => {
+      into.push(places.get(batch.message));
+      putBatch(into, batch);
     });
-    return [nextNotBeforeMs, messages, batches.map(packBatch), of];
+    return into;
   },
-  unpackResult(result) {
-    const [nextNotBeforeMs, packedMessages, packedBatches, of] = result as Packed;
-    const messages = packedMessages.map(unpackMessage);
-    const batches = packedBatches.map((packed, index) => unpackBatch(packed, at(messages, of[index])));
+  unpackResult(packed) {
+    const from = new FlatReader(packed as Flat);
+    const nextNotBeforeMs = from.next<number | undefined>();
+    const messages = from.many(readMessage);
+    const batches = from.many(() => readBatch(from, at(messages, from.next())));
     return { batches, ...(nextNotBeforeMs !== undefined && { nextNotBeforeMs }) };
   },
 };
 
-function at<T>(list: readonly T[], index: number | undefined): T {
-  const found = index === undefined ? undefined : list[index];
+function at<T>(list: readonly T[], index: number): T {
+  const found = list[index];
   if (found === undefined) throw new Error(`a claim named message ${index} of ${list.length}`);
   return found;
 }

@@ -1,39 +1,11 @@
 import type { AttemptRecord } from '@tim-push/channels';
 import type { RecipientResult, SettleInput, SettleResult } from '../../contract/index.ts';
+import { type Flat, FlatReader, putMany } from './flat.ts';
 import type { WireForm } from './wire.ts';
-
-type PackedResult = [
-  index: number,
-  state: RecipientResult['state'],
-  code: string | undefined,
-  vendorId: string | undefined,
-  reason: RecipientResult['reason'],
-  uncertain: boolean | undefined,
-  token: RecipientResult['token'],
-];
-type PackedAttempt = [
-  atMs: number,
-  ms: number,
-  httpStatus: number | undefined,
-  code: string,
-  vendorId: string | undefined,
-  detail: string | undefined,
-  targets: number,
-  index: number | undefined,
-];
-type PackedInput = [
-  batchId: number,
-  leaseEpoch: number,
-  retryAtMs: number | undefined,
-  release: boolean,
-  nowMs: number,
-  results: PackedResult[],
-  attempts: PackedAttempt[],
-];
 
 export const settleForm: WireForm<[inputs: SettleInput[]], SettleResult[]> = {
   packArgs: ([inputs]) => inputs.map(packInput),
-  unpackArgs: (packed) => [(packed as PackedInput[]).map(unpackInput)],
+  unpackArgs: (packed) => [(packed as Flat[]).map(unpackInput)],
   /** Which were lost. */
   packResult: (results) => results.flatMap(({ kind }, index) => (kind === 'lease_lost' ? [index] : [])),
   unpackResult(packed, [inputs]) {
@@ -42,36 +14,38 @@ export const settleForm: WireForm<[inputs: SettleInput[]], SettleResult[]> = {
   },
 };
 
-const packInput = (input: SettleInput): PackedInput => [
-  input.batchId,
-  input.leaseEpoch,
-  input.retryAtMs,
-  input.release,
-  input.nowMs,
-  input.results.map(packResult),
-  input.attempts.map(packAttempt),
-];
-const unpackInput = (packed: PackedInput): SettleInput => ({
-  batchId: packed[0],
-  leaseEpoch: packed[1],
-  ...(packed[2] !== undefined && { retryAtMs: packed[2] }),
-  release: packed[3],
-  nowMs: packed[4],
-  results: packed[5].map(unpackResult),
-  attempts: packed[6].map(unpackAttempt),
-});
+function packInput(input: SettleInput): Flat {
+  const into: Flat = [input.batchId, input.leaseEpoch, input.retryAtMs, input.release, input.nowMs];
+  putMany(into, input.results, putResult);
+  putMany(into, input.attempts, putAttempt);
+  return into;
+}
+function unpackInput(packed: Flat): SettleInput {
+  const from = new FlatReader(packed);
+  const batchId = from.next<number>();
+  const leaseEpoch = from.next<number>();
+  const retryAtMs = from.next<number | undefined>();
+  const input: SettleInput = {
+    batchId,
+    leaseEpoch,
+    release: from.next(),
+    nowMs: from.next(),
+    results: from.many(readResult),
+    attempts: from.many(readAttempt),
+  };
+  if (retryAtMs !== undefined) input.retryAtMs = retryAtMs;
+  return input;
+}
 
-const packResult = (one: RecipientResult): PackedResult => [
-  one.index,
-  one.state,
-  one.code,
-  one.vendorId,
-  one.reason,
-  one.uncertain,
-  one.token,
-];
-function unpackResult([index, state, code, vendorId, reason, uncertain, token]: PackedResult): RecipientResult {
-  const result: RecipientResult = { index, state };
+const putResult = (into: Flat, one: RecipientResult): unknown =>
+  into.push(one.index, one.state, one.code, one.vendorId, one.reason, one.uncertain, one.token);
+function readResult(from: FlatReader): RecipientResult {
+  const result: RecipientResult = { index: from.next(), state: from.next() };
+  const code = from.next<RecipientResult['code']>();
+  const vendorId = from.next<RecipientResult['vendorId']>();
+  const reason = from.next<RecipientResult['reason']>();
+  const uncertain = from.next<RecipientResult['uncertain']>();
+  const token = from.next<RecipientResult['token']>();
   if (code !== undefined) result.code = code;
   if (vendorId !== undefined) result.vendorId = vendorId;
   if (reason !== undefined) result.reason = reason;
@@ -80,18 +54,18 @@ function unpackResult([index, state, code, vendorId, reason, uncertain, token]: 
   return result;
 }
 
-const packAttempt = (one: AttemptRecord): PackedAttempt => [
-  one.atMs,
-  one.ms,
-  one.httpStatus,
-  one.code,
-  one.vendorId,
-  one.detail,
-  one.targets,
-  one.index,
-];
+const putAttempt = (into: Flat, one: AttemptRecord): unknown =>
+  into.push(one.atMs, one.ms, one.httpStatus, one.code, one.vendorId, one.detail, one.targets, one.index);
 /** In the order of the interface, and without what is not there: it is stored as text. */
-function unpackAttempt([atMs, ms, httpStatus, code, vendorId, detail, targets, index]: PackedAttempt): AttemptRecord {
+function readAttempt(from: FlatReader): AttemptRecord {
+  const atMs = from.next<number>();
+  const ms = from.next<number>();
+  const httpStatus = from.next<AttemptRecord['httpStatus']>();
+  const code = from.next<string>();
+  const vendorId = from.next<AttemptRecord['vendorId']>();
+  const detail = from.next<AttemptRecord['detail']>();
+  const targets = from.next<number>();
+  const index = from.next<AttemptRecord['index']>();
   return {
     atMs,
     ms,
