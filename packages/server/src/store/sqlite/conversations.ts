@@ -30,7 +30,7 @@ export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number
 
 /** Conversations that the writer remembers: every message changes two. About 200 bytes each. */
 const MOST_CONVERSATIONS = 50_000;
-type Known = Readonly<Pick<ConversationRecord, 'unread' | 'last_id' | 'read_id' | 'receive_opt'>>;
+type Known = Pick<ConversationRecord, 'unread' | 'last_id' | 'read_id' | 'receive_opt'>;
 const CONVERSATIONS = lru<string, Known>(MOST_CONVERSATIONS);
 const memory = (tx: Tx) => tx.memory(CONVERSATIONS);
 const keyOf = (accountId: number, peerId: number): string => `${accountId} ${peerId}`;
@@ -41,10 +41,13 @@ export function forgetConversations(tx: Tx): void {
 }
 
 /** The same as `conversationRecord`, from the writer's memory where it can. */
-export function knownConversation(tx: Tx, accountId: number, peerId: number): Known | undefined {
+export const knownConversation = (tx: Tx, accountId: number, peerId: number): Readonly<Known> | undefined =>
+  known(tx, accountId, peerId);
+
+function known(tx: Tx, accountId: number, peerId: number): Known | undefined {
   const key = keyOf(accountId, peerId);
-  const known = memory(tx).get(key);
-  if (known !== undefined) return known;
+  const remembered = memory(tx).get(key);
+  if (remembered !== undefined) return remembered;
   const record = conversationRecord(tx, accountId, peerId);
   if (record !== undefined) memory(tx).set(key, record);
   return record;
@@ -64,24 +67,23 @@ export interface AfterMessage extends Pick<ConversationRecord, 'unread' | 'recei
   /** The receive option keeps the message away, and the conversation is as it was. */
   withheld: boolean;
 }
-/** Returns the conversation as it is with the message. */
+/** Returns the conversation as it is with the message. What is remembered of it is changed in its place: it may be old, and a new one would have to age. */
 export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, honorMute }: Arrived): AfterMessage {
-  const before = knownConversation(tx, accountId, peerId);
-  if (before !== undefined && honorMute && withholds(before.receive_opt)) {
-    return { unread: before.unread, receive_opt: before.receive_opt, withheld: true };
+  let one = known(tx, accountId, peerId);
+  if (one === undefined) {
+    one = { unread, last_id: lastId, read_id: 0, receive_opt: 0 };
+    tx.run(ADD, accountId, peerId, unread, lastId);
+    memory(tx).set(keyOf(accountId, peerId), one);
+  } else if (honorMute && withholds(one.receive_opt)) {
+    return { unread: one.unread, receive_opt: one.receive_opt, withheld: true };
+  } else {
+    one.unread += unread;
+    one.last_id = Math.max(one.last_id, lastId);
+    tx.run(ARRIVED, one.unread, one.last_id, accountId, peerId);
   }
-  const after: Known = {
-    unread: (before?.unread ?? 0) + unread,
-    last_id: Math.max(before?.last_id ?? 0, lastId),
-    read_id: before?.read_id ?? 0,
-    receive_opt: before?.receive_opt ?? 0,
-  };
-  if (before === undefined) tx.run(ADD, accountId, peerId, after.unread, after.last_id);
-  else tx.run(ARRIVED, after.unread, after.last_id, accountId, peerId);
-  memory(tx).set(keyOf(accountId, peerId), after);
   const total = unread === 1 ? totals(tx).get(accountId) : undefined;
   if (total !== undefined) totals(tx).set(accountId, total + 1);
-  return { unread: after.unread, receive_opt: after.receive_opt, withheld: false };
+  return { unread: one.unread, receive_opt: one.receive_opt, withheld: false };
 }
 
 /** Totals of unread messages that the writer remembers. */

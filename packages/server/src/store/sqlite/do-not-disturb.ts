@@ -1,6 +1,6 @@
 import type { DoNotDisturb } from '../contract/index.ts';
 import { covers } from '../do-not-disturb.ts';
-import { lru } from './memory.ts';
+import { cell } from './memory.ts';
 import type { Tx } from './tx.ts';
 
 const BY_ACCOUNT = 'SELECT start_ms, end_ms, daily FROM do_not_disturb WHERE account_id = ?';
@@ -10,23 +10,19 @@ const SET = `INSERT INTO do_not_disturb (account_id, start_ms, end_ms, daily) VA
 const END = 'DELETE FROM do_not_disturb WHERE account_id = ?';
 
 /** Most servers have nobody in it: remembered, so that no message asks for its receiver. */
-const ANYBODY = lru<'any', boolean>(1);
-const anybody = (tx: Tx) => tx.memory(ANYBODY);
+const ANYBODY = cell<boolean>();
 
 /** Sets the account's window, or ends it. */
 export function putDoNotDisturb(tx: Tx, accountId: number, window: DoNotDisturb | undefined): void {
   if (window === undefined) tx.run(END, accountId);
   else tx.run(SET, accountId, window.startMs, window.endMs, window.daily ? 1 : 0);
-  anybody(tx).clear();
+  tx.memory(ANYBODY).clear();
 }
 
 export function isUndisturbed(tx: Tx, accountId: number, nowMs: number): boolean {
-  let any = anybody(tx).get('any');
-  if (any === undefined) {
-    any = tx.get(ANY) !== undefined;
-    anybody(tx).set('any', any);
-  }
-  if (!any) return false;
+  const anybody = tx.memory(ANYBODY);
+  anybody.value ??= tx.get(ANY) !== undefined;
+  if (!anybody.value) return false;
   const row = tx.get<{ start_ms: number; end_ms: number; daily: 0 | 1 }>(BY_ACCOUNT, accountId);
   return row !== undefined && covers({ startMs: row.start_ms, endMs: row.end_ms, daily: row.daily === 1 }, nowMs);
 }

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError } from '../contract/index.ts';
 import { type CommandTable, commitGroup } from './group-commit.ts';
-import { lru } from './memory.ts';
+import { cell, lru } from './memory.ts';
 import { planner } from './testing/planner.ts';
 import type { Call } from './thread-messages.ts';
 import type { Command, Tx } from './tx.ts';
@@ -12,12 +12,12 @@ const INSERT = 'INSERT INTO notes (text) VALUES (?)';
 const insert = (tx: Tx, text: string) => tx.run(INSERT, text).lastInsertRowid;
 
 /** Adds up what its commands insert, and writes the sum as one note. */
-const SUMS = lru<'sum', { value: number }>(1);
+const SUMS = cell<number>();
 const NOTES = lru<string, number>(10);
 const sums = (tx: Tx) => tx.memory(SUMS);
-const writeSum = (tx: Tx) => void insert(tx, `sum ${sums(tx).get('sum')?.value}`);
+const writeSum = (tx: Tx) => void insert(tx, `sum ${sums(tx).value}`);
 const add = (tx: Tx, by: number) => {
-  sums(tx).set('sum', { value: (sums(tx).get('sum')?.value ?? 0) + by });
+  sums(tx).value = (sums(tx).value ?? 0) + by;
   tx.atEnd(writeSum);
   if (by < 0) throw new StoreError('exists', 'already there');
 };

@@ -12,7 +12,18 @@ export interface MemoryOf<Kind extends Clearable> {
   make(): Kind;
 }
 
+/** A memory of one thing. */
+export class Cell<Value> {
+  value: Value | undefined;
+
+  clear(): void {
+    this.value = undefined;
+  }
+}
+
 let defined = 0;
+
+export const cell = <Value>(): MemoryOf<Cell<Value>> => ({ index: defined++, make: () => new Cell() });
 
 /** A memory of those used last. @example const TOTALS = lru<number, number>(50_000); tx.memory(TOTALS).get(accountId) */
 export const lru = <Key, Value>(limit: number): MemoryOf<Lru<Key, Value>> => ({

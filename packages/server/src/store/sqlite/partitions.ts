@@ -3,7 +3,7 @@
  * never deletes rows. An id is `day * 2^32 + n`: it names its partition, and ids rise in the order of acceptance.
  */
 import { Lru } from './lru.ts';
-import { lru } from './memory.ts';
+import { cell, lru } from './memory.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 const DAY_MS = 86_400_000;
@@ -125,7 +125,7 @@ export function daily(text: string): (day: number) => string {
   };
 }
 
-const KNOWN_DAYS = lru<'days', readonly number[]>(1);
+const KNOWN_DAYS = cell<readonly number[]>();
 const LAST_IDS = lru<number, number>(64);
 /** Rows of each day's `fresh` table; `box.ts` counts them. */
 export const FRESH_ROWS = lru<number, number>(64);
@@ -136,13 +136,9 @@ export const partitionDays = (tx: ReadTx): number[] => tx.all<{ day: number }>(D
 
 /** The same for the writer, remembered until a day is added, dropped or a rollback. */
 export function openDays(tx: Tx): readonly number[] {
-  const cache = tx.memory(KNOWN_DAYS);
-  let days = cache.get('days');
-  if (days === undefined) {
-    days = partitionDays(tx);
-    cache.set('days', days);
-  }
-  return days;
+  const known = tx.memory(KNOWN_DAYS);
+  known.value ??= partitionDays(tx);
+  return known.value;
 }
 export const hasDay = (tx: Tx, day: number): boolean => openDays(tx).includes(day);
 export const readerHasDay = (tx: ReadTx, day: number): boolean =>

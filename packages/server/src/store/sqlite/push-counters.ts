@@ -1,6 +1,6 @@
 import { className } from '../contract/index.ts';
 import type { Batch } from './batches.ts';
-import { lru } from './memory.ts';
+import { cell } from './memory.ts';
 import { dayOfId, isoDay } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
@@ -33,8 +33,7 @@ interface Sum {
   by: number;
 }
 /** What the commands of this transaction counted: a thousand pushes of one commit are one write. A few sums, so a list. */
-const SUMS = lru<'sums', Sum[]>(1);
-const sums = (tx: Tx) => tx.memory(SUMS);
+const SUMS = cell<Sum[]>();
 
 /** Counts under the day of the push's partition, so that planned = sum of the final states holds for each day that is kept. */
 export function count(
@@ -46,12 +45,12 @@ export function count(
   if (by === 0) return;
   const { appId, certificateId, priority } = batch;
   const day = dayOfId(batch.id);
-  let counted = sums(tx).get('sums');
-  if (counted === undefined) {
-    counted = [];
-    sums(tx).set('sums', counted);
+  const sums = tx.memory(SUMS);
+  if (sums.value === undefined) {
+    sums.value = [];
     tx.atEnd(writeSums);
   }
+  const counted = sums.value;
   for (const sum of counted) {
     if (sum.name !== name || sum.certificateId !== certificateId || sum.priority !== priority) continue;
     if (sum.day !== day || sum.appId !== appId) continue;
@@ -62,8 +61,8 @@ export function count(
 }
 
 function writeSums(tx: Tx): void {
-  for (const { appId, certificateId, priority, day, name, by } of sums(tx).get('sums') ?? []) {
+  for (const { appId, certificateId, priority, day, name, by } of tx.memory(SUMS).value ?? []) {
     if (by !== 0) tx.run(ADD[name], appId, isoDay(day), certificateId, className(priority), by);
   }
-  sums(tx).clear();
+  tx.memory(SUMS).clear();
 }

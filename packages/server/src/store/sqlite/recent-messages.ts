@@ -3,7 +3,7 @@
  * index: an index of them would change a page of its own for every message, anywhere in a day's millions.
  */
 
-import { lru } from './memory.ts';
+import { cell } from './memory.ts';
 import { daily, dayOf, openDays } from './partitions.ts';
 import type { Tx } from './tx.ts';
 
@@ -24,68 +24,71 @@ interface Recent {
   key: string;
   sentMs: number;
 }
-/** Oldest first; what `gone` counts has left. */
+/**
+ * Lists of one field each, oldest first, of which the first `gone` have left: a million of small objects would cost twice
+ * the memory, and the garbage collector a look at each.
+ */
 interface Memory {
-  ids: Map<string, number>;
-  line: Recent[];
+  /** By key: the number of the newest entry, counted from the first that there ever was. */
+  places: Map<string, number>;
+  /** Number of the first entry of the lists. */
+  first: number;
   gone: number;
+  keys: string[];
+  ids: number[];
+  times: number[];
 }
-const RECENT = lru<'recent', Memory>(1);
+const RECENT = cell<Memory>();
 const memory = (tx: Tx) => tx.memory(RECENT);
-/** The sender's account is of one app: the same words between the same user IDs of another app are another message. */
-const keyOf = (senderId: number, dedupeKey: string): string => `${senderId} ${dedupeKey}`;
 
-/** The newest message of this sender and key that is younger than the window; it may have been purged since. */
-export function recentMessage(
-  tx: Tx,
-  senderId: number,
-  dedupeKey: string,
-  nowMs: number,
-  windowMs: number,
-): number | undefined {
+/** What a message is known by. The sender's account is of one app: the same words between the same user IDs of another app are another message. */
+export const recentKey = (senderId: number, dedupeKey: string): string => `${senderId} ${dedupeKey}`;
+
+/** The newest message of this key that is younger than the window; it may have been purged since. */
+export function recentMessage(tx: Tx, key: string, nowMs: number, windowMs: number): number | undefined {
   const known = remembered(tx, nowMs - windowMs);
   forgetUntil(known, nowMs - windowMs);
-  return known.ids.get(keyOf(senderId, dedupeKey));
+  const place = known.places.get(key);
+  return place === undefined ? undefined : known.ids[place - known.first];
 }
 
 /** Must follow every new message, in the order of their ids. */
-export function noteMessage(
-  tx: Tx,
-  senderId: number,
-  dedupeKey: string,
-  message: { id: number; sentMs: number },
-): void {
-  const known = memory(tx).get('recent');
-  if (known !== undefined) add(known, { key: keyOf(senderId, dedupeKey), id: message.id, sentMs: message.sentMs });
+export function noteMessage(tx: Tx, key: string, message: { id: number; sentMs: number }): void {
+  const known = memory(tx).value;
+  if (known !== undefined) add(known, key, message.id, message.sentMs);
 }
 
-function add(known: Memory, recent: Recent): void {
-  known.ids.set(recent.key, recent.id);
-  known.line.push(recent);
+function add(known: Memory, key: string, id: number, sentMs: number): void {
+  known.places.set(key, known.first + known.keys.length);
+  known.keys.push(key);
+  known.ids.push(id);
+  known.times.push(sentMs);
 }
 
 /** A clock that was set back leaves younger ones before older ones: these are kept longer than they must be. */
 function forgetUntil(known: Memory, untilMs: number): void {
+  const { keys, times } = known;
   for (;;) {
-    const first = known.line[known.gone];
-    if (first === undefined || (first.sentMs > untilMs && known.line.length - known.gone <= MOST)) break;
+    const key = keys[known.gone];
+    if (key === undefined || ((times[known.gone] ?? 0) > untilMs && keys.length - known.gone <= MOST)) break;
     // A later message may have the key by now.
-    if (known.ids.get(first.key) === first.id) known.ids.delete(first.key);
+    if (known.places.get(key) === known.first + known.gone) known.places.delete(key);
     known.gone += 1;
   }
-  if (known.gone < PAGE || known.gone * 2 < known.line.length) return;
-  known.line.splice(0, known.gone);
+  if (known.gone < PAGE || known.gone * 2 < keys.length) return;
+  for (const list of [keys, known.ids, times]) list.splice(0, known.gone);
+  known.first += known.gone;
   known.gone = 0;
 }
 
 function remembered(tx: Tx, sinceMs: number): Memory {
-  let known = memory(tx).get('recent');
-  if (known === undefined) {
-    known = { ids: new Map(), line: [], gone: 0 };
-    for (const one of read(tx, sinceMs).reverse()) add(known, one);
-    memory(tx).set('recent', known);
+  const kept = memory(tx);
+  if (kept.value === undefined) {
+    const known: Memory = { places: new Map(), first: 0, gone: 0, keys: [], ids: [], times: [] };
+    for (const { key, id, sentMs } of read(tx, sinceMs).reverse()) add(known, key, id, sentMs);
+    kept.value = known;
   }
-  return known;
+  return kept.value;
 }
 
 /** Newest first, from the tables. */
@@ -95,7 +98,7 @@ function read(tx: Tx, sinceMs: number): Recent[] {
     for (let before = Number.MAX_SAFE_INTEGER; before > 0 && found.length < MOST; ) {
       const page = tx.all<NewestRow>(NEWEST(day), before, PAGE);
       for (const { id, from_id: senderId, dedupe_key: dedupeKey, sent_ms: sentMs } of page) {
-        if (sentMs > sinceMs) found.push({ id, key: keyOf(senderId, dedupeKey), sentMs });
+        if (sentMs > sinceMs) found.push({ id, key: recentKey(senderId, dedupeKey), sentMs });
       }
       const last = page.at(-1);
       before = page.length === PAGE && last !== undefined && last.sent_ms > sinceMs ? last.id : 0;

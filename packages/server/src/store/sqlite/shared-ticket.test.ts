@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { APP, loginInput } from '../conformance/fixtures.ts';
 import { acceptInput } from '../conformance/push-fixtures.ts';
 import { MINUTE, NOW } from '../conformance/with-store.ts';
-import { type AcceptResult, type ClaimTicket, StoreError } from '../contract/index.ts';
+import { type ClaimTicket, StoreError } from '../contract/index.ts';
 import { commandTable } from './commands/index.ts';
 import { type CommandTable, commitGroup } from './group-commit.ts';
 import { planner } from './testing/planner.ts';
@@ -48,13 +48,13 @@ function accepted(ticket: ClaimTicket, { count, failing = [] }: { count: number;
   const replies = commit(calls).filter(([id]) => id < count);
   return replies.map((reply, index) => {
     if (reply[1] !== true) throw new Error(JSON.stringify(reply));
-    const input = inputs[index] ?? acceptInput();
-    const result = acceptForm.unpackResult(structuredClone(reply[2]), [input]) as Extract<
-      AcceptResult,
-      { kind: 'accepted' }
-    >;
-    return result.claimed.length;
+    return claimedBy(reply[2], inputs[index]);
   });
+}
+function claimedBy(reply: unknown, input = acceptInput()): number {
+  const result = acceptForm.unpackResult(structuredClone(reply), [input]);
+  if (result.kind !== 'accepted') throw new Error(result.kind);
+  return result.claimed.length;
 }
 const ticket = (slots: number): ClaimTicket => ({ owner: 'one', leaseMs: MINUTE, slots: { 1: slots } });
 
@@ -73,7 +73,7 @@ it('counts what an earlier commit of the same message took', () => {
   const claims = [calls.slice(0, 1), [[9, 'fails', []] as Call, ...calls.slice(1)]]
     .flatMap((group) => commitGroup(test.db, test.tx, table, group))
     .filter(([id]) => id < 3)
-    .map((reply) => (reply[1] ? (reply[2] as unknown[][])[3]?.length : undefined));
+    .map(([id, ok, value]) => (ok ? claimedBy(value, inputs[id]) : undefined));
   expect(claims).toEqual([1, 0, 0]);
 });
 

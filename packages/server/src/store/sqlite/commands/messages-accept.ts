@@ -19,7 +19,7 @@ import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../mess
 import { newMessage } from '../new-message.ts';
 import { daily, dayForNew, dayOfId, ensureDay, nextId } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
-import { noteMessage, recentMessage } from '../recent-messages.ts';
+import { noteMessage, recentKey, recentMessage } from '../recent-messages.ts';
 import { supersedeOlder } from '../supersede.ts';
 import type { Tx } from '../tx.ts';
 
@@ -36,7 +36,8 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const receiverId = accountId(tx, input.appId, input.to);
   if (receiverId === undefined) return { kind: 'no_receiver' };
   const { nowMs } = input;
-  const former = sameMessage(tx, input, senderId);
+  const key = recentKey(senderId, input.dedupeKey);
+  const former = sameMessage(tx, input, key);
   if (former !== undefined) return former;
 
   const day = dayForNew(tx, nowMs);
@@ -56,7 +57,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
   const { claimed, queuedLanes } = planPushes(tx, message, pushed, input.replaceKey, input.claim, nowMs);
   insert(tx, input, message, sides?.receiver.withheld === true, kept);
   addToBoxes(tx, message);
-  noteMessage(tx, senderId, input.dedupeKey, message);
+  noteMessage(tx, key, message);
   if (input.supersede) {
     const devices = pushed.map((device) => device.id);
     supersedeOlder(tx, input.replaceKey, message.id, devices, nowMs);
@@ -78,9 +79,8 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 }
 
 /** The answer that the same message got before, when that was inside the window. */
-function sameMessage(tx: Tx, input: AcceptInput, senderId: number): AcceptResult | undefined {
-  const { dedupeKey, dedupeWindowMs, nowMs } = input;
-  const id = recentMessage(tx, senderId, dedupeKey, nowMs, dedupeWindowMs);
+function sameMessage(tx: Tx, { dedupeWindowMs, nowMs }: AcceptInput, key: string): AcceptResult | undefined {
+  const id = recentMessage(tx, key, nowMs, dedupeWindowMs);
   const record = id === undefined ? undefined : messageRecord(tx, id);
   if (record === undefined || record.sent_ms <= nowMs - dedupeWindowMs) return undefined;
   const message = toStoredMessage(record);
