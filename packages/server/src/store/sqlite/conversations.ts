@@ -13,16 +13,28 @@ export interface ConversationRecord {
 const GET = 'SELECT * FROM conversations WHERE account_id = ? AND peer_id = ?';
 /** Receive options that keep a one-to-one message from its receiver: 1 nothing, 4 only mentions (facts: tim-api §5). */
 const withholds = (opt: ReceiveOpt): boolean => opt === 1 || opt === 4;
-const ADD = 'INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (?, ?, ?, ?)';
+/**
+ * Ids of one block: how many messages of the whole server a conversation may lie behind before its place in the list's
+ * index is written anew. Within a block a list is sorted when it is read. It stands in the schema too.
+ */
+export const LIST_BLOCK = 2 ** 20;
+const blockOf = (lastId: number): number => Math.floor(lastId / LIST_BLOCK);
+const ADD = `INSERT INTO conversations (account_id, peer_id, unread, has_unread, last_id, last_block)
+  VALUES (?1, ?2, ?3, ?3 > 0, ?4, ?5)`;
+// Most messages move nothing in an index: SQLite would write every index anew that names a column of the SET.
+const SENT = 'UPDATE conversations SET last_id = ? WHERE account_id = ? AND peer_id = ?';
 const ARRIVED = 'UPDATE conversations SET unread = ?, last_id = ? WHERE account_id = ? AND peer_id = ?';
+const MOVED = `UPDATE conversations SET unread = ?1, has_unread = ?1 > 0, last_id = ?2, last_block = ?3
+  WHERE account_id = ?4 AND peer_id = ?5`;
 /** By name: SQLite takes the primary key else, and reads every conversation of the account. */
 const TOTAL = `SELECT coalesce(sum(unread), 0) AS total FROM conversations INDEXED BY conversations_unread
-  WHERE account_id = ? AND unread > 0`;
+  WHERE account_id = ? AND has_unread = 1`;
 const SET_OPT = `INSERT INTO conversations (account_id, peer_id, receive_opt) VALUES (?, ?, ?)
   ON CONFLICT DO UPDATE SET receive_opt = excluded.receive_opt`;
-const READ = `UPDATE conversations SET unread = 0, read_id = max(read_id, ?) WHERE account_id = ? AND peer_id = ?`;
-const LESS =
-  'UPDATE conversations SET unread = max(0, unread - 1) WHERE account_id = ? AND peer_id = ? AND read_id < ?';
+const READ = `UPDATE conversations SET unread = 0, has_unread = 0, read_id = max(read_id, ?)
+  WHERE account_id = ? AND peer_id = ?`;
+const LESS = `UPDATE conversations SET unread = max(0, unread - 1), has_unread = unread > 1
+  WHERE account_id = ? AND peer_id = ? AND read_id < ?`;
 const LEAST_OFFSET = 'UPDATE devices SET badge_offset = ?2 WHERE account_id = ?1 AND badge_offset < ?2';
 
 export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number): ConversationRecord | undefined =>
@@ -72,14 +84,19 @@ export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, h
   let one = known(tx, accountId, peerId);
   if (one === undefined) {
     one = { unread, last_id: lastId, read_id: 0, receive_opt: 0 };
-    tx.run(ADD, accountId, peerId, unread, lastId);
+    tx.run(ADD, accountId, peerId, unread, lastId, blockOf(lastId));
     memory(tx).set(keyOf(accountId, peerId), one);
   } else if (honorMute && withholds(one.receive_opt)) {
     return { unread: one.unread, receive_opt: one.receive_opt, withheld: true };
   } else {
+    const isFirstUnread = unread === 1 && one.unread === 0;
+    const block = blockOf(one.last_id);
     one.unread += unread;
     one.last_id = Math.max(one.last_id, lastId);
-    tx.run(ARRIVED, one.unread, one.last_id, accountId, peerId);
+    const { unread: count, last_id: last } = one;
+    if (isFirstUnread || blockOf(last) !== block) tx.run(MOVED, count, last, blockOf(last), accountId, peerId);
+    else if (unread === 1) tx.run(ARRIVED, count, last, accountId, peerId);
+    else tx.run(SENT, last, accountId, peerId);
   }
   const total = unread === 1 ? totals(tx).get(accountId) : undefined;
   if (total !== undefined) totals(tx).set(accountId, total + 1);

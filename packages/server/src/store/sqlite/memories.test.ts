@@ -9,7 +9,7 @@ import { accountId, accountNames, findAccount, findAccountId } from './account-r
 import { batchById, batchesWhere, openBatch, SELECT_BATCH } from './batches.ts';
 import { claim } from './commands/pushes-claim.ts';
 import { settle } from './commands/pushes-settle.ts';
-import { conversationRecord, knownConversation, knownTotalUnread, totalUnread } from './conversations.ts';
+import { conversationRecord, knownConversation, knownTotalUnread, LIST_BLOCK, totalUnread } from './conversations.ts';
 import { devicesOfAccount, knownDevicesOf } from './device-row.ts';
 import { messageRecord, toStoredMessage } from './message-row.ts';
 import { daily, partitionDays } from './partitions.ts';
@@ -218,7 +218,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
+const STRAY = `SELECT * FROM conversations WHERE has_unread <> (unread > 0) OR last_block <> last_id / ${LIST_BLOCK}`;
+
 function check({ tx }: Writer): void {
+  expect(tx.all(STRAY)).toEqual([]);
   for (const name of USERS) {
     const id = findAccountId(tx, APP, name);
     expect(accountId(tx, APP, name)).toBe(id);

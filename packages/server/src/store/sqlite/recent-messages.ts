@@ -9,7 +9,7 @@ import type { Tx } from './tx.ts';
 
 /** Read at once when the memory is made anew: after a start, and after a rollback. */
 const PAGE = 10_000;
-/** 120 s of 8,000 messages a second, about 230 MB. What comes on top pushes out the oldest. */
+/** 120 s of 8,000 messages a second, about 120 MB. What comes on top pushes out the oldest. */
 const MOST = 1_000_000;
 const NEWEST = daily('SELECT id, from_id, dedupe_key, sent_ms FROM message_$day WHERE id < ? ORDER BY id DESC LIMIT ?');
 

@@ -6,6 +6,7 @@ import {
   type ConversationRecord,
   conversationRecord,
   knownTotalUnread,
+  LIST_BLOCK,
   readConversation,
   setReceiveOpt,
   totalUnread,
@@ -38,7 +39,8 @@ const PAGE = 100;
 const AFTER = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND b.message_id > ?2
   AND iif(m.to_id = ?1, m.flags & ${FLAGS.withheld} = 0, m.flags & ${FLAGS.syncSender})
   ORDER BY b.message_id LIMIT ?3`);
-const LIST = `SELECT * FROM conversations WHERE account_id = ? AND last_id > 0 AND last_id < ? ORDER BY last_id DESC LIMIT ?`;
+const LIST = `SELECT * FROM conversations WHERE account_id = ?1 AND last_block <= ?2 / ${LIST_BLOCK}
+  AND last_id > 0 AND last_id < ?2 ORDER BY last_block DESC, last_id DESC LIMIT ?3`;
 const QUEUED_FOR = `SELECT batch_id FROM queued_devices WHERE device_id IN (SELECT id FROM devices WHERE account_id = ?)`;
 
 /** Messages to and from an account after a cursor. A cursor from before the retention starts at its edge. */

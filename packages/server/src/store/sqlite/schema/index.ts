@@ -3,7 +3,7 @@ import { accountsSchema, doNotDisturbSchema } from './accounts.ts';
 import { adminSchema, noFeedbackEndpoint } from './admin.ts';
 import { boxesOfDays } from './boxes.ts';
 import { badgeOffsetColumn, devicesSchema } from './devices.ts';
-import { messagesSchema, unreadIndex } from './messages.ts';
+import { calmIndexes, messagesSchema, unreadIndex } from './messages.ts';
 import { pushesSchema } from './pushes.ts';
 
 export interface Migration {
@@ -26,4 +26,5 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: 'number of the app on its icon', up: (db) => db.exec(badgeOffsetColumn) },
   { version: 5, name: 'endpoint of certificates that nothing called', up: (db) => db.exec(noFeedbackEndpoint) },
   { version: 6, name: 'boxes of accounts', up: boxesOfDays },
+  { version: 7, name: 'indexes of conversations', up: (db) => db.exec(calmIndexes) },
 ];

@@ -30,6 +30,20 @@ CREATE INDEX waits_by_due ON waits (due_ms);
 CREATE INDEX waits_by_device ON waits (device_id);
 `;
 
+/**
+ * What indexes are made of changes seldom, and no index with every message: a list is in the order of blocks of ids, and
+ * sorted within a block when it is read; unread conversations are told by a column of their own (see `conversations.ts`).
+ */
+export const calmIndexes = `
+ALTER TABLE conversations ADD COLUMN last_block INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversations ADD COLUMN has_unread INTEGER NOT NULL DEFAULT 0;
+UPDATE conversations SET last_block = last_id / 1048576, has_unread = unread > 0;
+DROP INDEX conversations_by_time;
+DROP INDEX conversations_unread;
+CREATE INDEX conversations_by_block ON conversations (account_id, last_block);
+CREATE INDEX conversations_unread ON conversations (account_id) WHERE has_unread = 1;
+`;
+
 /** By account alone: an index that named the count would be written anew with every message. */
 export const unreadIndex = `
 DROP INDEX conversations_unread;
