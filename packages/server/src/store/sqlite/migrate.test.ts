@@ -6,6 +6,7 @@ import { StoreError } from '../contract/index.ts';
 import { accept } from './commands/messages-accept.ts';
 import { newestCursor } from './commands/messages-account.ts';
 import { pull } from './commands/messages-inbox.ts';
+import { LIST_BLOCK } from './conversations.ts';
 import { migrate, schemaVersion } from './migrate.ts';
 import { dayOf, firstIdOfDay } from './partitions.ts';
 import { watchRows } from './remembered.ts';
@@ -115,6 +116,18 @@ describe('migrations', () => {
     expect(tx.all(`SELECT name FROM sqlite_schema WHERE name GLOB 'message_*_*'`)).toEqual([]);
     expect(accept(tx, acceptInput({ appId: APP, from: 'alice', to: 'bob' }))).toMatchObject({ kind: 'accepted' });
     expect(pulled('bob')).toEqual([old + 1, old + 2, recent + 1, recent + 3]);
+  });
+
+  it('tell from version 7 on what is unread, and where in a list it stands, by columns of their own', () => {
+    migrate(db, migrations.slice(0, 6));
+    const last = 3 * 2 ** 32 + 5;
+    db.exec(`INSERT INTO conversations (account_id, peer_id, unread, last_id) VALUES (1, 2, 3, ${last}), (1, 3, 0, 7)`);
+    migrate(db);
+    const rows = db.prepare('SELECT peer_id, unread, has_unread, last_id, last_block FROM conversations').all();
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      [2, 3, 1, last, Math.floor(last / LIST_BLOCK)],
+      [3, 0, 0, 7, 0],
+    ]);
   });
 
   it('keep nothing of a step that fails', () => {
