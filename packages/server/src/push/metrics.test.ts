@@ -1,6 +1,7 @@
-import { Registry } from 'prom-client';
+import fc from 'fast-check';
+import { Histogram, Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { createPushMetrics } from './metrics.ts';
+import { createPushMetrics, SummedHistogram } from './metrics.ts';
 
 it('says at every scrape what was counted until then, by label', async () => {
   const registry = new Registry();
@@ -38,5 +39,28 @@ it('says at every scrape what was counted until then, by label', async () => {
       'tim_push_settled_total{vendor="fcm",state="sent",code="200"} 2',
       'tim_push_lane_in_flight{lane="7",vendor="fcm"} 0',
     ]),
+  );
+});
+
+it('prints a histogram exactly as prom-client prints its own', async () => {
+  const buckets = [5, 10, 100];
+  const value = fc.record({
+    ms: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.constantFrom(...buckets)),
+    vendor: fc.constantFrom('fcm', 'apns'),
+    code: fc.constantFrom('200', 'say "no"\n'),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(value, { maxLength: 30 }), async (values) => {
+      const [mine, its] = [new Registry(), new Registry()];
+      const summed = new SummedHistogram('ms', 'How long', ['vendor', 'code'], buckets);
+      mine.registerMetric(summed as unknown as Histogram);
+      const labelNames = ['vendor', 'code'];
+      const own = new Histogram({ name: 'ms', help: 'How long', labelNames, buckets, registers: [its] });
+      for (const { ms, vendor, code } of values) {
+        summed.observe(ms, vendor, code);
+        own.observe({ vendor, code }, ms);
+      }
+      expect(await mine.metrics()).toBe(await its.metrics());
+    }),
   );
 });

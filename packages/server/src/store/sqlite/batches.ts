@@ -145,8 +145,7 @@ export const openBatch = (tx: Tx, id: number): Batch | undefined =>
 export function insertBatch(tx: Tx, batch: Batch): void {
   closeWhenSettled(batch);
   list(tx, batch);
-  tx.run(
-    INSERT(dayOfId(batch.id)),
+  tx.statement(INSERT(dayOfId(batch.id))).run(
     batch.id,
     batch.appId,
     batch.messageId,
@@ -179,8 +178,7 @@ export function saveBatch(tx: Tx, batch: Batch): void {
     batch.leaseUntilMs = 0;
   }
   list(tx, batch);
-  tx.run(
-    UPDATE(dayOfId(batch.id)),
+  tx.statement(UPDATE(dayOfId(batch.id))).run(
     batch.notBeforeMs,
     batch.ready ? 1 : 0,
     batch.state,

@@ -37,7 +37,7 @@ export function addToBoxes(tx: Tx, { id, fromAccountId: from, toAccountId: to }:
   const day = dayOfId(id);
   const before = freshRows(tx, day);
   if (from === to) tx.run(ADD_NOTE(day), to, id);
-  else tx.run(ADD(day), to, from, id);
+  else tx.statement(ADD(day)).run(to, from, id);
   const rows = before + (from === to ? 1 : 2);
   tx.memory(FRESH_ROWS).set(day, rows);
   if (rows >= FULL) tx.atEnd(moveFull);

@@ -94,9 +94,10 @@ export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, h
     one.unread += unread;
     one.last_id = Math.max(one.last_id, lastId);
     const { unread: count, last_id: last } = one;
-    if (isFirstUnread || blockOf(last) !== block) tx.run(MOVED, count, last, blockOf(last), accountId, peerId);
-    else if (unread === 1) tx.run(ARRIVED, count, last, accountId, peerId);
-    else tx.run(SENT, last, accountId, peerId);
+    if (isFirstUnread || blockOf(last) !== block)
+      tx.statement(MOVED).run(count, last, blockOf(last), accountId, peerId);
+    else if (unread === 1) tx.statement(ARRIVED).run(count, last, accountId, peerId);
+    else tx.statement(SENT).run(last, accountId, peerId);
   }
   const total = unread === 1 ? totals(tx).get(accountId) : undefined;
   if (total !== undefined) totals(tx).set(accountId, total + 1);

@@ -1,4 +1,4 @@
-import type { SQLInputValue } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
 import type { Clearable, MemoryOf } from './memory.ts';
 import type { WireForm } from './wire/wire.ts';
@@ -17,6 +17,8 @@ export interface ReadTx {
  */
 export interface Tx extends ReadTx {
   run(text: string, ...params: SQLInputValue[]): { changes: number; lastInsertRowid: number };
+  /** For what runs with every message: the statement itself. It must change no row that is remembered (`remembered.ts`). */
+  statement(text: string): Pick<StatementSync, 'run'>;
   readonly planner: Planner;
   /** A bounded memory of what the tables say, kept by the writer between commands and emptied by every rollback. */
   memory<Kind extends Clearable>(of: MemoryOf<Kind>): Kind;

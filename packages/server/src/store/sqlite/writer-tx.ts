@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Planner } from '../contract/index.ts';
 import type { Clearable, MemoryOf } from './memory.ts';
 import { forgetChanged } from './remembered.ts';
@@ -37,6 +37,12 @@ export class WriterTx extends Statements implements Tx {
     const { changes, lastInsertRowid } = statement.run(...params);
     if (changesRemembered && Number(changes) > 0) forgetChanged(this);
     return { changes: Number(changes), lastInsertRowid: Number(lastInsertRowid) };
+  }
+
+  statement(text: string): Pick<StatementSync, 'run'> {
+    const { statement, changesRemembered } = this.prepared(text);
+    if (changesRemembered) throw new Error(`this statement may change what is remembered: ${text}`);
+    return statement;
   }
 
   memory<Kind extends Clearable>(of: MemoryOf<Kind>): Kind {

@@ -188,8 +188,7 @@ function insert(
   decisions: readonly KeptDecision[],
 ): void {
   // An online-only message is kept without its content: it can be explained, never pulled.
-  tx.run(
-    INSERT(dayOfId(message.id)),
+  tx.statement(INSERT(dayOfId(message.id))).run(
     message.id,
     message.appId,
     message.fromAccountId,
