@@ -6,6 +6,12 @@ import type { Lanes } from './lanes.ts';
 
 /** Pause before the store is asked again after it refused a claim. */
 const RETRY_MS = 1000;
+/**
+ * Slots that a claim asks for beyond the batches that are known to wait, to see whether there are more. The rest of the
+ * room is left to the commits of new messages: a claim that took it all would send each of them to the line, and the
+ * line, which costs a push three statements more, would never end while messages come.
+ */
+const SPARE = 16;
 export interface Claims {
   /**
    * Free slots for a commit that claims its own batches; must be given back with `returned`, whatever became of it. Commits
@@ -82,7 +88,7 @@ export function createClaims(deps: {
   };
   const anyHungry = (): boolean => {
     const now = clock.now();
-    for (const lane of deps.lanes.all()) if (lane.hungry && room(lane, now) > 0) return true;
+    for (const lane of deps.lanes.all()) if (lane.line > 0 && room(lane, now) > 0) return true;
     return false;
   };
   const noLaterThan = (atMs: number): void => {
@@ -90,7 +96,7 @@ export function createClaims(deps: {
     wake?.timer.cancel();
     const timer = timers.after(atMs - clock.now(), () => {
       wake = undefined;
-      for (const lane of deps.lanes.all()) lane.hungry = true;
+      for (const lane of deps.lanes.all()) lane.line = Number.POSITIVE_INFINITY;
       soon();
     });
     wake = { atMs, timer };
@@ -98,15 +104,17 @@ export function createClaims(deps: {
 
   async function run(): Promise<void> {
     const slots = slotsOf(
-      (lane) => lane.hungry,
+      (lane) => lane.line > 0,
       () => 0,
     );
     for (const lane of deps.lanes.all()) {
-      if (lane.hungry && slots[lane.row.id] === undefined) deps.onBlocked(lane);
+      if (lane.line > 0 && slots[lane.row.id] === undefined) deps.onBlocked(lane);
     }
     if (Object.keys(slots).length === 0) return;
     const lanes = [...deps.lanes.all()].filter((lane) => slots[lane.row.id] !== undefined);
-    for (const lane of lanes) lane.hungry = false;
+    for (const { row, line } of lanes) slots[row.id] = Math.min(slots[row.id] ?? 0, line + SPARE);
+    // From here on it counts those that come behind the claim.
+    for (const lane of lanes) lane.line = 0;
     asked = slots;
     try {
       const { batches, nextNotBeforeMs } = await deps.store.claim(
@@ -115,7 +123,10 @@ export function createClaims(deps: {
       );
       const count = new Map<number, number>();
       for (const { laneId } of batches) count.set(laneId, (count.get(laneId) ?? 0) + 1);
-      for (const lane of lanes) lane.hungry ||= (count.get(lane.row.id) ?? 0) >= (slots[lane.row.id] ?? 0);
+      // Fewer than asked for: nobody is left in line but who came since.
+      for (const lane of lanes) {
+        if ((count.get(lane.row.id) ?? 0) >= (slots[lane.row.id] ?? 0)) lane.line = Number.POSITIVE_INFINITY;
+      }
       deps.onClaimed(batches);
       if (nextNotBeforeMs !== undefined) noLaterThan(nextNotBeforeMs);
     } catch (error) {

@@ -156,7 +156,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     onGiveBack: work.giveBack,
     onFree(lane) {
       metrics.inFlight(lane.row.id, lane.row.vendor, lane.inFlight);
-      if (lane.hungry) claims.soon();
+      if (lane.line > 0) claims.soon();
     },
   });
   const waits = createWaits({
@@ -168,7 +168,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     ticket: claims.ownTicket,
     returned: claims.returned,
     onClaimed: work.take,
-    onQueued: wake,
+    onQueued: (laneIds) => wake(laneIds, false),
   });
 
   async function sweep(): Promise<void> {
@@ -186,16 +186,17 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     claims.soon();
   }
   function wakeAll(): void {
-    for (const lane of lanes.all()) lane.hungry = true;
+    for (const lane of lanes.all()) lane.line = Number.POSITIVE_INFINITY;
     claims.soon();
   }
-  function wake(laneIds: readonly number[]): void {
+  /** A lane for each batch that was queued, or once where `each` is false. */
+  function wake(laneIds: readonly number[], each = true): void {
     if (laneIds.length === 0) return;
     let unknown = false;
     for (const id of laneIds) {
       const lane = lanes.get(id);
       if (lane === undefined) unknown = true;
-      else lane.hungry = true;
+      else lane.line += each ? 1 : Number.POSITIVE_INFINITY;
     }
     if (unknown) lanes.refresh().then(claims.soon, failed('reading lanes'));
     claims.soon();

@@ -60,7 +60,7 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
     showLevel(lane);
     if (state === 'open') {
       lane.rechecks = 0;
-      lane.hungry = true;
+      lane.line = Number.POSITIVE_INFINITY;
     } else deps.onStop(lane);
     try {
       await store.setLane(lane.row.id, state, reason, now);
@@ -196,7 +196,7 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
     lane.trouble = undefined;
     showLevel(lane);
     while ((await store.bringForward(lane.row.id, clock.now())) > 0);
-    lane.hungry = true;
+    lane.line = Number.POSITIVE_INFINITY;
     deps.onOpen(lane);
   }
 

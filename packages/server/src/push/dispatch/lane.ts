@@ -38,8 +38,8 @@ export interface Lane {
   inFlight: number;
   /** Jobs from claim to last settle. */
   jobs: number;
-  /** The store may hold batches for it that could be claimed. */
-  hungry: boolean;
+  /** Batches in the store that could be claimed: at most so many. Infinity where that is not known. */
+  line: number;
   /** Recipients per batch, smoothed: how many batches fill the free slots. */
   perBatch: number;
   /** When this process last changed the state, in its own count; older reads of the row are ignored. */
@@ -98,7 +98,7 @@ export function makeLane(row: LaneQueue, spec: ChannelSpec, settings: DispatchSe
     readyJobs: 0,
     inFlight: 0,
     jobs: 0,
-    hungry: true,
+    line: Number.POSITIVE_INFINITY,
     perBatch: 1,
     changed: 0,
     rechecks: 0,

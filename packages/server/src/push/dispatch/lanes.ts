@@ -53,7 +53,7 @@ export function createLanes(deps: {
           closed: lane.row.closed,
         };
         lane.row = lane.changed > asked ? { ...row, ...own } : row;
-        if (row.queued > 0) lane.hungry = true;
+        if (row.queued > 0) lane.line = Number.POSITIVE_INFINITY;
         if (lane.row.state !== before) deps.onStateChanged(lane);
       }
     },

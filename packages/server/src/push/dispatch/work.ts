@@ -65,7 +65,7 @@ export function createWork(deps: WorkDeps): Work {
       }
       if (!jobs.delete(job)) return;
       lane.jobs -= 1;
-      if (lane.hungry) deps.claims().soon();
+      if (lane.line > 0) deps.claims().soon();
       if (jobs.size > 0) return;
       const done = idlers;
       idlers = [];
@@ -82,7 +82,7 @@ export function createWork(deps: WorkDeps): Work {
     }
     job.waiting = 0;
     job.retryAtMs = Math.max(job.retryAtMs ?? 0, retryAtMs);
-    lane.hungry = true;
+    lane.line = Number.POSITIVE_INFINITY;
     if (job.pending === 0) complete(lane, job);
   }
 
@@ -90,7 +90,7 @@ export function createWork(deps: WorkDeps): Work {
   function putBack(batch: ClaimedBatch, retryAtMs: number): void {
     const lane = lanes.get(batch.laneId);
     if (lane !== undefined) {
-      lane.hungry = true;
+      lane.line = Number.POSITIVE_INFINITY;
     }
     deps.claims().noLaterThan(Math.max(retryAtMs, clock.now() + 1));
     endLease(batch, [], { retryAtMs });

@@ -111,7 +111,7 @@ export type AcceptResult =
       duplicate: boolean;
       decisions: { deviceId: number; decision: Decision }[];
       claimed: ClaimedBatch[];
-      /** Lanes that now hold a queued batch that was not claimed here. */
+      /** For each batch that was queued and not claimed here its lane. */
       queuedLanes: number[];
       receiverTotalUnread: number;
       /** The conversation as it is now, for each side that lists it with this message as its last; absent otherwise. */

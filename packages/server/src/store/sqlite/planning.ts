@@ -115,7 +115,7 @@ export function planPushes(
         claimed.push(out);
         takeSlot(tx, ticket, laneId);
       } else if (lease === undefined) {
-        if (!queuedLanes.includes(laneId)) queuedLanes.push(laneId);
+        queuedLanes.push(laneId);
         batch.message = message;
       }
       insertBatch(tx, batch);
