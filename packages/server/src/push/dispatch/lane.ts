@@ -128,7 +128,7 @@ export function room(lane: Lane, nowMs: number): number {
   if (lane.row.state !== 'open' || lane.bucket.waitMs(nowMs) > SHORT_WAIT_MS) return 0;
   const { mixed } = lane.spec.limits;
   const allowance = lane.breaker.allowance(nowMs);
-  const ahead = allowance < lane.most ? 0 : lane.pace.recent(nowMs);
+  const ahead = allowance < lane.most ? 0 : lane.pace.recent(nowMs, lane.inFlight === 0);
   const waiting = mixed ? lane.readyTargets : lane.readyJobs;
   const free = allowance + ahead - lane.inFlight - waiting;
   const unsettled = (lane.most + ahead) * UNSETTLED_FLIGHTS - lane.jobs;

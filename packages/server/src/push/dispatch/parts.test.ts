@@ -41,20 +41,43 @@ describe('token bucket', () => {
 });
 
 describe('pace', () => {
+  it('is remembered for a minute while nothing is asked, and until the first answers should be there', () => {
+    const pace = createPace(100);
+    for (let at = 0; at < 100; at += 10) pace.note(at);
+    for (let at = 100; at < 130; at += 10) pace.note(at);
+    expect(pace.recent(1000, false)).toBe(0);
+    // The window that was cut short counts for less than half of the one before would.
+    expect(pace.recent(1000, true)).toBe(5);
+    pace.begin(2000);
+    expect(pace.recent(2099, false)).toBe(5);
+    expect(pace.recent(2201, false)).toBe(0);
+    expect(pace.recent(59_000, true)).toBe(5);
+    expect(pace.recent(61_500, true)).toBe(0);
+    pace.begin(61_600);
+    expect(pace.recent(61_600, false)).toBe(0);
+  });
+  it('does not add up what comes one at a time', () => {
+    const pace = createPace(100);
+    for (let at = 0; at < 10_000; at += 20) {
+      pace.begin(at);
+      pace.note(at + 1);
+    }
+    expect(pace.recent(10_000, true)).toBeLessThanOrEqual(6);
+  });
   it('is what was answered in the present window or the one before, and nothing after a silence', () => {
     const pace = createPace(100);
-    expect(pace.recent(0)).toBe(0);
+    expect(pace.recent(0, false)).toBe(0);
     for (const at of [0, 10, 20]) pace.note(at);
-    expect(pace.recent(99)).toBe(3);
+    expect(pace.recent(99, false)).toBe(3);
     pace.note(150);
-    expect(pace.recent(160)).toBe(3);
-    expect(pace.recent(250)).toBe(1);
-    expect(pace.recent(600)).toBe(0);
+    expect(pace.recent(160, false)).toBe(3);
+    expect(pace.recent(250, false)).toBe(1);
+    expect(pace.recent(600, false)).toBe(0);
   });
   it('forgets all when the clock is set back', () => {
     const pace = createPace(100);
     pace.note(1000);
-    expect(pace.recent(500)).toBe(0);
+    expect(pace.recent(500, false)).toBe(0);
   });
 });
 

@@ -194,6 +194,7 @@ export function createSender(deps: SenderDeps): Sender {
     const era = lane.breaker.era();
     const size = mixed ? request.items.length : 1;
     let told = false;
+    if (lane.inFlight === 0) lane.pace.begin(now);
     lane.inFlight += size;
     lane.bucket.take(request.items.length, now);
     const watch: SendWatch = {
