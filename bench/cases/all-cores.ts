@@ -37,8 +37,8 @@ export function chatOnAllCores(
         const byHand = peer;
         const contestants = [
           bare,
-          { name: handMade.name, run: () => byHand.chat(size.pushes) },
-          { name: CHAT, run: () => world.chat(size.pushes) },
+          { name: handMade.name, run: () => byHand.chat(size.chats) },
+          { name: CHAT, run: () => world.chat(size.chats) },
         ];
         const results = await contest(contestants, size.rounds, (text) => say(`all cores, ${text}`));
         return rowsOf(`${title}, all cores`, results, bare.name, {

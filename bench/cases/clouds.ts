@@ -115,7 +115,7 @@ const oneCore = (vendor: Vendor): Case => ({
     const { cores, size, say } = context;
     const { title, bare, ours, channel, peer } = await prepare(vendor, context);
     const world = await PushWorld.start({ context, vendor, ...ours });
-    const chat = { name: CHAT, run: () => world.chat(size.pushes) };
+    const chat = { name: CHAT, run: () => world.chat(size.chats) };
     const alone = { name: CHANNEL, run: () => runSubject({ cores, file: subject('channel.ts'), task: channel }) };
     let byHand: HandMadeWorld | undefined;
     try {
@@ -131,7 +131,7 @@ const oneCore = (vendor: Vendor): Case => ({
           runSubject({ cores, file: subject('library.ts'), task: { ...(await peer.task()), ...counts } }),
       };
       const backlog = { name: BACKLOG, run: () => world.backlog(size.pushes) };
-      const durable = { name: handMadeName(peer.name), run: () => peerChat.chat(size.pushes) };
+      const durable = { name: handMadeName(peer.name), run: () => peerChat.chat(size.chats) };
       const results = await contest([bare, library, alone, backlog, durable, chat], size.rounds, say);
       return rowsOf(title, results, BARE, {
         [CHAT]: (ofOurs, loop) => chatOnOneCore(ofOurs, loop, named(results, [library.name, durable.name])),

@@ -97,8 +97,8 @@ const oneCore: Case = {
             }),
         },
         { name: BACKLOG, run: () => world.backlog(size.pushes) },
-        { name: PEER_CHAT, run: () => peerChat.chat(size.pushes) },
-        { name: CHAT, run: () => world.chat(size.pushes) },
+        { name: PEER_CHAT, run: () => peerChat.chat(size.chats) },
+        { name: CHAT, run: () => world.chat(size.chats) },
       ];
       await world.chat(size.serverWarmUp);
       await peerChat.chat(size.serverWarmUp);

@@ -7,6 +7,8 @@ export interface Size {
   /** Interleaved repetitions of each contestant; the median is shown. */
   rounds: number;
   pushes: number;
+  /** Of a server, ours or hand-made: its burst begins and ends more slowly than that of a loop. */
+  chats: number;
   /** What each process does before it is measured, so that it runs compiled code, as anything does that runs for days. */
   warmUp: number;
   /** The same for the server, whose code is ten times as much. */
@@ -22,6 +24,7 @@ export interface Size {
 export const FULL: Size = {
   rounds: 3,
   pushes: 10_000,
+  chats: 30_000,
   warmUp: 5_000,
   serverWarmUp: 40_000,
   peerPushes: 4_000,
@@ -35,6 +38,7 @@ export const FULL: Size = {
 export const QUICK: Size = {
   rounds: 1,
   pushes: 5_000,
+  chats: 5_000,
   warmUp: 1_000,
   serverWarmUp: 1_000,
   peerPushes: 500,
