@@ -82,11 +82,11 @@ export function createClaims(deps: {
       if (stopped || running !== undefined) return;
       running = run().finally(() => {
         running = undefined;
-        if (anyHungry()) soon();
+        if (anybodyInLine()) soon();
       });
     });
   };
-  const anyHungry = (): boolean => {
+  const anybodyInLine = (): boolean => {
     const now = clock.now();
     for (const lane of deps.lanes.all()) if (lane.line > 0 && room(lane, now) > 0) return true;
     return false;

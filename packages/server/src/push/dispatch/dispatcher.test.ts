@@ -228,6 +228,38 @@ describe('the way of a batch', () => {
     expect(xiaomi.requests).toBe(1);
   });
 
+  it('asks for no more of a line than is known to wait, so that new messages keep their slots; for all when it finds more', async () => {
+    const { store, dispatcher, time, start } = setUp({ xiaomi: { limits: { concurrency: 100 } } });
+    await start();
+    const asked: (number | undefined)[] = [];
+    const { claim } = store;
+    let release = (): void => {};
+    store.claim = async (ticket, nowMs) => {
+      asked.push(ticket.slots[1]);
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return claim(ticket, nowMs);
+    };
+    const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+    dispatcher.wake([1, 1]);
+    await nextTurn();
+    expect(asked).toEqual([2 + 16]);
+    const ticket = dispatcher.ticket();
+    expect(ticket.slots[1]).toBe(100 - 18);
+    dispatcher.submit(ticket, []);
+    // Others have come into line that nobody told of.
+    for (let n = 0; n < 40; n += 1) store.add();
+    release();
+    await time.settle();
+    expect(asked.length).toBe(2);
+    expect(asked[1]).toBeGreaterThan(40);
+    store.claim = claim;
+    release();
+    await time.settle();
+    expect(store.states()).toEqual(Array(40).fill('sent'));
+  });
+
   it('offers no slot twice to commits that run side by side', async () => {
     const { store, xiaomi, dispatcher, time, start } = setUp();
     await start();
