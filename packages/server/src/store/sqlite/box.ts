@@ -88,26 +88,20 @@ export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
  * const IDS = boxText('SELECT message_id FROM $box WHERE account_id = ? ORDER BY message_id LIMIT ?');
  * oldestFirst(tx, IDS, day, 10, accountId);
  */
-export function oldestFirst<Row>(
-  tx: ReadTx,
-  text: BoxText,
-  day: number,
-  limit: number,
-  ...params: SQLInputValue[]
-): Row[] {
-  const old = tx.all<Row>(text.box(day), ...params, limit);
-  return old.length >= limit ? old : [...old, ...tx.all<Row>(text.fresh(day), ...params, limit - old.length)];
-}
+export const oldestFirst = <Row>(tx: ReadTx, text: BoxText, day: number, limit: number, ...params: SQLInputValue[]) =>
+  inTurn<Row>(tx, [text.box(day), text.fresh(day)], limit, params);
 /** The same, newest first. */
-export function newestFirst<Row>(
+export const newestFirst = <Row>(tx: ReadTx, text: BoxText, day: number, limit: number, ...params: SQLInputValue[]) =>
+  inTurn<Row>(tx, [text.fresh(day), text.box(day)], limit, params);
+
+function inTurn<Row>(
   tx: ReadTx,
-  text: BoxText,
-  day: number,
+  [one, other]: readonly [string, string],
   limit: number,
-  ...params: SQLInputValue[]
+  params: readonly SQLInputValue[],
 ): Row[] {
-  const fresh = tx.all<Row>(text.fresh(day), ...params, limit);
-  return fresh.length >= limit ? fresh : [...fresh, ...tx.all<Row>(text.box(day), ...params, limit - fresh.length)];
+  const rows = tx.all<Row>(one, ...params, limit);
+  return rows.length >= limit ? rows : [...rows, ...tx.all<Row>(other, ...params, limit - rows.length)];
 }
 
 const NEWEST = boxText('SELECT message_id AS id FROM $box WHERE account_id = ? ORDER BY message_id DESC LIMIT ?');
