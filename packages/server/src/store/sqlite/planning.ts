@@ -175,7 +175,8 @@ function mayClaim(tx: Tx, batch: Batch, ticket: ClaimTicket, nowMs: number): boo
   return !isAhead(tx, batch.laneId, batch.priority);
 }
 
-const laneState = (tx: Tx, laneId: number): { open: boolean; closed: LaneRow['closed'] } =>
+/** Whether a lane takes pushes, and the classes that it does not; a lane that does not exist takes none. */
+export const laneState = (tx: Tx, laneId: number): { open: boolean; closed: LaneRow['closed'] } =>
   remembered(tx, 'lanes', laneId, () => {
     const row = tx.get<{ state: LaneRow['state']; closed: string }>(LANE_STATE, laneId);
     return {

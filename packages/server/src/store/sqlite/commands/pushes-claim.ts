@@ -1,13 +1,13 @@
-import type { ClaimedBatch, ClaimTicket, LaneRow, StoredMessage } from '../../contract/index.ts';
+import type { ClaimedBatch, ClaimTicket, StoredMessage } from '../../contract/index.ts';
 import { accountNames } from '../account-row.ts';
 import { type Batch, saveBatch } from '../batches.ts';
 import { claimBatch } from '../claiming.ts';
 import { firstInLine, forgetLines, letBackIn, nextInLine } from '../line.ts';
 import { messageRecord, toStoredMessage } from '../message-row.ts';
+import { laneState } from '../planning.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
-const LANE = 'SELECT state, closed FROM lanes WHERE id = ?';
 /** Batches that one claim looks at for each slot: those that end without a request (logged out, read …) take none. */
 const LOOKS_PER_SLOT = 4;
 const LEAST_LOOKS = 100;
@@ -41,9 +41,9 @@ function claimLane(
   messages: Map<number, StoredMessage>,
   nowMs: number,
 ): { claimed: ClaimedBatch[]; wakes: number[] } {
-  const lane = tx.get<{ state: LaneRow['state']; closed: string }>(LANE, laneId);
-  if (lane?.state !== 'open') return { claimed: [], wakes: [] };
-  const closed = (JSON.parse(lane.closed) as LaneRow['closed']).filter((one) => one.untilMs > nowMs);
+  const lane = laneState(tx, laneId);
+  if (!lane.open) return { claimed: [], wakes: [] };
+  const closed = lane.closed.filter((one) => one.untilMs > nowMs);
   const claimed: ClaimedBatch[] = [];
   let looks = Math.max(slots * LOOKS_PER_SLOT, LEAST_LOOKS);
   let line = nextInLine(tx, laneId, 0);
