@@ -1,7 +1,7 @@
 import type { Logger } from '../../logging/index.ts';
 import type { ClaimedBatch, ClaimTicket, PushStore } from '../../store/index.ts';
 import type { Clock, Timer, Timers } from '../clock.ts';
-import { type Lane, room } from './lane.ts';
+import { expectLine, type Lane, room } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 
 /** Pause before the store is asked again after it refused a claim. */
@@ -96,7 +96,7 @@ export function createClaims(deps: {
     wake?.timer.cancel();
     const timer = timers.after(atMs - clock.now(), () => {
       wake = undefined;
-      for (const lane of deps.lanes.all()) lane.line = Number.POSITIVE_INFINITY;
+      for (const lane of deps.lanes.all()) expectLine(lane);
       soon();
     });
     wake = { atMs, timer };
@@ -125,7 +125,7 @@ export function createClaims(deps: {
       for (const { laneId } of batches) count.set(laneId, (count.get(laneId) ?? 0) + 1);
       // Fewer than asked for: nobody is left in line but who came since.
       for (const lane of lanes) {
-        if ((count.get(lane.row.id) ?? 0) >= (slots[lane.row.id] ?? 0)) lane.line = Number.POSITIVE_INFINITY;
+        if ((count.get(lane.row.id) ?? 0) >= (slots[lane.row.id] ?? 0)) expectLine(lane);
       }
       deps.onClaimed(batches);
       if (nextNotBeforeMs !== undefined) noLaterThan(nextNotBeforeMs);

@@ -11,7 +11,7 @@ import type { PushMetrics } from '../metrics.ts';
 import type { PushSettings } from '../settings.ts';
 import type { Tags } from '../tag.ts';
 import { createClaims } from './claims.ts';
-import { doubtOf } from './lane.ts';
+import { doubtOf, expectLine } from './lane.ts';
 import { createLaneControl } from './lane-control.ts';
 import { createLanes } from './lanes.ts';
 import { createSender } from './sender.ts';
@@ -186,7 +186,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     claims.soon();
   }
   function wakeAll(): void {
-    for (const lane of lanes.all()) lane.line = Number.POSITIVE_INFINITY;
+    for (const lane of lanes.all()) expectLine(lane);
     claims.soon();
   }
   /** A lane for each batch that was queued, or once where `each` is false. */
@@ -196,7 +196,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     for (const id of laneIds) {
       const lane = lanes.get(id);
       if (lane === undefined) unknown = true;
-      else lane.line += each ? 1 : Number.POSITIVE_INFINITY;
+      else if (each) lane.line += 1;
+      else expectLine(lane);
     }
     if (unknown) lanes.refresh().then(claims.soon, failed('reading lanes'));
     claims.soon();

@@ -8,7 +8,7 @@ import { nextMidnight } from '../quota.ts';
 import type { DispatchSettings } from '../settings.ts';
 import type { DeadTokenGuard } from './dead-token-guard.ts';
 import { reasonOf, WRONG_PROJECT } from './hold.ts';
-import { closedUntil, isHeldForDeaths, type Lane, MASS_DEATH, MISTAKES_TO_HOLD } from './lane.ts';
+import { closedUntil, expectLine, isHeldForDeaths, type Lane, MASS_DEATH, MISTAKES_TO_HOLD } from './lane.ts';
 
 export interface LaneControlDeps {
   store: Pick<PushStore, 'setLane' | 'closeClass' | 'bringForward'> & Pick<DeviceStore, 'reviveTokens'>;
@@ -60,7 +60,7 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
     showLevel(lane);
     if (state === 'open') {
       lane.rechecks = 0;
-      lane.line = Number.POSITIVE_INFINITY;
+      expectLine(lane);
     } else deps.onStop(lane);
     try {
       await store.setLane(lane.row.id, state, reason, now);
@@ -196,7 +196,7 @@ export function createLaneControl(deps: LaneControlDeps): LaneControl {
     lane.trouble = undefined;
     showLevel(lane);
     while ((await store.bringForward(lane.row.id, clock.now())) > 0);
-    lane.line = Number.POSITIVE_INFINITY;
+    expectLine(lane);
     deps.onOpen(lane);
   }
 

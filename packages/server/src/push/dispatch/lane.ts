@@ -114,6 +114,11 @@ export function doubtOf({ guard, reported }: Lane): TokenDoubt {
   return guard.doubt() === 'none' && reported.doubt() !== 'none' ? 'tokens' : guard.doubt();
 }
 
+/** Somebody may have come into its line in the store, and nobody knows how many. */
+export function expectLine(lane: Lane): void {
+  lane.line = Number.POSITIVE_INFINITY;
+}
+
 /** Requests that may start now. */
 export function canStart(lane: Lane, nowMs: number): number {
   if (lane.row.state !== 'open' || !lane.bucket.ready(nowMs)) return 0;

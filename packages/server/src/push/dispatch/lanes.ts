@@ -3,7 +3,7 @@ import type { PushStore } from '../../store/index.ts';
 import type { ChannelPool } from '../channel-pool.ts';
 import type { Clock } from '../clock.ts';
 import type { DispatchSettings } from '../settings.ts';
-import { type Lane, makeLane } from './lane.ts';
+import { expectLine, type Lane, makeLane } from './lane.ts';
 
 export interface Lanes {
   get(id: number): Lane | undefined;
@@ -53,7 +53,7 @@ export function createLanes(deps: {
           closed: lane.row.closed,
         };
         lane.row = lane.changed > asked ? { ...row, ...own } : row;
-        if (row.queued > 0) lane.line = Number.POSITIVE_INFINITY;
+        if (row.queued > 0) expectLine(lane);
         if (lane.row.state !== before) deps.onStateChanged(lane);
       }
     },

@@ -8,7 +8,7 @@ import type { PushSettings } from '../settings.ts';
 import type { Claims } from './claims.ts';
 import { UNUSABLE } from './hold.ts';
 import { type Job, makeJob, takeSettle } from './job.ts';
-import { closedUntil, drainReady, type Lane, room } from './lane.ts';
+import { closedUntil, drainReady, expectLine, type Lane, room } from './lane.ts';
 import type { LaneControl } from './lane-control.ts';
 import type { Lanes } from './lanes.ts';
 import type { Item } from './request.ts';
@@ -82,7 +82,7 @@ export function createWork(deps: WorkDeps): Work {
     }
     job.waiting = 0;
     job.retryAtMs = Math.max(job.retryAtMs ?? 0, retryAtMs);
-    lane.line = Number.POSITIVE_INFINITY;
+    expectLine(lane);
     if (job.pending === 0) complete(lane, job);
   }
 
@@ -90,7 +90,7 @@ export function createWork(deps: WorkDeps): Work {
   function putBack(batch: ClaimedBatch, retryAtMs: number): void {
     const lane = lanes.get(batch.laneId);
     if (lane !== undefined) {
-      lane.line = Number.POSITIVE_INFINITY;
+      expectLine(lane);
     }
     deps.claims().noLaterThan(Math.max(retryAtMs, clock.now() + 1));
     endLease(batch, [], { retryAtMs });

@@ -19,15 +19,12 @@ export type FromThread =
   | { t: 'replies'; replies: Flat }
   | { t: 'progress'; id: number; done: number; total: number };
 
-export function callsOf(flat: Flat): Call[] {
-  const calls: Call[] = [];
-  for (let at = 0; at < flat.length; at += 3) calls.push(flat.slice(at, at + 3) as Call);
-  return calls;
-}
-export function repliesOf(flat: Flat): Reply[] {
-  const replies: Reply[] = [];
-  for (let at = 0; at < flat.length; at += 3) replies.push(flat.slice(at, at + 3) as Reply);
-  return replies;
+export const callsOf = (flat: Flat): Call[] => byThrees<Call>(flat);
+export const repliesOf = (flat: Flat): Reply[] => byThrees<Reply>(flat);
+function byThrees<Three>(flat: Flat): Three[] {
+  const all: Three[] = [];
+  for (let at = 0; at < flat.length; at += 3) all.push(flat.slice(at, at + 3) as Three);
+  return all;
 }
 export function flatReplies(replies: readonly Reply[]): Flat {
   const flat: Flat = [];

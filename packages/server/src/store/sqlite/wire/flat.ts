@@ -21,7 +21,7 @@ export class FlatReader {
   /** As many as the next value says. */
   many<T>(one: (reader: FlatReader) => T): T[] {
     const count = this.next<number>();
-    // A literal: an array made to length has holes to V8, and is slower ever after.
+    // Most often it is one, and the first push to an empty list takes room for seventeen.
     if (count === 1) return [one(this)];
     const all: T[] = [];
     for (let read = 0; read < count; read++) all.push(one(this));
