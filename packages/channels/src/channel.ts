@@ -184,9 +184,16 @@ export interface Channel {
   close(): Promise<void>;
 }
 
+/** One of a cloud's hosts: what a form calls it, in English and in Chinese, and the base URLs of its endpoints. */
+export interface Region {
+  readonly title: string;
+  readonly titleZh: string;
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
 export interface ChannelSpec {
   readonly vendor: Vendor;
-  /** Drives the console's form and the command line; secret fields carry `secret: true`, every field a `title` and `description`; its `ignored` names keys of the vendor's own file that are taken and not kept. */
+  /** Drives the console's form and the command line; secret fields carry `secret: true`, every field a `title` and a `description`, and both in Chinese (`titleZh`, `descriptionZh`); its `ignored` names keys of the vendor's own file that are taken and not kept. */
   readonly credentials: TObject;
   /** The certificate's defaults: channel ids, click action, mode … */
   readonly options: TObject;
@@ -212,7 +219,7 @@ export interface ChannelSpec {
   /** Endpoints by the names that `ChannelOptions.endpoints` takes, with the cloud's own base URLs. */
   readonly endpoints?: Readonly<Record<string, string>>;
   /** Where the cloud has one host per region: its names (a credential field), titles and hosts. */
-  readonly regions?: Readonly<Record<string, { title: string; endpoints: Readonly<Record<string, string>> }>>;
+  readonly regions?: Readonly<Record<string, Region>>;
   /** Where `ext` travels, in words. */
   readonly ext?: string;
 }

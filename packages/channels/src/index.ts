@@ -9,5 +9,5 @@ export {
   fieldTroubleInChinese,
 } from './field-trouble.ts';
 export { type ChannelVendor, channelDefinition, createChannel, registry } from './registry.ts';
-export { allowedValues, meaningOf, rulesOf } from './schema.ts';
+export { allowedValues, meaningOf, rulesOf, titlesOf } from './schema.ts';
 export { type TroubleKind, troubleOf } from './trouble.ts';

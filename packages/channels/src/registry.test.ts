@@ -9,6 +9,7 @@ import {
   OptionsError,
   ReceiptError,
   registry,
+  titlesOf,
 } from './index.ts';
 
 describe('registry', () => {
@@ -37,9 +38,14 @@ describe('registry', () => {
     'gives %s a title and a description in both languages for every field of its forms',
     (_vendor, { credentials, options }) => {
       for (const [name, field] of [...Object.entries(credentials.properties), ...Object.entries(options.properties)]) {
-        const { title, enum: choices = [] } = field as { title?: string; enum?: unknown[] };
+        const { enum: choices = [] } = field as { enum?: unknown[] };
+        const { title, titleZh } = titlesOf(field);
         const { description, descriptionZh } = meaningOf(field);
-        expect(title, name).toBeTruthy();
+        expect(title, name).toMatch(/^[A-Z][\x20-\x7e]+$/);
+        // In Chinese, or a name that the vendor's Chinese console has in Latin letters: the description has it too.
+        expect(/\p{Script=Han}/u.test(titleZh) || descriptionZh.includes(titleZh || '?'), `${name}: ${titleZh}`).toBe(
+          true,
+        );
         expect(description, name).toMatch(/[a-z]/);
         expect(description.replaceAll('测试', ''), name).not.toMatch(/\p{Script=Han}/u);
         expect(descriptionZh, name).toMatch(/\p{Script=Han}/u);
@@ -50,6 +56,15 @@ describe('registry', () => {
       }
     },
   );
+
+  it('names every region in both languages', () => {
+    const regions = Object.values(registry).flatMap(({ spec }: ChannelDefinition) => Object.values(spec.regions ?? {}));
+    expect(regions.length).toBeGreaterThan(5);
+    for (const { title, titleZh } of regions) {
+      expect(title).toMatch(/^[\x20-\x7e]+$/);
+      expect(titleZh, title).toMatch(/\p{Script=Han}/u);
+    }
+  });
 
   it.each(Object.values(registry).map(({ spec }): [string, ChannelSpec] => [spec.vendor, spec]))(
     'lets a lane of %s fill a request',

@@ -6,7 +6,7 @@ import { registry } from './registry.ts';
 import { allowedValues, choice, reader } from './schema.ts';
 
 describe('what a field takes', () => {
-  const about = { title: 'T', description: 'D', descriptionZh: '描述' };
+  const about = { title: 'T', titleZh: '题', description: 'D', descriptionZh: '描述' };
   it.each<[TSchema, string]>([
     [choice(['a', 'b'], about), 'one of a, b'],
     [choice([0, 1], about), 'one of 0, 1'],

@@ -6,7 +6,7 @@ import type { FieldMeaning, FieldRules, FieldTrouble } from './field-trouble.ts'
 /** One of these values; its static type is exactly their union. */
 export function choice<const T extends readonly (string | number)[]>(
   values: T,
-  about: { title: string; description: string; descriptionZh: string; default?: T[number] },
+  about: { title: string; titleZh: string; description: string; descriptionZh: string; default?: T[number] },
 ): TUnsafe<T[number]> {
   return Type.Unsafe<T[number]>(Type.Enum([...values], about));
 }
@@ -42,6 +42,12 @@ export function allowedValues(field: TSchema): string {
 export function meaningOf(field: TSchema | undefined): FieldMeaning {
   const { description = '', descriptionZh = '' } = (field ?? {}) as Partial<FieldMeaning>;
   return { description, descriptionZh };
+}
+
+/** What a form calls a field, in both languages; '' where its schema does not say. */
+export function titlesOf(field: TSchema | undefined): { title: string; titleZh: string } {
+  const { title = '', titleZh = '' } = (field ?? {}) as { title?: string; titleZh?: string };
+  return { title, titleZh };
 }
 
 /** The part of a field's schema that says which values it takes. */

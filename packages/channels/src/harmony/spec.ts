@@ -14,12 +14,14 @@ const Credentials = Type.Object(
   {
     project_id: Type.String({
       title: 'Project ID',
+      titleZh: '项目 ID',
       description: 'Project of the app in AppGallery Connect, as in the service-account file',
       descriptionZh: '应用在 AppGallery Connect 中所属项目的项目 ID，与服务账号文件中的一致',
       pattern: '^[0-9]{1,64}$',
     }),
     key_id: Type.String({
       title: 'Key ID',
+      titleZh: '密钥 ID',
       description: 'As in the service-account file',
       descriptionZh: '密钥 ID，与服务账号文件中的一致',
       minLength: 1,
@@ -27,6 +29,7 @@ const Credentials = Type.Object(
     }),
     private_key: Type.String({
       title: 'Private key',
+      titleZh: '私钥',
       description: 'PEM of the RSA private key (-----BEGIN PRIVATE KEY-----), as in the file',
       descriptionZh: 'RSA 私钥（PEM 格式，-----BEGIN PRIVATE KEY-----），与服务账号文件中的一致',
       secret: true,
@@ -35,6 +38,7 @@ const Credentials = Type.Object(
     }),
     sub_account: Type.String({
       title: 'Sub account',
+      titleZh: '服务账号编号',
       description: 'Number of the service account, as in the file',
       descriptionZh: '服务账号的编号，与服务账号文件中的一致',
       minLength: 1,
@@ -43,6 +47,7 @@ const Credentials = Type.Object(
     clientId: Type.Optional(
       Type.String({
         title: 'Client ID',
+        titleZh: 'Client ID',
         description: 'Client ID of the app in AppGallery Connect; with it pushes can be taken back',
         descriptionZh: '应用在 AppGallery Connect 中的 Client ID；填写后才能撤回推送',
         pattern: '^[0-9]{1,64}$',
@@ -51,6 +56,7 @@ const Credentials = Type.Object(
     receiptUser: Type.Optional(
       Type.String({
         title: 'Receipt user name',
+        titleZh: '回执用户名',
         description: 'User name of the receipt address; with it, receipts without a signature are refused',
         descriptionZh: 'AppGallery Connect 中回执地址的用户名；填写后拒收未签名的回执',
         minLength: 1,
@@ -60,6 +66,7 @@ const Credentials = Type.Object(
     receiptSecret: Type.Optional(
       Type.String({
         title: 'Receipt secret',
+        titleZh: '回执密钥',
         description: 'Secret of the receipt address in AppGallery Connect',
         descriptionZh: 'AppGallery Connect 中回执地址的密钥',
         secret: true,
@@ -76,6 +83,7 @@ const Options = Type.Object({
   category: Type.Optional(
     Type.String({
       title: 'Category',
+      titleZh: '消息分类',
       description:
         'Category of every push, e.g. IM; default by the message. Each needs its right in AppGallery Connect',
       descriptionZh: '每条推送的消息分类，如 IM；不填时按消息类别。每种分类都需在 AppGallery Connect 申请权益',
@@ -85,6 +93,7 @@ const Options = Type.Object({
   clickAction: Type.Optional(
     choice(['launcher', 'action', 'uri'], {
       title: 'On tap',
+      titleZh: '点击动作',
       description: 'launcher opens the home page, action the page of that action, uri the page of that address',
       descriptionZh: '点击后的动作：launcher 打开首页，action 打开该 action 的页面，uri 打开该地址的页面',
       default: 'launcher',
@@ -93,6 +102,7 @@ const Options = Type.Object({
   action: Type.Optional(
     Type.String({
       title: 'Page to open (action)',
+      titleZh: '打开的页面（action）',
       description: 'For "action": the ability’s action',
       descriptionZh: '用于 action：ability 的 action',
       minLength: 1,
@@ -102,6 +112,7 @@ const Options = Type.Object({
   uri: Type.Optional(
     Type.String({
       title: 'Page to open (address)',
+      titleZh: '打开的页面（uri）',
       description: 'For "uri": the ability’s uri',
       descriptionZh: '用于 uri：ability 的 uri',
       minLength: 1,
@@ -111,6 +122,7 @@ const Options = Type.Object({
   receiptId: Type.Optional(
     Type.String({
       title: 'Receipt ID',
+      titleZh: '回执 ID',
       description:
         'Which of the receipt addresses of AppGallery Connect hears of these pushes; absent: the default one',
       descriptionZh: '回执 ID：这些推送使用 AppGallery Connect 中的哪个回执地址；不填为默认地址',
@@ -121,6 +133,7 @@ const Options = Type.Object({
   testMessage: Type.Optional(
     choice(['no', 'yes'], {
       title: 'Test messages',
+      titleZh: '测试消息',
       description: 'yes: every push is a test message: at most ten phones a request, 1000 a day for the project',
       descriptionZh: 'yes：每条推送都是测试消息，每个请求最多 10 台手机，每个项目每天 1000 条',
       default: 'no',

@@ -16,12 +16,14 @@ export const TOKEN_PATH = '/auth/token';
 const Credentials = Type.Object({
   appId: Type.String({
     title: 'App ID',
+    titleZh: 'App ID',
     description: 'App ID of the app in the Honor developer platform, e.g. 104471234 (it stands in the push address)',
     descriptionZh: '荣耀开发者服务平台上该应用的 App ID，如 104471234（会出现在推送地址中）',
     pattern: '^[0-9]{1,32}$',
   }),
   clientId: Type.String({
     title: 'Client ID',
+    titleZh: 'Client ID',
     description: 'Client ID of the app in the Honor developer platform (push service)',
     descriptionZh: '荣耀开发者服务平台（推送服务）上该应用的 Client ID',
     pattern: '^[\\x21-\\x7e]+$',
@@ -29,6 +31,7 @@ const Credentials = Type.Object({
   }),
   clientSecret: Type.String({
     title: 'Client secret',
+    titleZh: 'Client Secret',
     description: 'Client secret of the app in the Honor developer platform (push service)',
     descriptionZh: '荣耀开发者服务平台（推送服务）上该应用的 Client Secret',
     secret: true,
@@ -42,6 +45,7 @@ const Options = Type.Object({
   clickAction: Type.Optional(
     choice(['launcher', 'intent', 'action', 'web'], {
       title: 'On tap',
+      titleZh: '点击动作',
       description:
         'launcher opens the app, intent the page of intentUri, action the page of intentAction, web opens webUrl',
       descriptionZh:
@@ -52,6 +56,7 @@ const Options = Type.Object({
   intentUri: Type.Optional(
     Type.String({
       title: 'Page to open (intent URI)',
+      titleZh: '打开的页面（intent URI）',
       description: 'For "intent": intent://host/path#Intent;scheme=…;end — ext is added to it',
       descriptionZh: '用于 intent：intent://host/path#Intent;scheme=…;end，ext 会加入其中',
       pattern: '^intent:.*#Intent;.*end$',
@@ -61,6 +66,7 @@ const Options = Type.Object({
   intentAction: Type.Optional(
     Type.String({
       title: 'Page to open (action)',
+      titleZh: '打开的页面（action）',
       description: 'For "action": the action of the page’s intent filter',
       descriptionZh: '用于 action：目标页面 intent-filter 中的 action',
       pattern: '^[A-Za-z0-9_.]+$',
@@ -70,6 +76,7 @@ const Options = Type.Object({
   webUrl: Type.Optional(
     Type.String({
       title: 'Web page to open',
+      titleZh: '打开的网页',
       description: 'For "web": an https address',
       descriptionZh: '用于 web：https 地址',
       pattern: '^https://',
@@ -79,6 +86,7 @@ const Options = Type.Object({
   importance: Type.Optional(
     choice(['by_class', 'NORMAL', 'LOW'], {
       title: 'Message class',
+      titleZh: '消息分类',
       description: 'by_class: marketing goes as LOW, all else as NORMAL (service and communication)',
       descriptionZh: '消息分类：by_class 时营销为 LOW（资讯营销），其余为 NORMAL（服务与通讯）',
       default: 'by_class',
@@ -87,6 +95,7 @@ const Options = Type.Object({
   badgeClass: Type.Optional(
     Type.String({
       title: 'Badge activity',
+      titleZh: '角标 Activity',
       description: 'Full class name of the launcher activity; without it no badge is set',
       descriptionZh: '启动 Activity 的完整类名；不填则不设置角标',
       pattern: '^[A-Za-z_][A-Za-z0-9_.$]*$',
@@ -96,6 +105,7 @@ const Options = Type.Object({
   testUser: Type.Optional(
     choice(['no', 'yes'], {
       title: 'Test messages',
+      titleZh: '测试消息',
       description: 'yes: every push is a test message, 1000 a day for the app, free of the limit of a phone',
       descriptionZh: 'yes：每条推送都是测试消息，每个应用每天 1000 条，不受单设备条数限制',
       default: 'no',

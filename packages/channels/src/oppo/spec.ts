@@ -7,15 +7,24 @@ import { cachedReader, choice, reader } from '../schema.ts';
 export const MAX_TTL_MS = 10 * 86_400_000;
 /** clouds/oppo.md §1. The first is the host of today's documents; the older one serves the same paths. */
 export const OPPO_REGIONS = {
-  china: { title: 'Chinese mainland', endpoints: { api: 'https://api-push-cn.heytapmobi.com' } },
-  china_old: { title: 'Chinese mainland (older host)', endpoints: { api: 'https://api.push.oppomobile.com' } },
-  overseas: { title: 'All other countries', endpoints: { api: 'https://api-intl.push.oppomobile.com' } },
+  china: { title: 'Chinese mainland', titleZh: '中国大陆', endpoints: { api: 'https://api-push-cn.heytapmobi.com' } },
+  china_old: {
+    title: 'Chinese mainland (older host)',
+    titleZh: '中国大陆旧地址',
+    endpoints: { api: 'https://api.push.oppomobile.com' },
+  },
+  overseas: {
+    title: 'All other countries',
+    titleZh: '其他国家和地区',
+    endpoints: { api: 'https://api-intl.push.oppomobile.com' },
+  },
 } as const;
 type OppoRegion = keyof typeof OPPO_REGIONS;
 
 const Credentials = Type.Object({
   appKey: Type.String({
     title: 'App key',
+    titleZh: 'AppKey',
     description: 'AppKey of the app in the OPPO push platform',
     descriptionZh: 'OPPO 推送运营平台上该应用的 AppKey',
     pattern: '^[\\x21-\\x7e]+$',
@@ -23,6 +32,7 @@ const Credentials = Type.Object({
   }),
   masterSecret: Type.String({
     title: 'Master secret',
+    titleZh: 'MasterSecret',
     description: 'MasterSecret of the app in the OPPO push platform (not the AppSecret, which is for the phone)',
     descriptionZh: 'OPPO 推送运营平台上该应用的 MasterSecret（不是 App 端使用的 AppSecret）',
     secret: true,
@@ -32,6 +42,7 @@ const Credentials = Type.Object({
   region: Type.Optional(
     choice(Object.keys(OPPO_REGIONS) as OppoRegion[], {
       title: 'Region',
+      titleZh: '区域',
       description:
         'Where the phones are: china (Chinese mainland), china_old (the same by its older host), overseas (all other countries)',
       descriptionZh:
@@ -46,6 +57,7 @@ const Options = Type.Object({
   channelId: Type.Optional(
     Type.String({
       title: 'Notification channel',
+      titleZh: '通知渠道',
       description:
         'Channel that the app creates and the OPPO platform knows; Android 8 and later show nothing without one',
       descriptionZh: '通知渠道 ID：由 App 创建，并已在 OPPO 推送运营平台登记；Android 8 及以上没有它就不展示',
@@ -56,6 +68,7 @@ const Options = Type.Object({
   category: Type.Optional(
     Type.String({
       title: 'Category',
+      titleZh: '消息分类',
       description:
         'OPPO’s category of every push, e.g. IM; default by the message. "none": send no category (apps of the old scheme)',
       descriptionZh: '每条推送的 OPPO 消息分类，如 IM；不填时按消息类别。none：不下发分类（仍用旧方案的应用）',
@@ -65,6 +78,7 @@ const Options = Type.Object({
   notifyLevel: Type.Optional(
     choice([1, 2, 16], {
       title: 'Reminder level',
+      titleZh: '提醒等级',
       description:
         '1 shade, 2 also lock screen, 16 also banner, sound and vibration (needs a right); only for communication categories',
       descriptionZh: '提醒等级：1 通知栏，2 加锁屏，16 再加横幅、铃声与振动（需申请）；仅对通讯与服务类有效',
@@ -73,6 +87,7 @@ const Options = Type.Object({
   clickAction: Type.Optional(
     choice(['launcher', 'intent', 'action', 'activity', 'web'], {
       title: 'On tap',
+      titleZh: '点击动作',
       description:
         'launcher opens the app, action the page of intentAction, activity that of activity, intent that of intentUri, web opens webUrl',
       descriptionZh:
@@ -83,6 +98,7 @@ const Options = Type.Object({
   intentAction: Type.Optional(
     Type.String({
       title: 'Page to open (action)',
+      titleZh: '打开的页面（action）',
       description: 'For "action": the action of the page’s intent filter (category DEFAULT, no data)',
       descriptionZh: '用于 action：目标页面 intent-filter 中的 action（类别为 DEFAULT，不带 data）',
       pattern: '^[A-Za-z0-9_.]+$',
@@ -92,6 +108,7 @@ const Options = Type.Object({
   activity: Type.Optional(
     Type.String({
       title: 'Page to open (class)',
+      titleZh: '打开的页面（类名）',
       description: 'For "activity": full class name of the Activity',
       descriptionZh: '用于 activity：Activity 的完整类名',
       pattern: '^[A-Za-z_][A-Za-z0-9_.$]*$',
@@ -101,6 +118,7 @@ const Options = Type.Object({
   intentUri: Type.Optional(
     Type.String({
       title: 'Page to open (intent URI)',
+      titleZh: '打开的页面（intent URI）',
       description: 'For "intent": an intent URI or deep link',
       descriptionZh: '用于 intent：intent URI 或 deep link',
       pattern: '^[a-z][a-z0-9+.-]*:',
@@ -110,6 +128,7 @@ const Options = Type.Object({
   webUrl: Type.Optional(
     Type.String({
       title: 'Web page to open',
+      titleZh: '打开的网页',
       description: 'For "web": an http(s) address',
       descriptionZh: '用于 web：http(s) 地址',
       pattern: '^https?://',
@@ -119,6 +138,7 @@ const Options = Type.Object({
   templateId: Type.Optional(
     Type.String({
       title: 'Private message template',
+      titleZh: '私信模板',
       description: 'Approved template of the app; some accounts must use one (code 54)',
       descriptionZh: '已通过审核的私信模板 ID；部分账号必须使用（错误码 54）',
       minLength: 1,
@@ -128,6 +148,7 @@ const Options = Type.Object({
   maxContentChars: Type.Optional(
     Type.Integer({
       title: 'Length of the text',
+      titleZh: '正文长度上限',
       description: 'Characters that the text may have; today’s documents say 50, older ones 200',
       descriptionZh: '正文的最大字符数；现行文档为 50，旧文档为 200',
       minimum: 10,

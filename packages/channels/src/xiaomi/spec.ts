@@ -12,6 +12,7 @@ export const TTL_CEILING_MS = { public: DAY_MS, private: 10 * DAY_MS } as const;
 const Credentials = Type.Object({
   packageName: Type.String({
     title: 'Package name',
+    titleZh: '应用包名',
     description: 'Android package of the app, as registered in the Xiaomi developer console, e.g. com.example.chat',
     descriptionZh: '应用包名，与小米开放平台登记的一致，如 com.example.chat',
     pattern: '^[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z][A-Za-z0-9_]*)+$',
@@ -19,6 +20,7 @@ const Credentials = Type.Object({
   }),
   appSecret: Type.String({
     title: 'AppSecret',
+    titleZh: 'AppSecret',
     description: 'AppSecret of the app in the Xiaomi developer console (not the AppKey, which is for the phone)',
     descriptionZh: '小米开放平台上该应用的 AppSecret（不是 App 端使用的 AppKey）',
     secret: true,
@@ -29,6 +31,7 @@ const Credentials = Type.Object({
   appId: Type.Optional(
     Type.String({
       title: 'AppID',
+      titleZh: 'AppID',
       description: 'AppID of the app in the Xiaomi developer console; names the lane that its certificates share',
       descriptionZh: '小米开放平台上该应用的 AppID；同一 AppID 的证书共用一条 lane',
       pattern: '^[0-9]{1,32}$',
@@ -37,9 +40,9 @@ const Credentials = Type.Object({
   region: Type.Optional(
     choice(XIAOMI_REGION_NAMES, {
       title: 'Region',
+      titleZh: '区域',
       description: `Where the phones register: ${XIAOMI_REGION_NAMES.map((name) => `${name} (${XIAOMI_REGIONS[name].title})`).join(', ')}`,
-      descriptionZh:
-        '手机注册推送所在的区域：china（中国大陆）、india（印度）、russia（俄罗斯）、europe（欧洲经济区与英国）、global（其他国家和地区）',
+      descriptionZh: `手机注册推送所在的区域：${XIAOMI_REGION_NAMES.map((name) => `${name}（${XIAOMI_REGIONS[name].titleZh}）`).join('、')}`,
       default: 'china',
     }),
   ),
@@ -50,6 +53,7 @@ const Options = Type.Object({
   channelId: Type.Optional(
     Type.String({
       title: 'Notification channel',
+      titleZh: '通知类别（channel）',
       description:
         'Id of the notification channel from the console; mandatory under the classification rules (else code 27001)',
       descriptionZh: '推送运营平台上申请的通知类别（channel）ID；消息分类规则要求必填，否则返回 27001',
@@ -59,6 +63,7 @@ const Options = Type.Object({
   channelClass: Type.Optional(
     choice(['private', 'public'], {
       title: 'Class of the channel',
+      titleZh: 'channel 类别',
       description: 'What the channel was applied for: private messages live up to 10 days, public ones 1 day',
       descriptionZh: '该 channel 申请的类别：private（私信）最长保留 10 天，public（公信）1 天',
       default: 'private',
@@ -67,6 +72,7 @@ const Options = Type.Object({
   templateId: Type.Optional(
     Type.String({
       title: 'Private-message template',
+      titleZh: '私信模板',
       description: 'Template id; new apps need one from 2026-07-01, all apps by 2026-12-31',
       descriptionZh: '私信模板 ID；新应用自 2026-07-01 起、所有应用到 2026-12-31 前必须使用',
       maxLength: 128,
@@ -75,6 +81,7 @@ const Options = Type.Object({
   templateParams: Type.Optional(
     Type.Record(Type.String(), Type.String(), {
       title: 'Template parameters',
+      titleZh: '模板变量',
       description: 'Values of the template; {title} and {body} in a value stand for the text of the push',
       descriptionZh: '模板变量的取值；其中的 {title} 与 {body} 替换为推送的标题与正文',
     }),
@@ -82,6 +89,7 @@ const Options = Type.Object({
   clickAction: Type.Optional(
     choice(['launcher', 'intent', 'web', 'none'], {
       title: 'On tap',
+      titleZh: '点击动作',
       description:
         'launcher opens the app, intent opens the page of intentUri, web opens webUri, none leaves it to the app’s receiver',
       descriptionZh:
@@ -92,6 +100,7 @@ const Options = Type.Object({
   intentUri: Type.Optional(
     Type.String({
       title: 'Page to open',
+      titleZh: '打开的页面',
       description:
         'For "intent": intent://host/path#Intent;scheme=pushscheme;launchFlags=0x4000000;component=package/Activity;end',
       descriptionZh:
@@ -103,6 +112,7 @@ const Options = Type.Object({
   webUri: Type.Optional(
     Type.String({
       title: 'Web page to open',
+      titleZh: '打开的网页',
       description: 'For "web": an http(s) address',
       descriptionZh: '用于 web：http(s) 地址',
       pattern: '^https?://',
@@ -112,6 +122,7 @@ const Options = Type.Object({
   notifyType: Type.Optional(
     Type.Integer({
       title: 'Alert',
+      titleZh: '提醒方式',
       description:
         '-1 everything, or a sum of 1 sound, 2 vibration, 4 light; phones with channels let the channel decide',
       descriptionZh: '提醒方式：-1 全部，或 1 声音、2 振动、4 呼吸灯之和；支持通知渠道的手机以渠道设置为准',
@@ -123,6 +134,7 @@ const Options = Type.Object({
   showInForeground: Type.Optional(
     Type.Boolean({
       title: 'Show while the app is in front',
+      titleZh: '前台时展示',
       description: 'Whether the banner also comes up while the user is in the app',
       descriptionZh: '应用在前台时是否也弹出通知',
       default: true,
@@ -131,6 +143,7 @@ const Options = Type.Object({
   receiptTypes: Type.Optional(
     Type.Integer({
       title: 'Receipts',
+      titleZh: '回执类型',
       description:
         'Sum of the receipts to ask for: 1 delivered, 2 clicked, 16 invalid, 32 push off, 64 filtered, 128 quota',
       descriptionZh: '需要的回执类型之和：1 送达、2 点击、16 目标失效、32 关闭推送、64 被过滤、128 超出配额',
@@ -142,6 +155,7 @@ const Options = Type.Object({
   apiVersion: Type.Optional(
     choice(['v2', 'v3', 'v4'], {
       title: 'API version',
+      titleZh: '接口版本',
       description: 'Path of the send call; the fields are the same. v3 is what the vendor’s own library uses',
       descriptionZh: '发送接口的版本，路径不同而字段相同；小米自己的服务端 SDK 使用 v3',
       default: 'v3',

@@ -109,8 +109,15 @@ describe('in Chinese', () => {
   });
 
   it('shows a certificate and an app', async () => {
-    const made = await tim([...xiaomi('--proxy', 'http://x.example:1'), '--lang', 'zh'], 'S3CRET');
+    const flags = ['--proxy', 'http://x.example:1', '--region', 'europe'];
+    const made = await tim([...xiaomi(...flags), '--lang', 'zh'], 'S3CRET');
+    expect(made.out).toMatch(/^ {2}region（区域） +europe（欧洲经济区与英国）$/m);
+    const id = /\d+/.exec(made.out)?.[0] ?? '';
+    expect((await tim(['cert', 'show', id])).out).toMatch(
+      /^ {2}region +europe \(European Economic Area and United Kingdom\)$/m,
+    );
     expect(made.out).toMatch(/证书 ID +\d+\n厂商 +xiaomi\n名称[\s\S]*启用 +是[\s\S]*代理 +已设置/);
+    expect(made.out).toMatch(/^ {2}packageName（应用包名） +com\.example\.x\n {2}appSecret +••• \(\w+\)$/m);
     expect((await tim(['app', 'show', '--lang', 'zh'])).out).toMatch(/名称[\s\S]*管理员[\s\S]*状态 +已启用/);
   });
 
@@ -192,20 +199,34 @@ describe('in Chinese', () => {
     const answer = await fetch(`${env['TIM_PUSH_SERVER']}/admin/v1/vendors`, {
       headers: { authorization: `Bearer ${env['TIM_PUSH_ADMIN_TOKEN']}` },
     });
-    const { vendors } = (await answer.json()) as { vendors: Record<'credentials' | 'options', object[]>[] };
+    const { vendors } = (await answer.json()) as {
+      vendors: (Record<'credentials' | 'options', object[]> & { vendor: string; regions?: object })[];
+    };
     const fields = vendors.flatMap(({ credentials, options }) => [...credentials, ...options]);
     expect(fields.length).toBeGreaterThan(100);
     for (const field of fields) {
       const latin = expect.stringMatching(/[a-z]/);
-      expect(field).toMatchObject({ description: latin, descriptionZh: expect.stringMatching(han) });
+      expect(field).toMatchObject({
+        title: latin,
+        titleZh: expect.stringMatching(/./),
+        description: latin,
+        descriptionZh: expect.stringMatching(han),
+      });
     }
     expect(fields).toContainEqual(
       expect.objectContaining({
         name: 'bundleId',
+        title: 'Bundle ID',
+        titleZh: 'Bundle ID',
         description: 'Bundle identifier of the app, e.g. com.example.chat: the topic of its pushes',
         descriptionZh: '应用的 Bundle ID，如 com.example.chat，即推送的 topic',
       }),
     );
+    expect(fields).toContainEqual(expect.objectContaining({ name: 'channelId', titleZh: '通知渠道' }));
+    expect(vendors.filter(({ regions }) => regions).map(({ vendor }) => vendor)).toEqual(['xiaomi', 'oppo', 'apns']);
+    expect(vendors.find(({ vendor }) => vendor === 'oppo')?.regions).toMatchObject({
+      china: { title: 'Chinese mainland', titleZh: '中国大陆' },
+    });
   });
 
   it('shows a lane that an operator paused without a word', async () => {

@@ -1,4 +1,4 @@
-import { meaningOf } from '@tim-push/channels';
+import { meaningOf, titlesOf } from '@tim-push/channels';
 import type { TObject, TSchema } from 'typebox';
 import { fingerprint } from '../../secrets/index.ts';
 import type { CertificateRow } from '../../store/index.ts';
@@ -46,14 +46,14 @@ export function openProxy(deps: Pick<AdminDeps, 'secrets'>, row: CertificateRow)
   return row.sealedProxy === '' ? '' : deps.secrets.open(row.sealedProxy, `proxy:${row.id}`);
 }
 
-/** A schema as forms and command lines need it: name, title, description in both languages, type, choices, secret, required. */
+/** A schema as forms and command lines need it: name, title and description in both languages, type, choices, secret, required. */
 export function fieldsView(schema: TObject): Record<string, unknown>[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties).map(([name, property]) => {
     const raw = property as TSchema & Record<string, unknown>;
     return {
       name,
-      title: raw['title'] ?? name,
+      ...titlesOf(property),
       ...meaningOf(property),
       type: raw['enum'] === undefined ? (raw['type'] ?? 'string') : 'choice',
       ...(raw['enum'] === undefined ? {} : { choices: raw['enum'] }),

@@ -61,9 +61,9 @@ export function registerCertificates(api: FastifyInstance, deps: AdminDeps): voi
     vendors: deps.vendors.flatMap((vendor) => {
       const spec = deps.channel(vendor)?.spec;
       if (spec === undefined) return [];
-      return [
-        { vendor, credentials: fieldsView(spec.credentials), options: fieldsView(spec.options), limits: spec.limits },
-      ];
+      const { limits, regions } = spec;
+      const fields = { credentials: fieldsView(spec.credentials), options: fieldsView(spec.options) };
+      return [{ vendor, ...fields, limits, ...(regions === undefined ? {} : { regions }) }];
     }),
   }));
   api.get('/certificates', async (request) => {

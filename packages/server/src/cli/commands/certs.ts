@@ -8,6 +8,7 @@ import { table } from '../output.ts';
 import type { Language, Texts } from '../texts.ts';
 import { flagValue, isOnCommandLine } from '../value.ts';
 import { type FieldFlag, fieldFlags, parseJson, typedValue } from './cert-flags.ts';
+import { credentialRows } from './cert-labels.ts';
 
 interface CertView {
   id: number;
@@ -70,7 +71,7 @@ export function addCerts(
       const created = await withAdmin((admin) =>
         namingFlags(fields, admin.request<CertView>('POST', '/certificates', body)),
       );
-      output.result(created, describe(created, texts));
+      output.result(created, describe(created, texts, language));
     });
   withFields(cert.command('update <id>').description(texts.certUpdate))
     .option('--enable', texts.optEnable)
@@ -87,7 +88,7 @@ export function addCerts(
         if (change.endpoints !== undefined) change.endpoints = mergedEndpoints(former, change.endpoints);
         return await namingFlags(ownFields, admin.request<CertView>('PATCH', path, change));
       });
-      output.result(changed, describe(changed, texts));
+      output.result(changed, describe(changed, texts, language));
     });
   cert
     .command('list')
@@ -117,7 +118,7 @@ export function addCerts(
       const found = await withAdmin((admin) =>
         admin.request<CertView>('GET', `/certificates/${encodeURIComponent(id)}`),
       );
-      output.result(found, describe(found, texts));
+      output.result(found, describe(found, texts, language));
     });
   cert
     .command('verify <id>')
@@ -275,14 +276,7 @@ function endpoint(text: string): [string, string] {
   });
 }
 
-function describe(cert: CertView, { labels }: Texts): string {
-  const credentials = Object.entries(cert.credentials).map(([name, value]) => {
-    const shown =
-      typeof value === 'object' && value !== null
-        ? `••• (${(value as { fingerprint: string }).fingerprint})`
-        : String(value);
-    return [`  ${name}`, shown];
-  });
+function describe(cert: CertView, { labels }: Texts, language: Language): string {
   return table([
     [labels.certificate, String(cert.id)],
     [labels.vendor, cert.vendor],
@@ -291,7 +285,7 @@ function describe(cert: CertView, { labels }: Texts): string {
     [labels.lane, `${cert.laneId} (${cert.vendorAccount})`],
     [labels.enabled, cert.enabled ? labels.yes : labels.no],
     [labels.credentials, ''],
-    ...credentials,
+    ...credentialRows(cert.vendor, cert.credentials, language),
     ...(Object.keys(cert.options).length === 0 ? [] : [[labels.options, JSON.stringify(cert.options)]]),
     ...(Object.keys(cert.endpoints).length === 0 ? [] : [[labels.endpoints, JSON.stringify(cert.endpoints)]]),
     ...(cert.proxySet ? [[labels.proxy, labels.set]] : []),
