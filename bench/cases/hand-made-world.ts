@@ -41,10 +41,7 @@ export class HandMadeWorld {
     try {
       const { api, secret } = server;
       const senders = await Senders.connect(api, { sdkAppID: 0, userSig: () => secret, receivers: tokens.length });
-      const world = new HandMadeWorld(server, senders, options);
-      // A new connection may carry one request until that is answered (clouds/apns.md §8); more would be refused.
-      await world.chat(1);
-      return world;
+      return new HandMadeWorld(server, senders, options);
     } catch (error) {
       await server.stop();
       throw error;

@@ -45,11 +45,14 @@ export class HandMadeServer implements ChatServer {
     }
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
   async cpuSeconds(): Promise<number> {
     return (await this.#metrics()).cpuSeconds;
   }
   threadSeconds(): Promise<ReadonlyMap<string, number>> {
-    return threadSecondsOf(this.#child.pid ?? 0);
+    return threadSecondsOf(this.pid);
   }
   /** @throws when the cloud did not take a push: then it has not been measured. */
   async settled(): Promise<void> {

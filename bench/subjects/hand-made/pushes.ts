@@ -1,4 +1,7 @@
-/** Pushes that wait for their turn: so many under way at a time. */
+/**
+ * Pushes that wait for their turn: so many under way at a time. The first is alone: on a new connection APNs takes one request
+ * until that is answered, and its library loses those that are refused.
+ */
 import type { Note, Push } from '../libraries/library.ts';
 import type { PushResult } from './store.ts';
 
@@ -11,6 +14,7 @@ interface Waiting {
 export class Pushes {
   readonly #push: Push;
   readonly #parallel: number;
+  #limit = 1;
   #waiting: Waiting[] = [];
   #next = 0;
   #underWay = 0;
@@ -26,7 +30,7 @@ export class Pushes {
   }
 
   #start(): void {
-    while (this.#underWay < this.#parallel) {
+    while (this.#underWay < this.#limit) {
       const waiting = this.#waiting[this.#next];
       if (waiting === undefined) {
         this.#waiting = [];
@@ -46,6 +50,7 @@ export class Pushes {
       result = { state: 'failed', id: error instanceof Error ? error.message : String(error) };
     }
     this.#underWay -= 1;
+    this.#limit = this.#parallel;
     settle(result);
     this.#start();
   }

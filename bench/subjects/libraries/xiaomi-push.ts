@@ -1,4 +1,5 @@
 /** npm xiaomi-push, unmodified, one regid a call. It has no types of its own. */
+import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { CHANNEL_ID, PACKAGE_NAME } from '../content.ts';
 import { idOf, type Push } from './library.ts';
@@ -23,6 +24,8 @@ interface XiaomiPush {
 export async function open({ appSecret }: { appSecret: string }): Promise<Push> {
   const { Message, Notification } = createRequire(import.meta.url)('xiaomi-push') as XiaomiPush;
   const notification = new Notification({ production: true, appSecret, restrictedPackageName: PACKAGE_NAME });
+  // A phone drops what has the jobkey of an earlier push: a process that comes after this one needs others.
+  const process = randomBytes(4).toString('hex');
   let sequence = 0;
   return async (token, { title, body, ext }) => {
     const message = new Message()
@@ -36,7 +39,7 @@ export async function open({ appSecret }: { appSecret: string }): Promise<Push> 
       .extra('channel_id', CHANNEL_ID)
       .extra('ext', ext)
       .extra('tpTag', 'bench')
-      .extra('jobkey', `b${sequence++}`);
+      .extra('jobkey', `${process}-${sequence++}`);
     return idOf((await notification.send(token, message)).data?.id);
   };
 }
