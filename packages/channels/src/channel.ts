@@ -160,15 +160,24 @@ export interface Receipt {
   atMs: number;
   vendorId?: string;
 }
+/** A vendor's callback as it came. */
+export interface ReceiptRequest {
+  contentType: string;
+  body: string;
+  query: Readonly<Record<string, string>>;
+  /** Names in lower case; some clouds sign their callbacks there. */
+  headers?: Readonly<Record<string, string>>;
+}
+/**
+ * What one certificate can say of a callback's signature. With a receipt secret: `mine`, or `not_mine` (of another, too old,
+ * or none). Without: `somebody` where the callback bears one, which only the holder of its secret can judge, else `nobody`.
+ */
+export type ReceiptSigner = 'mine' | 'not_mine' | 'somebody' | 'nobody';
 export interface ReceiptReader {
-  /** Reads the body of the vendor's callback. @throws {ReceiptError} when it is not one. */
-  parse(request: {
-    contentType: string;
-    body: string;
-    query: Readonly<Record<string, string>>;
-    /** Names in lower case; some clouds sign their callbacks there. */
-    headers?: Readonly<Record<string, string>>;
-  }): Receipt[];
+  /** Reads the body of the vendor's callback. @throws {ReceiptError} when it is not one, or not signed as it should be. */
+  parse(request: ReceiptRequest): Receipt[];
+  /** Whose signature it bears, for whoever has several certificates and must find the one it is for. Absent: the cloud signs nothing. */
+  signedBy?(request: ReceiptRequest): ReceiptSigner;
 }
 
 export interface Channel {

@@ -293,6 +293,14 @@ describe('huawei receipts', () => {
     expect(() => check(signed(at, Buffer.from('other')))).toThrow(ReceiptError);
     expect(() => check(signed(at - 600_000, Buffer.from('a-key')))).toThrow(/five minutes/);
     expect(() => check({})).toThrow(ReceiptError);
+
+    const signer = (headers: Record<string, string>, own?: string) =>
+      huaweiReceipts(own && 'user', own, () => at).signedBy?.({ contentType: '', body: '', query: {}, headers });
+    const right = signed(at, Buffer.from('a-key'));
+    expect(signer(right, secret)).toBe('mine');
+    for (const headers of [signed(at, Buffer.from('other')), signed(at - 600_000, Buffer.from('a-key')), {}])
+      expect(signer(headers, secret)).toBe('not_mine');
+    expect([signer(right), signer({})]).toEqual(['somebody', 'nobody']);
   });
 });
 

@@ -24,9 +24,20 @@ const KINDS: ReadonlyMap<number, Receipt['kind']> = new Map([
 
 /** Reads both forms of the callback: that of v1/v2 sends (`status`) and that of v3 sends (`deliveryStatus`). */
 export function huaweiReceipts(user: string | undefined, secret: string | undefined, now: () => number): ReceiptReader {
+  const wrongIn = (headers: Readonly<Record<string, string>> = {}): string | undefined =>
+    user === undefined || secret === undefined
+      ? undefined
+      : wrongSignature(headers[SIGNATURE] ?? '', user, secret, now());
   return {
-    parse({ body, headers = {} }) {
-      if (user !== undefined && secret !== undefined) checkSignature(headers[SIGNATURE] ?? '', user, secret, now());
+    signedBy({ headers }) {
+      // Only where user name and secret were set in the console (§7): an app without them has receipts without a signature.
+      if (user === undefined || secret === undefined)
+        return (headers?.[SIGNATURE] ?? '') === '' ? 'nobody' : 'somebody';
+      return wrongIn(headers) === undefined ? 'mine' : 'not_mine';
+    },
+    parse({ body, headers }) {
+      const wrong = wrongIn(headers);
+      if (wrong !== undefined) throw new ReceiptError(SIGNATURE, wrong);
       const statuses = jsonObject(body)?.['statuses'];
       if (!Array.isArray(statuses)) throw new ReceiptError('statuses', 'is not a list');
       return statuses.map((status, at) => receiptOf(status, at, now()));
@@ -52,8 +63,8 @@ function receiptOf(status: unknown, at: number, nowMs: number): Receipt {
   };
 }
 
-/** `timestamp=<ms>; nonce=<uuid>; value=<b64>`: HMAC-SHA256 over timestamp + nonce + user name (§7). */
-function checkSignature(header: string, user: string, secret: string, nowMs: number): void {
+/** `timestamp=<ms>; nonce=<uuid>; value=<b64>`: HMAC-SHA256 over timestamp + nonce + user name (§7). Undefined: it is right. */
+function wrongSignature(header: string, user: string, secret: string, nowMs: number): string | undefined {
   const parts = new Map(
     header.split(';').map((part): [string, string] => {
       const [name = '', ...value] = part.trim().split('=');
@@ -69,7 +80,6 @@ function checkSignature(header: string, user: string, secret: string, nowMs: num
     const wanted = createHmac('sha256', key).update(signed).digest();
     return given.length === wanted.length && timingSafeEqual(given, wanted);
   });
-  if (!isRight) throw new ReceiptError(SIGNATURE, 'is not that of this certificate’s user name and secret');
-  if (Math.abs(nowMs - Number(timestamp)) > CLOCK_WINDOW_MS)
-    throw new ReceiptError(SIGNATURE, 'is older than five minutes');
+  if (!isRight) return 'is not that of this certificate’s user name and secret';
+  return Math.abs(nowMs - Number(timestamp)) > CLOCK_WINDOW_MS ? 'is older than five minutes' : undefined;
 }

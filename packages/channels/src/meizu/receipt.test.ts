@@ -29,6 +29,16 @@ describe('meizu receipts', () => {
     expect(read({ cb: '{}', access_token: 'whatever' })).toEqual([]);
   });
 
+  it('say whose they are only where the certificate has a token: every receipt bears one', () => {
+    const signer = (access_token: string, token?: string) =>
+      meizuReceipts(token, () => NOW).signedBy?.({ contentType, body: form({ cb: '{}', access_token }), query: {} });
+    expect([signer('secret', 'secret'), signer('guess', 'secret'), signer('guess')]).toEqual([
+      'mine',
+      'not_mine',
+      'nobody',
+    ]);
+  });
+
   it.each([
     ['of another token', { cb: '{}', access_token: 'guess' }],
     ['without a token', { cb: '{}' }],

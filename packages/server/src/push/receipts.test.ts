@@ -34,7 +34,7 @@ function setUp(
         id === 11 ? (row11 ?? undefined) : id in others && row11 !== null ? { ...row11, id } : undefined,
     },
     definition: (vendor) => (vendor === 'xiaomi' ? cloud.definition : channelDefinition(vendor)),
-    openCredentials: ({ id }) => ({ credentials: { ...credentials, ...others[id] }, proxy: '' }),
+    openCredentials: ({ id }) => ({ credentials: { ...(others[id] ?? credentials) }, proxy: '' }),
     log,
   };
   const channels = createChannelPool(certificates);
@@ -182,6 +182,77 @@ describe("a cloud's receipts", () => {
     expect(applied).toMatchObject([{ batchId: 7 }]);
     const unsigned = { ...callback, headers: {}, certificateIds: [10, 11] };
     expect(await receipts.vendorCallback(unsigned)).toMatchObject({ kind: 'malformed' });
+  });
+  describe('of a URL that names no certificate, where one of several has a receipt secret', () => {
+    const ids = { bare: 10, signed: 11, otherSigned: 12 };
+    const bare = { appId: '2', appSecret: 's' };
+    const withSecret = (secret: string) => ({ ...SIGNED, receiptSecret: secret });
+    const signature = (secret: string, at = Date.now()) => {
+      const value = createHmac('sha256', secret).update(`${at}nonceu`).digest('base64');
+      return { 'x-huawei-callback-id': `timestamp=${at}; nonce=nonce; value=${value}` };
+    };
+    const statuses = JSON.stringify({ statuses: [{ biTag: tags.make({ batchId: 7 }), status: 0, token: 't' }] });
+    const readHuawei = async (
+      certificateIds: readonly number[],
+      headers: Record<string, string>,
+      body: string = statuses,
+    ) => {
+      const { receipts, lines } = setUp({ ...row, vendor: 'huawei' }, SIGNED, { 10: bare, 12: withSecret('q') });
+      const callback = { vendor: 'huawei', contentType: '', body, query: {}, certificateIds, headers } as const;
+      return { ...(await receipts.vendorCallback(callback)), lines };
+    };
+
+    it.each([
+      ['with that secret', signature('k'), 'done'],
+      ['with the secret of the other', signature('q'), 'done'],
+      ['with nobody’s', signature('guess'), 'malformed'],
+      ['with that secret ten minutes ago', signature('k', Date.now() - 600_000), 'malformed'],
+      ['with rubbish', { 'x-huawei-callback-id': 'rubbish' }, 'malformed'],
+      // Of the app whose certificate has none: Huawei signs only where the console has a secret too.
+      ['not at all', {}, 'done'],
+    ] as const)('signed %s: they are taken as they should, whatever the order', async (_name, headers, kind) => {
+      expect(await readHuawei([ids.bare, ids.signed, ids.otherSigned], headers)).toMatchObject({ kind });
+      expect(await readHuawei([ids.signed, ids.otherSigned, ids.bare], headers)).toMatchObject({ kind });
+    });
+    it('are refused unsigned where every certificate has one', async () => {
+      expect(await readHuawei([ids.signed, ids.otherSigned], {})).toMatchObject({ kind: 'malformed' });
+    });
+    it('are read by no other once one knows the signature', async () => {
+      const { kind, lines } = await readHuawei([ids.signed, ids.bare], signature('k'), '{"statuses":7}');
+      expect([kind, lines[0]?.['detail']]).toEqual(['malformed', expect.stringContaining('statuses')]);
+    });
+    it('say in the log what to do about a signature that none knows', async () => {
+      const { lines } = await readHuawei([ids.bare, ids.signed], signature('guess'));
+      expect(lines).toMatchObject([
+        {
+          level: 40,
+          vendor: 'huawei',
+          certificates: [10, 11],
+          detail: expect.stringMatching(/signed.*receipt secret/),
+        },
+      ]);
+    });
+    it('are taken as before where none has a secret to tell by', async () => {
+      expect(await readHuawei([ids.bare], signature('of the console'))).toMatchObject({ kind: 'done' });
+    });
+
+    it('of Meizu, whose every receipt bears a token, are read by the one without where no other knows it', async () => {
+      const { receipts } = setUp(
+        { ...row, vendor: 'meizu' },
+        { appId: '1', appSecret: 's', receiptToken: 'known' },
+        {
+          10: bare,
+        },
+      );
+      const post = async (access_token: string, certificateIds: readonly number[]) => {
+        const cb = JSON.stringify({ 'm-1': { param: tags.make({ batchId: 7 }), type: 1, targets: ['t'] } });
+        const body = new URLSearchParams({ cb, access_token }).toString();
+        return await receipts.vendorCallback({ vendor: 'meizu', contentType: '', body, query: {}, certificateIds });
+      };
+      expect(await post('known', [ids.bare, ids.signed])).toMatchObject({ kind: 'done' });
+      expect(await post('of the other app', [ids.signed, ids.bare])).toMatchObject({ kind: 'done' });
+      expect(await post('of the other app', [ids.signed])).toMatchObject({ kind: 'malformed' });
+    });
   });
   it('of a certificate that cannot be opened are not found', async () => {
     const { receipts } = setUp({ ...row, vendor: 'huawei', enabled: false }, { clientId: 7 });

@@ -1,10 +1,11 @@
 /** What clouds and phones tell later: delivered, clicked, dead tokens. Matched by our tag, answered after the commit. */
-import type { Receipt } from '@tim-push/channels';
+import type { Receipt, ReceiptReader } from '@tim-push/channels';
 import type { Vendor } from '@tim-push/protocol';
 import type { Logger } from '../logging/index.ts';
 import type { PushStore, ReceiptInput, ReceiptResult } from '../store/index.ts';
 import type { Clock } from './clock.ts';
 import type { PushMetrics } from './metrics.ts';
+import { mayRead } from './receipt-choice.ts';
 import type { ReceiptReaders } from './receipt-readers.ts';
 import type { Tags } from './tag.ts';
 
@@ -12,7 +13,7 @@ export interface VendorCallback {
   vendor: Vendor;
   /**
    * The one of the URL that the push was sent with, which may be switched off or removed since; or those that it may be
-   * of, where the URL names none: the first that can read it does.
+   * of, where the URL names none: `mayRead` chooses.
    */
   certificateIds: readonly number[];
   contentType: string;
@@ -51,6 +52,9 @@ export interface Receipts {
 
 /** Marks are kept as long as pushes are (7 days); a phone's clock may be off. */
 const OLDEST_MS = 7 * 86_400_000;
+
+const OF_NONE =
+  'signed, if at all, by none of these certificates within the last minutes: give the one of its app its receipt secret, or mend the clock';
 
 export function createReceipts(deps: ReceiptsDeps): Receipts {
   const { tags, clock, log, metrics } = deps;
@@ -100,14 +104,20 @@ export function createReceipts(deps: ReceiptsDeps): Receipts {
     }
   }
 
-  /** By the first certificate that can: a signature tells whose it is. Else what the first of them found wrong. */
+  /** By the first certificate that may and can. Else what the first of them found wrong. */
   async function readBy(
     callback: VendorCallback,
   ): Promise<{ kind: 'read'; receipts: Receipt[] } | Exclude<CallbackAnswer, { kind: 'done' }>> {
-    let wrong: string | undefined;
+    const readers: ReceiptReader[] = [];
     for (const certificate of callback.certificateIds) {
       const reader = await deps.reader(callback.vendor, certificate);
-      if (reader === undefined) continue;
+      if (reader !== undefined) readers.push(reader);
+    }
+    const chosen = mayRead(readers, callback);
+    if (chosen.length === 0 && readers.length > 1) return { kind: 'malformed', detail: OF_NONE };
+    let wrong: string | undefined;
+    // One alone says itself what is wrong with the signature.
+    for (const reader of chosen.length === 0 ? readers : chosen) {
       try {
         return { kind: 'read', receipts: reader.parse(callback) };
       } catch (error) {

@@ -9,7 +9,7 @@ export interface ReceiptDeps {
   /** Resolves after the commit: only then is the cloud told that its receipt arrived. */
   receipts: Pick<Receipts, 'vendorCallback'>;
   paths: ReceiptPaths;
-  /** The vendor's certificates, those in use first: one of them reads a receipt that came by the path without a token. */
+  /** The vendor's certificates, those in use first: one of them reads a receipt that came by the path without a token (`mayRead`). */
   certificatesOf(vendor: Vendor): Promise<readonly number[]>;
   log: Log;
   metrics: Pick<Metrics, 'receipts'>;
