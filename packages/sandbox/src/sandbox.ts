@@ -122,9 +122,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
   }
   const shared = await startListener({
-    tls,
-    host,
-    clock,
+    ...{ tls, host, clock, mode },
     port: options.port ?? 0,
     maxBodyBytes: Math.max(...[...running.values()].map(({ definition }) => definition.maxBodyBytes)),
     maxConcurrentStreams: () => Math.min(...[...running.values()].map(streamsOf)),
@@ -245,7 +243,7 @@ async function startCloud(
       host: shape.host,
       port,
       maxBodyBytes: definition.maxBodyBytes,
-      clock,
+      ...{ clock, mode },
       // For load tests a PING with each answer is too dear.
       manners: definition.manners && {
         ...definition.manners,

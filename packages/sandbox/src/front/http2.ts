@@ -1,4 +1,4 @@
-/** HTTP/2 of a cloud's port on node:http2's core API (its compatibility layer costs a third of the speed). */
+/** HTTP/2 of a cloud's port on node:http2, somebody else's HTTP/2. Its core API (its compatibility layer costs a third of the speed). */
 import {
   constants,
   type IncomingHttpHeaders,
@@ -7,15 +7,9 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
-import type { Clock } from '../clock.ts';
 import type { CloudConnection } from '../clouds/cloud.ts';
-import type { OnExchange } from './exchange.ts';
-import { type ConnectionManners, type Watch, watchConnection } from './manners.ts';
-
-export interface Http2Front {
-  accept(socket: TLSSocket): void;
-  close(): void;
-}
+import type { Http2Front, Http2Options } from './http2-front.ts';
+import { type Watch, watchConnection } from './manners.ts';
 
 interface SessionState {
   /** Requests so far. */
@@ -32,16 +26,7 @@ interface SessionState {
   connection: CloudConnection;
 }
 
-export function createHttp2Front(
-  choose: (host: string) => OnExchange | undefined,
-  limits: {
-    clock: Clock;
-    maxBodyBytes: number;
-    firstStreams?: number | undefined;
-    maxConcurrentStreams: () => number;
-    manners?: ConnectionManners | undefined;
-  },
-): Http2Front {
+export function createHttp2Front(options: Http2Options): Http2Front {
   const sessions = new Set<ServerHttp2Session>();
 
   function accept(socket: TLSSocket): void {
@@ -49,7 +34,10 @@ export function createHttp2Front(
       // Megabytes; the default of 10 ends sessions with a hundred large bodies in flight.
       maxSessionMemory: 64,
       settings: {
-        maxConcurrentStreams: Math.min(limits.firstStreams ?? Number.POSITIVE_INFINITY, limits.maxConcurrentStreams()),
+        maxConcurrentStreams: Math.min(
+          options.firstStreams ?? Number.POSITIVE_INFINITY,
+          options.maxConcurrentStreams(),
+        ),
         initialWindowSize: 1_048_576,
       },
     });
@@ -59,15 +47,15 @@ export function createHttp2Front(
       watch: undefined,
       lastStream: Number.POSITIVE_INFINITY,
       open: 0,
-      raised: limits.firstStreams === undefined,
+      raised: options.firstStreams === undefined,
       connection: { peer: socket.getPeerX509Certificate() },
     };
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
     // A client that goes away in the middle is the client's business; the session closes itself.
     session.on('error', () => session.destroy());
-    if (limits.manners !== undefined) {
-      state.watch = watchConnection(session, limits.manners, limits.clock, {
+    if (options.manners !== undefined) {
+      const watch = watchConnection(options.manners, options.clock, {
         open: () => state.open,
         leave(code, words, atOnce) {
           if (session.destroyed || state.lastStream !== Number.POSITIVE_INFINITY) return;
@@ -75,7 +63,14 @@ export function createHttp2Front(
           session.goaway(code, state.lastStream, Buffer.from(words));
           if (atOnce || state.open === 0) setImmediate(() => socket.end());
         },
+        // Node keeps ten of them in flight at most, and lets the others be.
+        ping() {
+          if (!session.destroyed && !session.closed) session.ping(() => undefined);
+        },
       });
+      session.on('close', () => watch.closed());
+      session.on('ping', () => watch.pinged());
+      state.watch = watch;
     }
     session.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
       state.ordinal += 1;
@@ -105,7 +100,7 @@ export function createHttp2Front(
     stream.on('error', () => stream.destroy());
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= limits.maxBodyBytes) chunks.push(chunk);
+      if (size <= options.maxBodyBytes) chunks.push(chunk);
     });
     stream.on('end', () => {
       // After GOAWAY a stream above its last one is not processed: the client was told so.
@@ -113,11 +108,11 @@ export function createHttp2Front(
         stream.close(constants.NGHTTP2_REFUSED_STREAM);
         return;
       }
-      if (size > limits.maxBodyBytes) {
+      if (size > options.maxBodyBytes) {
         stream.respond({ ':status': 413 }, { endStream: true });
         return;
       }
-      const onExchange = choose(headers[':authority'] ?? headers.host ?? '');
+      const onExchange = options.choose(headers[':authority'] ?? headers.host ?? '');
       if (onExchange === undefined) {
         stream.respond({ ':status': 421 }, { endStream: true });
         return;
@@ -139,7 +134,7 @@ export function createHttp2Front(
           if (stream.destroyed || stream.closed) return;
           if (authorised === true && !state.raised) {
             state.raised = true;
-            session.settings({ maxConcurrentStreams: limits.maxConcurrentStreams() });
+            session.settings({ maxConcurrentStreams: options.maxConcurrentStreams() });
           }
           stream.respond({ ':status': status, ...answerHeaders });
           stream.end(body);

@@ -1,12 +1,11 @@
 /** One TLS port: ALPN picks HTTP/2 or HTTP/1.1, and the port can be shut (connection refused) and opened again. */
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:tls';
-import type { Clock } from '../clock.ts';
 import type { TlsMaterial } from './certificate.ts';
-import type { OnExchange } from './exchange.ts';
+import { createLeanHttp2Front } from './h2/index.ts';
 import { createHttp1Front } from './http1.ts';
 import { createHttp2Front } from './http2.ts';
-import type { ConnectionManners } from './manners.ts';
+import type { Http2Options } from './http2-front.ts';
 
 export interface Listener {
   readonly port: number;
@@ -16,27 +15,21 @@ export interface Listener {
   open(): Promise<void>;
 }
 
-export interface ListenerOptions {
+export interface ListenerOptions extends Http2Options {
   tls: TlsMaterial;
   /** Address to listen on. */
   host: string;
   /** 0: any free port. */
   port: number;
-  choose(host: string): OnExchange | undefined;
-  maxBodyBytes: number;
-  firstStreams?: number | undefined;
   asksForCertificate?: boolean | undefined;
-  clock: Clock;
-  /** Of HTTP/2 connections; absent: they live as long as the client likes. */
-  manners?: ConnectionManners | undefined;
-  /** Read at each new connection. */
-  maxConcurrentStreams: () => number;
+  /** `fast`: HTTP/2 by a server of our own, for load tests; else by node:http2. */
+  mode: 'full' | 'fast';
 }
 
 /** @returns the listener, already open. */
 export async function startListener(options: ListenerOptions): Promise<Listener> {
   const http1 = createHttp1Front(options.choose, options.maxBodyBytes);
-  const http2 = createHttp2Front(options.choose, options);
+  const http2 = options.mode === 'fast' ? createLeanHttp2Front(options) : createHttp2Front(options);
   /** The TCP sockets: those still in their handshake have to be cut too. */
   const sockets = new Set<Socket>();
   let port = options.port;

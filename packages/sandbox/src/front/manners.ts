@@ -1,5 +1,5 @@
 /** How a vendor's front end treats an HTTP/2 connection, whatever is asked on it. */
-import { constants, type ServerHttp2Session } from 'node:http2';
+import { constants } from 'node:http2';
 import type { Clock } from '../clock.ts';
 
 export interface ConnectionManners {
@@ -14,35 +14,35 @@ export interface ConnectionManners {
 }
 
 /** What the watch asks of its connection. */
-interface Watched {
+export interface Watched {
   /** Streams that are open. */
   open(): number;
   /** Says GOAWAY; closes when the last open stream has ended, or at once. */
   leave(code: number, words: string, atOnce: boolean): void;
+  /** Sends a PING, unless many are unanswered. */
+  ping(): void;
 }
+/** What the connection tells its watch. */
 export interface Watch {
   /** A request has come. */
   asked(): void;
   /** An answer goes out. */
   answered(): void;
+  /** A PING has come. */
+  pinged(): void;
+  closed(): void;
 }
 
 /** Watches one connection until it closes. */
 export function watchConnection(
-  session: ServerHttp2Session,
   { idle, age, pings, pingsAfterAnswers }: ConnectionManners,
   clock: Clock,
-  { open, leave }: Watched,
+  { open, leave, ping }: Watched,
 ): Watch {
   const oldAt = clock.now() + age.afterMs;
   let idleAt = clock.now() + idle.afterMs;
   let heard = 0;
   let next = clock.schedule(Math.min(oldAt, idleAt), look);
-  session.on('close', () => next.cancel());
-  session.on('ping', () => {
-    heard += 1;
-    if (heard >= pings.most) leave(constants.NGHTTP2_ENHANCE_YOUR_CALM, pings.words, true);
-  });
 
   function look(): void {
     const now = clock.now();
@@ -60,8 +60,14 @@ export function watchConnection(
       idleAt = clock.now() + idle.afterMs;
     },
     answered() {
-      // Node keeps ten of them in flight at most, and lets the others be.
-      if (pingsAfterAnswers && !session.destroyed && !session.closed) session.ping(() => undefined);
+      if (pingsAfterAnswers) ping();
+    },
+    pinged() {
+      heard += 1;
+      if (heard >= pings.most) leave(constants.NGHTTP2_ENHANCE_YOUR_CALM, pings.words, true);
+    },
+    closed() {
+      next.cancel();
     },
   };
 }

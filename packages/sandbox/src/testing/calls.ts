@@ -5,6 +5,7 @@ import { importPKCS8, SignJWT } from 'jose';
 import type { FcmProject } from '../clouds/fcm/projects.ts';
 import type { XiaomiApp } from '../clouds/xiaomi/apps.ts';
 import type { Sandbox } from '../sandbox.ts';
+import { mode } from './mode.ts';
 
 export interface Answered {
   status: number;
@@ -105,7 +106,34 @@ export async function bearerOf(sandbox: Sandbox, project: FcmProject): Promise<s
 export function sendFcm(sandbox: Sandbox, bearer: string, project: string, body: unknown): Promise<Answered> {
   const url = `${sandbox.endpoints('fcm')['api']}/v1/projects/${project}/messages:send`;
   const headers = { 'content-type': 'application/json', ...(bearer === '' ? {} : { authorization: bearer }) };
-  return call(sandbox.ca, url, 'POST', headers, typeof body === 'string' ? body : JSON.stringify(body));
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return mode.fast ? callH2(sandbox.ca, url, headers, text) : call(sandbox.ca, url, 'POST', headers, text);
+}
+
+/** A POST over HTTP/2 on a connection of its own. Rejects when the connection is cut or refused. */
+function callH2(ca: string, url: string, headers: Headers, body: string): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const { origin, pathname } = new URL(url);
+    const session = connect(origin, { ca });
+    session.on('error', reject);
+    const stream = session.request({ ':method': 'POST', ':path': pathname, ...headers });
+    let answer: Readonly<Record<string, unknown>> = {};
+    let text = '';
+    stream.on('response', (given) => {
+      answer = given;
+    });
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+    // Node cancels the stream for what befell its session, and names that as the cause.
+    stream.on('error', (error) => reject(error.cause ?? error));
+    stream.on('close', () => {
+      session.destroy();
+      if (answer[':status'] === undefined) reject(new Error('closed without an answer'));
+      else resolve({ status: Number(answer[':status']), headers: answer, text, json: parse(text) });
+    });
+    stream.end(body);
+  });
 }
 
 /** One HTTP/2 session: what came back of each request, and the first GOAWAY if one came (Node closes with a second, bare one). */

@@ -5,6 +5,7 @@ import { importPKCS8, SignJWT } from 'jose';
 import { generate } from 'selfsigned';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox.ts';
+import { mode } from '../../testing/mode.ts';
 import type { ApnsApp } from './apps.ts';
 
 let sandbox: Sandbox;
@@ -12,7 +13,7 @@ let app: ApnsApp;
 let session: ClientHttp2Session;
 let serial = 0;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: 'manual', startAt: Date.UTC(2026, 10, 23, 4), clouds: ['apns'] });
+  sandbox = await startSandbox({ ...mode, clock: 'manual', startAt: Date.UTC(2026, 10, 23, 4), clouds: ['apns'] });
 });
 afterAll(() => sandbox.stop());
 const newApp = (more: object = {}): ApnsApp =>

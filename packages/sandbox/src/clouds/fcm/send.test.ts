@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Phone } from '../../phones/phone.ts';
 import { type Sandbox, startSandbox } from '../../sandbox.ts';
 import { assertion, bearerOf, call, exchange, FORM, sendFcm } from '../../testing/calls.ts';
+import { mode } from '../../testing/mode.ts';
 import type { FcmProject } from './projects.ts';
 import { SWITCHES } from './spec.ts';
 
@@ -12,7 +13,7 @@ let bearer: string;
 let phone: Phone;
 let token: string;
 beforeAll(async () => {
-  sandbox = await startSandbox({ clock: 'manual', clouds: ['fcm'] });
+  sandbox = await startSandbox({ ...mode, clock: 'manual', clouds: ['fcm'] });
   project = sandbox.clouds.fcm.addProject({ projectId: 'chat-project', packages: ['com.example.chat'] });
   bearer = await bearerOf(sandbox, project);
 });
