@@ -16,3 +16,6 @@ describe('APNs', async () => {
 describe('faults', async () => {
   await import('./faults/faults.test.ts');
 });
+describe('clients that no one here wrote', async () => {
+  await import('./third-party.test.ts');
+});

@@ -8,14 +8,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApnsApp } from './clouds/apns/index.ts';
 import type { FcmProject } from './clouds/fcm/index.ts';
 import type { XiaomiApp } from './clouds/xiaomi/index.ts';
+import type { SandboxEvent } from './events.ts';
 import type { Phone } from './phones/phone.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
+import { mode } from './testing/mode.ts';
 
 const run = promisify(execFile);
 let sandbox: Sandbox;
 let folder: string;
+const told: SandboxEvent[] = [];
 beforeAll(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startSandbox(mode);
+  sandbox.events.on('event', (event) => told.push(event));
   folder = await mkdtemp(join(tmpdir(), 'tim-push-sandbox-'));
   await writeFile(join(folder, 'ca.pem'), sandbox.ca);
 });
@@ -104,9 +108,7 @@ describe('firebase-admin', () => {
     expect(got).toBe(read);
   });
   const requests = (protocol: string, path: string) =>
-    sandbox.events
-      .recent()
-      .filter((event) => event.kind === 'request' && event.protocol === protocol && event.path.endsWith(path));
+    told.filter((event) => event.kind === 'request' && event.protocol === protocol && event.path.endsWith(path));
 });
 
 describe('npm xiaomi-push', () => {
