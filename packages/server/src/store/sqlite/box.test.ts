@@ -176,9 +176,15 @@ function check(world: World): void {
     for (const limit of [1, 4, 100]) expect(pullAll(tx, name, limit, nowMs)).toEqual(wanted);
     const received = own.filter(({ to }) => to === name).toReversed();
     for (const limit of [1, 5, 1000]) {
-      const spans = [{}, { fromMs: NOW + MINUTE, toMs: NOW + DAY }] as const;
+      const spans = [
+        {},
+        { fromMs: NOW + MINUTE, toMs: NOW + DAY },
+        { fromMs: nowMs - MINUTE, toMs: nowMs },
+        { fromMs: nowMs - DAY / 2 - 1, toMs: nowMs - DAY / 2 + 1 },
+        { toMs: NOW },
+      ] as const;
       for (const span of spans) {
-        const { fromMs = 0, toMs = Infinity } = { ...span };
+        const { fromMs = 0, toMs = Infinity }: { fromMs?: number; toMs?: number } = span;
         const traces = explainCommands.trace.run(tx, { appId: APP, userId: name, limit, ...span });
         const inside = received.filter(({ sentMs }) => sentMs >= fromMs && sentMs <= toMs);
         expect(traces.map(({ message }) => message.id)).toEqual(inside.slice(0, limit).map(({ id }) => id));

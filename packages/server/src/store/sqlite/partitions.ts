@@ -19,7 +19,7 @@ export const isoDay = (day: number): string => new Date(day * DAY_MS).toISOStrin
 export const firstIdOfDay = (day: number): number => day * IDS_A_DAY;
 
 const DAYS = 'SELECT day FROM partitions ORDER BY day';
-const ADD_DAY = 'INSERT OR IGNORE INTO partitions (day) VALUES (?)';
+const ADD_DAY = 'INSERT OR IGNORE INTO partitions (day, behind_ms) VALUES (?, 0)';
 const REMOVE_DAY = 'DELETE FROM partitions WHERE day = ?';
 
 const template = (day: number): string => `
@@ -129,6 +129,13 @@ const KNOWN_DAYS = cell<readonly number[]>();
 const LAST_IDS = lru<number, number>(64);
 /** Rows of each day's `fresh` table; `box.ts` counts them. */
 export const FRESH_ROWS = lru<number, number>(64);
+export interface SentTimes {
+  /** At least that of the newest message. */
+  newestMs: number;
+  behindMs: number;
+}
+/** Of each day's messages; `sent-times.ts` keeps them. */
+export const SENT_TIMES = lru<number, SentTimes>(64);
 const idsKey = (table: 'message' | 'batch', day: number): number => (table === 'message' ? 2 * day : 2 * day + 1);
 
 /** The days that have tables, oldest first. */
@@ -213,4 +220,5 @@ export function dropDay(tx: Tx, day: number): void {
   tx.run(REMOVE_DAY, day);
   tx.memory(KNOWN_DAYS).clear();
   tx.memory(FRESH_ROWS).delete(day);
+  tx.memory(SENT_TIMES).delete(day);
 }

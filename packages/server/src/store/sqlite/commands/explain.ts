@@ -14,10 +14,11 @@ import { decisionsOf } from '../kept-decisions.ts';
 import { type MessageRecord, messageRecord, SELECT_OF_BOX, toStoredMessage } from '../message-row.ts';
 import { daily, dayOf, dayOfId, isoDay, partitionDays, readerHasDay } from '../partitions.ts';
 import { isFinal } from '../recipients.ts';
+import { idsSent } from '../sent-times.ts';
 import type { Commands, ReadTx } from '../tx.ts';
 
-const RECEIVED = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND m.to_id = ?1 AND m.sent_ms BETWEEN ?2 AND ?3
-  ORDER BY b.message_id DESC LIMIT ?4`);
+const RECEIVED = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND b.message_id BETWEEN ?2 AND ?3
+  AND m.to_id = ?1 AND m.sent_ms BETWEEN ?4 AND ?5 ORDER BY b.message_id DESC LIMIT ?6`);
 const MARKS = daily('SELECT kind, code, at_ms FROM mark_$day WHERE batch_id = ? AND device_id = ? ORDER BY at_ms');
 const COUNTERS = `SELECT * FROM push_counters WHERE (? = 0 OR app_id = ?) AND day BETWEEN ? AND ? ORDER BY day, app_id, certificate_id, class`;
 const ALL_BATCHES = daily(`${SELECT_BATCH} WHERE id > ? ORDER BY id LIMIT 1000`);
@@ -47,7 +48,9 @@ function messagesOf(tx: ReadTx, query: TraceQuery): MessageRecord[] {
   for (const day of partitionDays(tx).reverse()) {
     // The day after as well: see `dayForNew`.
     if (day < dayOf(from) || day > dayOf(to) + 1 || found.length >= query.limit) continue;
-    found.push(...newestFirst<MessageRecord>(tx, RECEIVED, day, query.limit - found.length, userId, from, to));
+    const { first, last } = idsSent(tx, day, from, to);
+    const left = query.limit - found.length;
+    found.push(...newestFirst<MessageRecord>(tx, RECEIVED, day, left, userId, first, last, from, to));
   }
   return found;
 }

@@ -20,6 +20,7 @@ import { newMessage } from '../new-message.ts';
 import { daily, dayForNew, dayOfId, ensureDay, nextId } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
 import { noteMessage, recentKey, recentMessage } from '../recent-messages.ts';
+import { noteSent } from '../sent-times.ts';
 import { supersedeOlder } from '../supersede.ts';
 import type { Tx } from '../tx.ts';
 
@@ -42,6 +43,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 
   const day = dayForNew(tx, nowMs);
   ensureDay(tx, day);
+  noteSent(tx, day, nowMs);
   const sender = accountNames(tx, senderId);
   const message = newMessage(input, {
     id: nextId(tx, 'message', day),

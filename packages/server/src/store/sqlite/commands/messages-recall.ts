@@ -14,6 +14,7 @@ import {
 } from '../message-row.ts';
 import { daily, dayOf, dayOfId, hasDay } from '../partitions.ts';
 import { isFinal, requestKeyOf } from '../recipients.ts';
+import { idsSent } from '../sent-times.ts';
 import type { Tx } from '../tx.ts';
 import { cancelQueued } from './pushes-cancel.ts';
 
@@ -21,9 +22,9 @@ type Input = Parameters<MessageStore['recall']>[0];
 type Result = Awaited<ReturnType<MessageStore['recall']>>;
 
 const MARK = daily('UPDATE message_$day SET recalled_ms = ? WHERE id = ?');
-// In the receiver's box: who notifies everybody sends far more than anybody receives.
-const BY_KEY = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND m.to_id = ?1 AND m.from_id = ?2 AND m.seq = ?3
-  AND m.random = ?4 ORDER BY b.message_id LIMIT ?5`);
+// In the receiver's box, of that second: who notifies everybody sends far more than anybody receives.
+const BY_KEY = boxText(`${SELECT_OF_BOX} WHERE b.account_id = ?1 AND b.message_id BETWEEN ?2 AND ?3
+  AND m.to_id = ?1 AND m.from_id = ?4 AND m.seq = ?5 AND m.random = ?6 ORDER BY b.message_id LIMIT ?7`);
 
 /** Recalls a message: what waits of its pushes ends, what a phone may show is handed back to be withdrawn. */
 export function recall(tx: Tx, input: Input): Result {
@@ -74,8 +75,10 @@ function find(tx: Tx, { appId, messageId, messageKey }: Input): MessageRecord | 
   // The day after as well: see `dayForNew`.
   return [dayOf(second * 1000), dayOf(second * 1000) + 1]
     .filter((day) => hasDay(tx, day))
-    .flatMap((day) =>
-      oldestFirst<MessageRecord>(tx, BY_KEY, day, NO_LIMIT, to, from, Number(parts[1]), Number(parts[2])),
-    )
+    .flatMap((day) => {
+      const { first, last } = idsSent(tx, day, second * 1000, second * 1000 + 999);
+      const sent = [from, Number(parts[1]), Number(parts[2])] as const;
+      return oldestFirst<MessageRecord>(tx, BY_KEY, day, NO_LIMIT, to, first, last, ...sent);
+    })
     .find((record) => Math.floor(record.sent_ms / 1000) === second);
 }

@@ -3,7 +3,7 @@ import { accountsSchema, doNotDisturbSchema } from './accounts.ts';
 import { adminSchema, noFeedbackEndpoint } from './admin.ts';
 import { boxesOfDays } from './boxes.ts';
 import { badgeOffsetColumn, devicesSchema } from './devices.ts';
-import { calmIndexes, messagesSchema, unreadIndex } from './messages.ts';
+import { behindColumn, calmIndexes, messagesSchema, unreadIndex } from './messages.ts';
 import { pushesSchema } from './pushes.ts';
 
 export interface Migration {
@@ -27,4 +27,5 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: 'endpoint of certificates that nothing called', up: (db) => db.exec(noFeedbackEndpoint) },
   { version: 6, name: 'boxes of accounts', up: boxesOfDays },
   { version: 7, name: 'indexes of conversations', up: (db) => db.exec(calmIndexes) },
+  { version: 8, name: 'how far messages of a day lie behind', up: (db) => db.exec(behindColumn) },
 ];

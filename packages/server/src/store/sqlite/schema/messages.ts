@@ -44,6 +44,9 @@ CREATE INDEX conversations_by_block ON conversations (account_id, last_block);
 CREATE INDEX conversations_unread ON conversations (account_id) WHERE has_unread = 1;
 `;
 
+/** How far a message of the day was ever older than one before it; NULL of days that were there before: see `sent-times.ts`. */
+export const behindColumn = `ALTER TABLE partitions ADD COLUMN behind_ms INTEGER;`;
+
 /** By account alone: an index that named the count would be written anew with every message. */
 export const unreadIndex = `
 DROP INDEX conversations_unread;
