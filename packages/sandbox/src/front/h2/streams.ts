@@ -125,8 +125,7 @@ export class Streams implements StreamOwner {
     }
     const back = stream.receiveWindow.take(end - start);
     this.#heldBytes += stream.take(bytes, piece.start, piece.end, maxBodyBytes);
-    if (back === undefined) this.reset(stream, CODE.FLOW_CONTROL_ERROR);
-    else if (this.#heldBytes > LIMITS.heldBytes) this.reset(stream, CODE.ENHANCE_YOUR_CALM);
+    if (this.#heldBytes > LIMITS.heldBytes) this.reset(stream, CODE.ENHANCE_YOUR_CALM);
     else if (back > 0) this.#connection.wire.windowUpdate(id, back);
   }
 
