@@ -43,8 +43,8 @@ export class HpackEncoder {
     else block.integer(0x80, 7, index);
     block.literal('date', date);
     for (const name in lines) this.#line(block, name.toLowerCase(), lines[name] ?? '', isKnown);
-    // Indices count from the newest: a block in which lines were added does not hold for another time.
-    const isSettled = this.#added.size === before;
+    // Ready only when its lines have had their chance, and none was added in it: indices count from the newest.
+    const isSettled = isKnown && this.#added.size === before;
     this.#last = { status, lines, date, block: block.bytes(), isSettled };
     return this.#last.block;
   }

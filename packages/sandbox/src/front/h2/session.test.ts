@@ -298,6 +298,13 @@ describe('a client may', () => {
     expect([exchange?.request.path, String(exchange?.request.body)]).toEqual(['/push', 'body']);
   });
 
+  it('take a request back before its end, which then is nobody’s', async () => {
+    const client = greeted();
+    client.send(open, frame(DATA, 0, 1, 'half'), frame(RST, 0, 1, uint32(8)), frame(HEADERS, WHOLE, 3, POST));
+    await statusOf(client, 3);
+    expect(client.exchanges).toHaveLength(1);
+  });
+
   it('leave, and gets the answers that it waits for', async () => {
     const client = greeted(() => undefined);
     client.send(done, frame(GOAWAY, 0, 0, uint32(0, 0)));
