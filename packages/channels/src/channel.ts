@@ -221,6 +221,8 @@ export interface ChannelSpec {
   };
   /** When the cloud's daily quota starts anew. */
   readonly quotaClock: { timeZone: string };
+  /** Its phones show the banners of one `PushContent.conversationKey` together. Absent: none is made for it. */
+  readonly groups?: 'by_conversation';
   /** Whether it reports delivery and clicks to an address; then its channels have `receipts`. */
   readonly receipts: boolean;
   /** What the vendor de-duplicates by, in words, for *explain*. */

@@ -162,6 +162,7 @@ export const apnsSpec: ChannelSpec = {
     perSecond: 5000,
     maxTtlMs: MAX_TTL_MS,
   },
+  groups: 'by_conversation',
   quotaClock: { timeZone: 'UTC' },
   receipts: false,
   dedupe: 'Nothing: a repeated request is delivered again; the same apns-collapse-id replaces the first banner.',

@@ -36,6 +36,7 @@ export class FcmChannel implements Channel {
   readonly #sender: Http2Sender;
   #headersToken = '';
   #headers: readonly string[] = [];
+  readonly #headersFor = (token: string): readonly string[] => this.#headersOf(token);
 
   constructor(credentials: Readonly<Record<string, unknown>>, options: ChannelOptions) {
     const account = readFcmCredentials(credentials);
@@ -68,10 +69,9 @@ export class FcmChannel implements Channel {
   }
 
   async check(signal: AbortSignal): Promise<CredentialCheck> {
-    const headers = (token: string) => this.#headersOf(token);
     return checkFcm(
       () => this.#sender.token(signal),
-      (body, token) => this.#sender.one({ body, headers, pushToken: '' }, token, signal),
+      (body, token) => this.#sender.one({ body, headers: this.#headersFor, pushToken: '' }, token, signal),
       this.#now,
     );
   }
@@ -83,7 +83,7 @@ export class FcmChannel implements Channel {
   #request(target: Target, nowMs: number): PushRequest {
     return {
       body: fcmRequest(target.content.body as FcmBody, target, nowMs),
-      headers: (token) => this.#headersOf(token),
+      headers: this.#headersFor,
       pushToken: target.token,
     };
   }

@@ -43,7 +43,7 @@ export function fcmPayload(content: PushContent): WireContent & { readonly body:
     image: content.offlinePush.android?.fcmImage || undefined,
   };
   let texts = textsOf(given, content, options);
-  if (bytesOf(texts) > MAX_BYTES) {
+  if (!isSurelyShort(texts) && bytesOf(texts) > MAX_BYTES) {
     const parts = fitParts(given, (candidate) => bytesOf(textsOf(candidate, content, options)), MAX_BYTES, notes);
     texts = textsOf(parts, content, options);
   }
@@ -58,11 +58,8 @@ export function fcmPayload(content: PushContent): WireContent & { readonly body:
   if (options.analyticsLabel !== undefined) {
     head += `"fcm_options":{"analytics_label":${JSON.stringify(options.analyticsLabel)}},`;
   }
-  const fields = data === EMPTY ? '' : `${data.slice(1, -1)},`;
-  return {
-    body: { data: `${head}"data":{${fields}`, android, notification: notification?.slice(1, -1) },
-    notes,
-  };
+  const fields = data === '' ? '' : `${data},`;
+  return { body: { data: `${head}"data":{${fields}`, android, notification }, notes };
 }
 
 /** The whole request body for one token. */
@@ -81,46 +78,46 @@ export function fcmRequest(body: FcmBody, target: Target, nowMs: number): string
   return `${json}}}}`;
 }
 
-/** JSON objects of one content. */
+/** JSON of one content. */
 interface Texts {
+  /** `notification`, an object. */
   shown: string | undefined;
-  /** Strings only. The reserved keys (from, message_type, gcm, google.*, gcm.*, collapse_key — §3) are avoided by name. */
+  /** Fields of `data` without braces, strings only. The reserved keys (from, message_type, gcm, google.*, gcm.*, collapse_key — §3) are avoided by name. */
   data: string;
+  /** Fields of `android.notification` without braces. */
   notification: string | undefined;
 }
-const EMPTY = '{}';
+const BRACES = '{}'.length;
 
 function textsOf({ title, body, ext, image }: Parts, content: PushContent, options: FcmOptions): Texts {
   const { android } = content.offlinePush;
   const channelId = android?.fcmChannelID || options.channelId || undefined;
   const sound = android?.sound || options.sound || 'default';
-  const withExt = ext === '' ? {} : { ext };
-  // Fields that are undefined are not written.
+  const given = ext === '' ? '' : `"ext":${JSON.stringify(ext)}`;
+  const shown = `"title":${JSON.stringify(title)},"body":${JSON.stringify(body)}`;
+  const tag = `"tag":${JSON.stringify(content.replaceKey)},"sound":${JSON.stringify(sound)}`;
+  // By hand: three objects only to be written out would be made for every push.
   if (options.mode === 'data') {
-    const data = { ...withExt, title, body, tag: content.replaceKey, sound, channelId, image: image || undefined };
-    return { shown: undefined, data: JSON.stringify(data), notification: undefined };
+    const data = `${given === '' ? '' : `${given},`}${shown},${tag}${more('channelId', channelId)}${more('image', image)}`;
+    return { shown: undefined, data, notification: undefined };
   }
-  return {
-    shown: JSON.stringify({ title, body }),
-    data: JSON.stringify(withExt),
-    notification: JSON.stringify({
-      tag: content.replaceKey,
-      sound,
-      channel_id: channelId,
-      image: image || undefined,
-      icon: options.icon,
-      color: options.color,
-      click_action: options.clickAction,
-    }),
-  };
+  let notification = tag + more('channel_id', channelId) + more('image', image);
+  notification += more('icon', options.icon) + more('color', options.color) + more('click_action', options.clickAction);
+  return { shown: `{${shown}}`, data: given, notification };
 }
+/** One more field; nothing where it has no value. */
+const more = (name: string, value: string | undefined): string =>
+  value === undefined || value === '' ? '' : `,"${name}":${JSON.stringify(value)}`;
 
 /** The tag as it stands in `data`, with the comma where there is another field. */
 const TAG_BYTES = `"${PUSH_TAG_KEY}":"",`.length + MAX_TAG_BYTES;
+/** A UTF-16 unit is three bytes at most: what is short enough by that need not be counted. */
+const isSurelyShort = ({ shown = '', data, notification = '' }: Texts): boolean =>
+  3 * (shown.length + data.length + notification.length) + 2 * BRACES + TAG_BYTES + COUNT_BYTES <= MAX_BYTES;
 function bytesOf({ shown, data, notification }: Texts): number {
-  let bytes = utf8Bytes(data) + TAG_BYTES - (data === EMPTY ? 1 : 0) + COUNT_BYTES;
+  let bytes = BRACES + utf8Bytes(data) + TAG_BYTES - (data === '' ? 1 : 0) + COUNT_BYTES;
   if (shown !== undefined) bytes += utf8Bytes(shown);
-  if (notification !== undefined) bytes += utf8Bytes(notification);
+  if (notification !== undefined) bytes += BRACES + utf8Bytes(notification);
   return bytes;
 }
 

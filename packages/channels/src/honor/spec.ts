@@ -130,6 +130,7 @@ export const honorSpec: ChannelSpec = {
     perSecond: 1000,
     maxTtlMs: MAX_TTL_MS,
   },
+  groups: 'by_conversation',
   quotaClock: { timeZone: 'Asia/Shanghai' },
   receipts: true,
   dedupe: 'Nothing: a repeated request is shown again; the same notifyId makes it replace the first banner.',

@@ -177,6 +177,7 @@ export const huaweiSpec: ChannelSpec = {
     perSecond: 6000,
     maxTtlMs: MAX_TTL_MS,
   },
+  groups: 'by_conversation',
   quotaClock: { timeZone: 'Asia/Shanghai' },
   receipts: true,
   dedupe: 'Nothing: a repeated request is shown again; the same notify_id makes it replace the first banner.',

@@ -126,15 +126,13 @@ export class PushExchange extends Http2Exchange {
   }
 
   #record(seen: { httpStatus: number | undefined; code: string; vendorId: string | undefined }, detail: string): void {
-    this.#sending.attempt?.({
-      atMs: this.#atMs,
-      ms: Math.round(performance.now() - this.#startedAt),
-      code: seen.code,
-      targets: 1,
-      index: this.#index,
-      ...(seen.httpStatus === undefined ? {} : { httpStatus: seen.httpStatus }),
-      ...(seen.vendorId === undefined ? {} : { vendorId: seen.vendorId }),
-      ...(detail === '' ? {} : { detail: redact(detail, [this.#request.pushToken]) }),
-    });
+    const { attempt } = this.#sending;
+    if (attempt === undefined) return;
+    const ms = Math.round(performance.now() - this.#startedAt);
+    const record: AttemptRecord = { atMs: this.#atMs, ms, code: seen.code, targets: 1, index: this.#index };
+    if (seen.httpStatus !== undefined) record.httpStatus = seen.httpStatus;
+    if (seen.vendorId !== undefined) record.vendorId = seen.vendorId;
+    if (detail !== '') record.detail = redact(detail, [this.#request.pushToken]);
+    attempt(record);
   }
 }

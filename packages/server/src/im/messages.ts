@@ -91,22 +91,34 @@ export function createMessages(deps: MessagesDeps): Messages {
   };
 }
 
-async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOutcome> {
+/** By promises and not by an await: what an async function keeps while it waits is more, and a thousand of them wait at once. */
+function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOutcome> {
   const { offlinePush = {} } = input;
   const json = { elements: JSON.stringify(input.elements), offlinePush: JSON.stringify(offlinePush) };
   const problem = checkBody(input, json.elements, deps.settings);
-  if (problem !== undefined) return problem;
+  if (problem !== undefined) return Promise.resolve(problem);
   const { bus } = deps;
   const { appId, from, to } = input;
   const receiver = bus.presence(accountKey(appId, to));
   const sender = from === to ? NOBODY : bus.presence(accountKey(appId, from));
-  const live = isKnown(receiver) && isKnown(sender) ? [receiver, sender] : await Promise.all([receiver, sender]);
-  let outcome: AcceptOutcome;
-  try {
-    outcome = await deps.accept(acceptRequest(input, json, live));
-  } catch (error) {
-    return storeRefusal(deps.log, error);
-  }
+  if (isKnown(receiver) && isKnown(sender)) return accepted(deps, input, json, [receiver, sender]);
+  return Promise.all([receiver, sender]).then((live) => accepted(deps, input, json, live));
+}
+
+function accepted(
+  deps: MessagesDeps,
+  input: SendMessageInput,
+  json: AcceptRequest['json'],
+  live: readonly (readonly Presence[])[],
+): Promise<SendOutcome> {
+  return deps.accept(acceptRequest(input, json, live)).then(
+    (outcome) => answer(deps, input, outcome),
+    (error: unknown) => storeRefusal(deps.log, error),
+  );
+}
+
+/** What the sender hears; a fresh message goes to live devices on the way. */
+function answer(deps: MessagesDeps, input: SendMessageInput, outcome: AcceptOutcome): SendOutcome {
   switch (outcome.kind) {
     case 'busy':
       return fail(codes.busy, 'the server is busy: the message was not accepted, send it again in a moment');
@@ -114,7 +126,7 @@ async function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOu
       return fail(outcome.code, outcome.desc, outcome.field);
     case 'accepted': {
       const { message, duplicate } = outcome;
-      const { syncSender = true, senderDeviceId } = input;
+      const { appId, from, to, syncSender = true, senderDeviceId } = input;
       let conversation: ConversationSide | undefined;
       if (!duplicate) {
         const { conversations } = outcome;

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { codes } from '@tim-push/protocol';
 import {
   type AcceptInput,
-  type ClaimedBatch,
+  type AcceptResult,
   type ClaimTicket,
   type Decision,
   type MessageStore,
@@ -27,6 +27,16 @@ export interface AcceptorDeps {
   settings: PushSettings;
 }
 
+/** One message on its way to the disk. */
+interface Call {
+  request: AcceptRequest;
+  seq: number | undefined;
+  dedupeKey: string;
+  /** Its app has a before-callback. */
+  asks: boolean;
+  nowMs: number;
+}
+
 /** Accepted keys that are remembered, so that a resend is not shown to the before-callback a second time. */
 const REMEMBERED = 20_000;
 /** MsgSeq is a u32 (tim-api §4.1). */
@@ -46,42 +56,71 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
   let accepting = 0;
   const remembered = new Map<string, number>();
 
-  // One function and not several in a row: it runs for every message, and each `await` of its own is garbage.
-  return async (request) => {
-    if (accepting >= settings.maxAccepting) return count({ kind: 'busy' });
+  return (request) => {
+    if (accepting >= settings.maxAccepting) return Promise.resolve(count({ kind: 'busy' }));
     accepting += 1;
-    let claim: ClaimTicket | undefined;
-    let claimed: ClaimedBatch[] = [];
-    try {
-      const dedupeKey = makeDedupeKey(request);
-      const nowMs = clock.now();
-      const asks = deps.before.asks(request.appId);
-      let seq = request.seq;
-      if (asks && !request.skipBeforeCallback && !isKnown(request, dedupeKey, nowMs)) {
-        // Number and time now, so that the back end is asked under the key that the message will have.
-        seq ??= randomInt(SEQ_END);
-        const refusal = await askApp({ ...request, seq, timeMs: nowMs });
-        if (refusal !== undefined) return count(refusal);
-      }
-      claim = deps.dispatcher.ticket();
-      const result = await deps.store.accept(acceptInput(request, { seq, dedupeKey, claim, nowMs }, settings));
-      if (result.kind !== 'accepted') return count(noAccount(result.kind, request));
-      claimed = result.claimed;
-      if (!result.duplicate) {
-        if (asks) remember(scoped(request, dedupeKey), nowMs);
-        tally(result.decisions, nowMs);
-        deps.dispatcher.wake(result.queuedLanes);
-      }
-      const { message, duplicate, decisions, receiverTotalUnread, conversations } = result;
-      return count({ kind: 'accepted', message, duplicate, decisions, receiverTotalUnread, conversations });
-    } catch (error) {
-      if (error instanceof StoreError && error.code === 'busy') return count({ kind: 'busy' });
-      throw error;
-    } finally {
-      accepting -= 1;
-      if (claim !== undefined) deps.dispatcher.submit(claim, claimed);
-    }
+    const nowMs = clock.now();
+    const asks = deps.before.asks(request.appId);
+    const dedupeKey = makeDedupeKey(request);
+    const call: Call = { request, seq: request.seq, dedupeKey, asks, nowMs };
+    if (!asks || request.skipBeforeCallback || isKnown(request, dedupeKey, nowMs)) return store(call);
+    return askFirst(call);
   };
+
+  /** By promises and not by an await: it runs for every message, and a thousand of them wait for the disk at once. */
+  function store(call: Call): Promise<AcceptOutcome> {
+    const claim = deps.dispatcher.ticket();
+    return stored(call, claim).then(
+      (result) => {
+        accepting -= 1;
+        try {
+          return taken(call, result);
+        } finally {
+          deps.dispatcher.submit(claim, result.kind === 'accepted' ? result.claimed : []);
+        }
+      },
+      (error: unknown) => {
+        accepting -= 1;
+        deps.dispatcher.submit(claim, []);
+        if (error instanceof StoreError && error.code === 'busy') return count({ kind: 'busy' });
+        throw error;
+      },
+    );
+  }
+
+  function stored(call: Call, claim: ClaimTicket): Promise<AcceptResult> {
+    try {
+      return deps.store.accept(acceptInput(call, claim, settings));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  function taken({ request, dedupeKey, asks, nowMs }: Call, result: AcceptResult): AcceptOutcome {
+    if (result.kind !== 'accepted') return count(noAccount(result.kind, request));
+    const { message, duplicate, decisions, receiverTotalUnread, conversations } = result;
+    if (!duplicate) {
+      if (asks) remember(scoped(request, dedupeKey), nowMs);
+      tally(decisions, nowMs);
+      deps.dispatcher.wake(result.queuedLanes);
+    }
+    return count({ kind: 'accepted', message, duplicate, decisions, receiverTotalUnread, conversations });
+  }
+
+  async function askFirst(call: Call): Promise<AcceptOutcome> {
+    // Number and time now, so that the back end is asked under the key that the message will have.
+    const { request, nowMs: timeMs, seq = randomInt(SEQ_END) } = call;
+    let refusal: AcceptOutcome | undefined;
+    try {
+      refusal = await askApp({ ...request, seq, timeMs });
+    } catch (error) {
+      accepting -= 1;
+      throw error;
+    }
+    if (refusal === undefined) return store({ ...call, seq });
+    accepting -= 1;
+    return count(refusal);
+  }
 
   async function askApp(call: BeforeSend): Promise<AcceptOutcome | undefined> {
     const answer = await deps.before.ask(call);
@@ -127,8 +166,8 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
 
 /** What the store takes: the request, and what is push's own business. Field by field, as it is made for every message. */
 function acceptInput(
-  request: AcceptRequest,
-  { seq, dedupeKey, claim, nowMs }: { seq: number | undefined; dedupeKey: string; claim: ClaimTicket; nowMs: number },
+  { request, seq, dedupeKey, nowMs }: Call,
+  claim: ClaimTicket,
   settings: PushSettings,
 ): AcceptInput {
   const lifeUntilMs = nowMs + request.lifetimeSeconds * 1000;

@@ -91,7 +91,7 @@ export class SummedHistogram {
   readonly help: string;
   readonly #labelNames: readonly string[];
   readonly #buckets: readonly number[];
-  readonly #observed = new Map<string, Observed>();
+  readonly #observed = new ByLabels<Observed>();
 
   /** @param buckets upper bounds, rising. */
   constructor(name: string, help: string, labelNames: readonly string[], buckets: readonly number[]) {
@@ -102,12 +102,11 @@ export class SummedHistogram {
   }
 
   observe(value: number, first: string, second: string): void {
-    const key = `${first}\n${second}`;
-    let observed = this.#observed.get(key);
+    let observed = this.#observed.get(first, second);
     if (observed === undefined) {
       const [one = '', two = ''] = this.#labelNames;
       observed = { labels: { [one]: first, [two]: second }, counts: [...this.#buckets, 0].map(() => 0), sum: 0 };
-      this.#observed.set(key, observed);
+      this.#observed.set(observed, first, second);
     }
     let bucket = 0;
     while (bucket < this.#buckets.length && value > (this.#buckets[bucket] ?? 0)) bucket += 1;
@@ -117,7 +116,7 @@ export class SummedHistogram {
 
   async get(): Promise<object> {
     const { name, help, type, aggregator } = this;
-    const values = [...this.#observed.values()].flatMap(({ labels, counts, sum }) => {
+    const values = this.#observed.values().flatMap(({ labels, counts, sum }) => {
       let count = 0;
       const buckets = [...this.#buckets, '+Inf'].map((le, index) => {
         count += counts[index] ?? 0;
@@ -138,7 +137,7 @@ export class SummedHistogram {
 }
 
 /** Adds `by` under these values of the counter's labels, in their order. */
-type SummedCounter = (by: number, ...labels: string[]) => void;
+type SummedCounter = (by: number, first: string, second?: string, third?: string) => void;
 
 /**
  * A counter that adds up on its own and tells the registry when it is scraped: `inc` checks and hashes the labels every
@@ -148,7 +147,7 @@ function summedCounter(
   registers: Registry[],
   config: { name: string; help: string; labelNames: string[] },
 ): SummedCounter {
-  const sums = new Map<string, { labels: string[]; by: number }>();
+  const sums = new ByLabels<{ labels: string[]; by: number }>();
   new Counter({
     ...config,
     registers,
@@ -157,12 +156,37 @@ function summedCounter(
       sums.clear();
     },
   });
-  return (by, ...labels) => {
-    const key = labels.length === 1 ? (labels[0] ?? '') : labels.join('\n');
-    const sum = sums.get(key);
-    if (sum === undefined) sums.set(key, { labels, by });
-    else sum.by += by;
+  const { length } = config.labelNames;
+  return (by, first, second = '', third = '') => {
+    const sum = sums.get(first, second, third);
+    if (sum !== undefined) sum.by += by;
+    else sums.set({ labels: [first, second, third].slice(0, length), by }, first, second, third);
   };
+}
+
+/** A value for each combination of three labels at most, found without making one key of them. */
+class ByLabels<T> {
+  readonly #tree = new Map<string, Map<string, Map<string, T>>>();
+  /** In the order of their first appearance, as prom-client tells its own. */
+  #all: T[] = [];
+
+  get(first: string, second = '', third = ''): T | undefined {
+    return this.#tree.get(first)?.get(second)?.get(third);
+  }
+  /** Once for each combination. */
+  set(value: T, first: string, second = '', third = ''): void {
+    const ofFirst = this.#tree.get(first) ?? new Map<string, Map<string, T>>();
+    const ofSecond = ofFirst.get(second) ?? new Map<string, T>();
+    this.#tree.set(first, ofFirst.set(second, ofSecond.set(third, value)));
+    this.#all.push(value);
+  }
+  values(): readonly T[] {
+    return this.#all;
+  }
+  clear(): void {
+    this.#tree.clear();
+    this.#all = [];
+  }
 }
 
 /** For tests and tools that look at nothing. */

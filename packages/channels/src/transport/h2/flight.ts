@@ -6,15 +6,20 @@ import type { Upload } from './outgoing.ts';
 /** An answer of a push cloud is under 10 KB; its frames count whole. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
+/** Of an answer that has not begun. */
+const NONE: IncomingHttpHeaders = {};
+
 /** One request under way, and what of its answer is here. */
 export class Flight implements Upload {
   readonly exchange: Http2Exchange;
   readonly id: number;
   status = 0;
-  headers: IncomingHttpHeaders = {};
+  headers: IncomingHttpHeaders = NONE;
   unsent: Buffer | undefined;
   window: number;
-  readonly #chunks: Buffer[] = [];
+  /** Nearly every answer comes in one. */
+  #first: Buffer | undefined;
+  #rest: Buffer[] | undefined;
   #bytes = 0;
 
   constructor(exchange: Http2Exchange, id: number, window: number) {
@@ -35,13 +40,15 @@ export class Flight implements Upload {
   add(content: Buffer, frameBytes: number): boolean {
     this.#bytes += HEAD_BYTES + frameBytes;
     if (this.#bytes > MAX_ANSWER_BYTES) return false;
-    if (content.length > 0) this.#chunks.push(content);
+    if (content.length === 0) return true;
+    if (this.#first === undefined) this.#first = content;
+    else if (this.#rest === undefined) this.#rest = [content];
+    else this.#rest.push(content);
     return true;
   }
 
   text(): string {
-    const [first] = this.#chunks;
-    if (first === undefined) return '';
-    return (this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks)).toString('utf8');
+    if (this.#first === undefined) return '';
+    return (this.#rest === undefined ? this.#first : Buffer.concat([this.#first, ...this.#rest])).toString('utf8');
   }
 }

@@ -102,6 +102,8 @@ export function settingsFrame(values: readonly (readonly [id: number, value: num
 
 /** The payload of DATA or HEADERS without padding and, in HEADERS, the old priority. @throws {Http2Violation} */
 export function contentOf({ type, flags: set, payload }: Frame): Buffer {
+  // Nearly all have neither, and a second view of the same bytes is no small object.
+  if ((set & (flags.padded | flags.priority)) === 0) return payload;
   let start = 0;
   let end = payload.length;
   if ((set & flags.padded) !== 0) {

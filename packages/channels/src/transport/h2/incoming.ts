@@ -52,10 +52,18 @@ export class Incoming {
       case types.data:
         this.#hearing.data(streamId, contentOf(frame), has(frame, flags.endStream), payload.length);
         return;
-      case types.headers:
-        this.#block = { streamId, endStream: has(frame, flags.endStream), parts: [], bytes: 0 };
-        this.#onHeaderPart(contentOf(frame), has(frame, flags.endHeaders));
+      case types.headers: {
+        const endStream = has(frame, flags.endStream);
+        const part = contentOf(frame);
+        // Read also when nobody waits for it any more: the table of both sides must stay the same.
+        if (has(frame, flags.endHeaders)) {
+          this.#hearing.headers(streamId, this.#decoder.decode(part), endStream);
+          return;
+        }
+        this.#block = { streamId, endStream, parts: [], bytes: 0 };
+        this.#onHeaderPart(part, false);
         return;
+      }
       case types.continuation:
         this.#onHeaderPart(payload, has(frame, flags.endHeaders));
         return;
@@ -107,9 +115,7 @@ export class Incoming {
     if (block.bytes > MAX_HEADER_BYTES) throw new Http2Violation(violations.protocol, 'a header block is too long');
     if (!last) return;
     this.#block = undefined;
-    // Read also when nobody waits for it any more: the table of both sides must stay the same.
-    const headers = this.#decoder.decode(block.parts.length === 1 ? part : Buffer.concat(block.parts));
-    this.#hearing.headers(block.streamId, headers, block.endStream);
+    this.#hearing.headers(block.streamId, this.#decoder.decode(Buffer.concat(block.parts)), block.endStream);
   }
 }
 

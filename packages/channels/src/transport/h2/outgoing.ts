@@ -128,9 +128,9 @@ export class Outgoing {
     return true;
   }
 
-  write(...frames: readonly Buffer[]): void {
+  write(frame: Buffer): void {
     if (this.#out.length === 0) process.nextTick(() => this.flush());
-    this.#out.push(...frames);
+    this.#out.push(frame);
   }
 
   flush(): void {

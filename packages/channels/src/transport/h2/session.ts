@@ -63,15 +63,15 @@ export class OwnHttp2Session implements Http2Session {
       if (this.#owned) this.#owner.closed(this);
       else this.#onSettled();
     });
+    this.#outgoing.write(PREFACE);
     this.#outgoing.write(
-      PREFACE,
       settingsFrame([
         [settings.enablePush, 0],
         [settings.initialWindowSize, STREAM_WINDOW],
         [settings.maxHeaderListSize, MAX_HEADER_BYTES],
       ]),
-      frameOfNumbers(types.windowUpdate, 0, CONNECTION_WINDOW - DEFAULT_WINDOW),
     );
+    this.#outgoing.write(frameOfNumbers(types.windowUpdate, 0, CONNECTION_WINDOW - DEFAULT_WINDOW));
   }
 
   /** The peer's SETTINGS came. */

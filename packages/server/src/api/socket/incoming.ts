@@ -65,7 +65,7 @@ export class Incoming {
       return;
     }
     const wrongPhase = phaseError(connection, read.request);
-    if (wrongPhase === undefined) void this.#serve(connection, read.request);
+    if (wrongPhase === undefined) this.#serve(connection, read.request);
     else this.#refuse(connection, frame.id, wrongPhase);
   }
 
@@ -107,23 +107,37 @@ export class Incoming {
     return undefined;
   }
 
-  async #serve(connection: Connection, request: ClientRequest): Promise<void> {
+  #serve(connection: Connection, request: ClientRequest): void {
     this.#atWork++;
     connection.inFlight++;
-    let result: ImResult<unknown>;
+    const { t, id } = request;
+    // Not by an await: what an async function keeps while it waits is more, and a thousand of them wait at once.
+    this.#run(connection, request).then(
+      (result) => this.#served(connection, t, id, result),
+      (error: unknown) => {
+        this.#log.error({ err: error, request: t }, 'a request failed unexpectedly');
+        const desc = 'the request failed: see the server log';
+        this.#served(connection, t, id, { ok: false, error: { code: codes.internal, desc } });
+      },
+    );
+  }
+
+  #run(connection: Connection, request: ClientRequest): Promise<ImResult<unknown>> {
     try {
-      result = await run(this.#door, connection, request);
+      return run(this.#door, connection, request);
     } catch (error) {
-      this.#log.error({ err: error, request: request.t }, 'a request failed unexpectedly');
-      result = { ok: false, error: { code: codes.internal, desc: 'the request failed: see the server log' } };
+      return Promise.reject(error);
     }
+  }
+
+  #served(connection: Connection, t: ClientRequest['t'], id: number, result: ImResult<unknown>): void {
     if (result.ok) {
       if (connection.badFrames > 0) connection.badFrames--;
-      this.#answer(connection, { t: 'ok', id: request.id, data: result.value });
+      this.#answer(connection, { t: 'ok', id, data: result.value });
     } else {
-      this.#answer(connection, { t: 'error', id: request.id, ...result.error });
+      this.#answer(connection, { t: 'error', id, ...result.error });
     }
-    if (request.t === 'login') this.#door.online.release(connection);
+    if (t === 'login') this.#door.online.release(connection);
     this.#finish(connection);
   }
 

@@ -7,7 +7,7 @@ import {
   type SendData,
   type SentConversation,
 } from '@tim-push/protocol';
-import type { Caller, ImResult } from '../../im/index.ts';
+import type { Caller, ImResult, SendOutcome } from '../../im/index.ts';
 import type { ConversationSide, StoredMessage } from '../../store/index.ts';
 import type { Connection } from './connection.ts';
 import { type Door, login, logout } from './login.ts';
@@ -34,9 +34,9 @@ const handlers: { [T in AfterLogin]: Handler<T> } = {
     return kept;
   },
 
-  send: async ({ im }, caller, request) => {
-    // Field by field, as it is made for every message.
-    const sent = await im.messages.send({
+  send: ({ im }, caller, request) => {
+    // Field by field, and without an await of its own, as it is made for every message.
+    const sending = im.messages.send({
       elements: request.elements,
       random: request.random,
       offlinePush: request.offlinePush,
@@ -52,11 +52,7 @@ const handlers: { [T in AfterLogin]: Handler<T> } = {
       via: 'socket',
       senderDeviceId: caller.deviceId,
     });
-    if (!sent.ok) return sent;
-    const { message, msgID, msgKey, time, cursor, conversation } = sent.value;
-    const data: SendData = { msgID, msgKey, seq: message.seq, random: message.random, time, cursor };
-    if (conversation !== undefined) data.conversation = sentConversation(message, conversation);
-    return { ok: true, value: data };
+    return sending.then(sendAnswer);
   },
 
   ack: async ({ im }, caller, { msgIDs }) => nothing(await im.messages.acknowledge(caller.deviceId, msgIDs)),
@@ -113,6 +109,13 @@ const nothing = (result: ImResult<unknown>): ImResult<Record<string, never>> =>
   result.ok ? { ok: true, value: {} } : result;
 const matched = (result: ImResult<boolean>): ImResult<{ matched: boolean }> =>
   result.ok ? { ok: true, value: { matched: result.value } } : result;
+function sendAnswer(sent: SendOutcome): ImResult<SendData> {
+  if (!sent.ok) return sent;
+  const { message, msgID, msgKey, time, cursor, conversation } = sent.value;
+  const data: SendData = { msgID, msgKey, seq: message.seq, random: message.random, time, cursor };
+  if (conversation !== undefined) data.conversation = sentConversation(message, conversation);
+  return { ok: true, value: data };
+}
 const sentConversation = (message: StoredMessage, side: ConversationSide): SentConversation => ({
   nick: side.peerNick,
   faceUrl: side.peerFaceUrl,

@@ -25,7 +25,12 @@ const ALL: MessageElement[] = [
   { MsgType: 'TIMFaceElem', MsgContent: { Index: 1 } },
   { MsgType: 'TIMCustomElem', MsgContent: { Data: '{}', Desc: ' gift', Ext: '{"a":1}', Sound: 'ding.caf' } },
 ];
-const compose = (change: Parameters<typeof message>[0], language = 'en', vendor: 'xiaomi' | 'vivo' = 'xiaomi') =>
+const compose = (
+  change: Parameters<typeof message>[0],
+  language = 'en',
+  vendor: 'xiaomi' | 'vivo' = 'xiaomi',
+  grouped = true,
+) =>
   composeContent({
     message: message(change),
     language,
@@ -33,6 +38,7 @@ const compose = (change: Parameters<typeof message>[0], language = 'en', vendor:
     options: { channelId: 'im' },
     replaceKey: 'k',
     texts: DEFAULT_ELEMENT_TEXTS,
+    grouped,
   });
 
 describe('title', () => {
@@ -115,6 +121,9 @@ describe('content', () => {
     expect(new Set(keys).size).toBe(3);
     expect(keys[1]).toBe(keys[0]);
     expect(keys[0]).toMatch(/^[\w-]{1,64}$/);
+  });
+  it('makes no name of the conversation for a cloud whose phones do not group by it', () => {
+    expect(compose({}, 'en', 'xiaomi', false).conversationKey).toBeUndefined();
   });
   it("takes a custom element's Ext and Sound only where the sender said nothing", () => {
     expect(compose({ elements: ALL })).toMatchObject({ ext: '{"a":1}', offlinePush: { apns: { sound: 'ding.caf' } } });

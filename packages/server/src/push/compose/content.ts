@@ -16,21 +16,28 @@ export interface ComposeInput {
   /** '': the banner of this message alone. */
   replaceKey: string;
   texts: ElementTextSettings;
+  /** Whether its phones group banners by conversation (`ChannelSpec.groups`). */
+  grouped: boolean;
 }
 
 /** One notification in the words of no vendor: the same for every device of one language and one certificate. */
 export function composeContent(input: ComposeInput): PushContent {
   const { message, language } = input;
-  return {
+  const content: PushContent = {
     title: composeTitle(message, language),
-    body: composeBody(message, language, elementTexts(input.texts, language, input.vendor)),
+    body: composeBody(message, language, () => elementTexts(input.texts, language, input.vendor)),
     ext: message.offlinePush.ext ?? customElement(message)?.Ext ?? '',
     class: message.class,
     replaceKey: input.replaceKey === '' ? makeMessageKey(message) : input.replaceKey,
-    conversationKey: makeConversationKey({ appId: message.appId, from: message.fromUserId, to: message.toUserId }),
     offlinePush: withCustomSound(message),
     options: input.options,
   };
+  // A hash for every push: only where it is used.
+  if (input.grouped) {
+    const { appId, fromUserId: from, toUserId: to } = message;
+    content.conversationKey = makeConversationKey({ appId, from, to });
+  }
+  return content;
 }
 
 /**

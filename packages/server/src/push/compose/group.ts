@@ -16,6 +16,11 @@ export function groupByContent(
   recipients: readonly ClaimedRecipient[],
   texts: ElementTextSettings,
 ): LanguageGroup[] {
+  const [first] = recipients;
+  if (recipients.length === 1 && first !== undefined) {
+    const { language } = first;
+    return [{ key: contentKey(message, language, texts), language, recipients: [first] }];
+  }
   const groups = new Map<string, LanguageGroup>();
   // A million-member fan-out has a handful of languages: each is looked up once.
   const keys = new Map<string, string>();

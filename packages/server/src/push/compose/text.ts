@@ -18,7 +18,8 @@ export interface MessageSender {
  * every field of the object, and must not lose the element's description by that.
  */
 export function saysSomething(info: OfflinePushInfo): boolean {
-  for (const [key, value] of Object.entries(info)) {
+  for (const key in info) {
+    const value = info[key as keyof OfflinePushInfo];
     if (key !== 'disablePush' && value !== undefined && value !== '') return true;
   }
   return false;
@@ -31,10 +32,15 @@ export function composeTitle(message: MessageText & MessageSender, language: str
   return firstText(own, offlinePush.title, message.fromNick, message.fromUserId);
 }
 
-/** Body: `desc` for this language → `desc` → the elements' texts in order, without separator. '' when there is nothing to show. */
-export function composeBody(message: MessageText, language: string, texts: ElementTexts): string {
+/**
+ * Body: `desc` for this language → `desc` → the elements' texts in order, without separator. '' when there is nothing to show.
+ *
+ * @param textsOf Asked only where no description was given.
+ */
+export function composeBody(message: MessageText, language: string, textsOf: () => ElementTexts): string {
   const given = givenDescription(message.offlinePush, language);
   if (given !== '') return given;
+  const texts = textsOf();
   const custom = !saysSomething(message.offlinePush);
   return message.elements.map((element) => elementText(element, texts, custom)).join('');
 }
@@ -83,5 +89,6 @@ function elementText(element: MessageElement, texts: ElementTexts, customCounts:
 }
 
 function firstText(...candidates: (string | undefined)[]): string {
-  return candidates.find((text) => text !== undefined && text.trim() !== '') ?? '';
+  for (const text of candidates) if (text !== undefined && text.trim() !== '') return text;
+  return '';
 }

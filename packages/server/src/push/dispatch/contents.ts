@@ -40,6 +40,7 @@ function compose(batch: ClaimedBatch, part: Part, open: OpenChannel, texts: Elem
       options: open.certificate.options,
       replaceKey: batch.replaceKey,
       texts,
+      grouped: open.channel.spec.groups === 'by_conversation',
     }),
   );
 }

@@ -60,9 +60,16 @@ export function nextPart(job: Job): Part | undefined {
 
 /** Records one result. The whole batch has one not-before: the latest, so that no cloud's Retry-After is cut short. */
 export function addResult(job: Job, result: RecipientResult, retryAtMs: number | undefined): void {
-  job.results.push(result);
+  // The first push to an empty list takes room for seventeen.
+  if (job.results.length === 0) job.results = [result];
+  else job.results.push(result);
   job.pending -= 1;
   if (retryAtMs !== undefined) job.retryAtMs = Math.max(job.retryAtMs ?? 0, retryAtMs);
+}
+
+export function addAttempt(job: Job, attempt: AttemptRecord): void {
+  if (job.attempts.length === 0) job.attempts = [attempt];
+  else job.attempts.push(attempt);
 }
 
 /** What the store is told now; the job's own lists start anew. @param release The lease ends with it. */
@@ -74,8 +81,8 @@ export function takeSettle(job: Job, release: SettleInput['release'], nowMs: num
     release,
     attempts: job.attempts,
     nowMs,
-    ...(job.retryAtMs === undefined ? {} : { retryAtMs: job.retryAtMs }),
   };
+  if (job.retryAtMs !== undefined) input.retryAtMs = job.retryAtMs;
   job.results = [];
   job.attempts = [];
   job.settledAtMs = nowMs;

@@ -199,16 +199,18 @@ export type LaneEffect =
   | { kind: 'mistake'; code: string; cause: OperatorCause }
   | { kind: 'quota'; code: string };
 
+const HEALTHY: LaneEffect = { kind: 'healthy' };
+
 export function laneEffect(outcome: Outcome): LaneEffect {
   switch (outcome.kind) {
     case 'sent':
     case 'invalid_token':
     case 'notifications_off':
-      return { kind: 'healthy' };
+      return HEALTHY;
     case 'throttled':
       return outcome.scope === 'lane'
         ? { kind: 'throttled', code: outcome.code, retryAfterMs: outcome.retryAfterMs }
-        : { kind: 'healthy' };
+        : HEALTHY;
     case 'unavailable':
     case 'uncertain':
       return outcome.retryAfterMs === undefined
@@ -245,7 +247,7 @@ function effectOfRefusal({ code, cause, scope }: Outcome & { kind: 'refused' }):
     case 'payload':
     case 'content':
     case 'unexplained':
-      return { kind: 'healthy' };
+      return HEALTHY;
     default:
       return cause satisfies never;
   }

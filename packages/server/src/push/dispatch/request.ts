@@ -90,14 +90,15 @@ function advance(job: Job, part: Part, most: number): ClaimedRecipient[] {
 
 function target(job: Job, recipient: ClaimedRecipient, content: PreparedContent, key: string, tag: string): Target {
   const badge = composeBadge(job.batch.message.offlinePush, recipient.unread + recipient.badgeOffset);
-  return {
+  const one: Target = {
     content: content.wire,
     token: recipient.token,
     requestKey: key,
     tag,
     expiresAtMs: job.batch.expiresAtMs,
-    ...(badge === undefined ? {} : { badge }),
   };
+  if (badge !== undefined) one.badge = badge;
+  return one;
 }
 
 export interface SendWatch {

@@ -9,7 +9,7 @@ import type { DispatchSettings } from '../settings.ts';
 import { settleOutcome } from '../settle.ts';
 import type { Tags } from '../tag.ts';
 import { holdAdvice } from './hold.ts';
-import { addResult, type Job } from './job.ts';
+import { addAttempt, addResult, type Job } from './job.ts';
 import {
   addReady,
   bookTaken,
@@ -209,7 +209,7 @@ export function createSender(deps: SenderDeps): Sender {
         if (outcome.kind === 'sent') deps.onLateSent(item, outcome.vendorId);
       },
       attempt(job, attempt) {
-        job.attempts.push(attempt);
+        addAttempt(job, attempt);
         deps.metrics.attempt(lane.row.vendor, attempt.code, attempt.ms);
       },
       again: (targets) => lane.bucket.take(targets, clock.now()),

@@ -5,7 +5,7 @@ import { composeContent, type ElementTextSettings } from '../compose/index.ts';
 /** A certificate with what makes its cloud's form of a content. */
 export interface Composer {
   certificate: Pick<CertificateRow, 'vendor' | 'options'>;
-  channel: Pick<Channel, 'payload'>;
+  channel: Pick<Channel, 'payload' | 'spec'>;
 }
 
 /**
@@ -22,6 +22,8 @@ export function contentNotes(
 ): readonly ContentNote[] {
   if (message.recalledMs > 0) return [];
   const { vendor, options } = certificate;
-  const content = composeContent({ message, language: device.language, vendor, options, replaceKey: '', texts });
+  const { language } = device;
+  const grouped = channel.spec.groups === 'by_conversation';
+  const content = composeContent({ message, language, vendor, options, replaceKey: '', texts, grouped });
   return channel.payload(content).notes;
 }

@@ -9,7 +9,6 @@ import { moduleBeside } from './module-beside.ts';
 import { StoreThread } from './thread.ts';
 import type { ThreadData } from './thread-messages.ts';
 import type { Command } from './tx.ts';
-import type { WireForm } from './wire/wire.ts';
 
 /** Commands that may wait for the disk: at the 5,000 a second of DESIGN §9 two seconds' worth. */
 const MAX_QUEUED = 10_000;
@@ -70,7 +69,7 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
   #method(name: string, command: Command<never[], unknown>): (...args: never[]) => Promise<unknown> {
     switch (command.kind) {
       case 'write':
-        return this.#write(name, command.form);
+        return (...args) => this.#writer.call(name, args, command.form);
       case 'read':
         return (...args) => this.#reader.call(name, args);
       case 'scan':
@@ -80,11 +79,6 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
         throw new TypeError(`unknown command ${JSON.stringify(never)}`);
       }
     }
-  }
-
-  #write(name: string, form: WireForm<never[], unknown> | undefined): (...args: never[]) => Promise<unknown> {
-    if (form === undefined) return (...args) => this.#writer.call(name, args);
-    return (...args) => this.#writer.call(name, form.packArgs(args), (packed) => form.unpackResult(packed, args));
   }
 
   async backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<void> {

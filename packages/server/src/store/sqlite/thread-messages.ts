@@ -19,11 +19,9 @@ export type FromThread =
   | { t: 'replies'; replies: Flat }
   | { t: 'progress'; id: number; done: number; total: number };
 
-export const callsOf = (flat: Flat): Call[] => byThrees<Call>(flat);
-export const repliesOf = (flat: Flat): Reply[] => byThrees<Reply>(flat);
-function byThrees<Three>(flat: Flat): Three[] {
-  const all: Three[] = [];
-  for (let at = 0; at < flat.length; at += 3) all.push(flat.slice(at, at + 3) as Three);
+export function callsOf(flat: Flat): Call[] {
+  const all: Call[] = [];
+  for (let at = 0; at < flat.length; at += 3) all.push(flat.slice(at, at + 3) as Call);
   return all;
 }
 export function flatReplies(replies: readonly Reply[]): Flat {

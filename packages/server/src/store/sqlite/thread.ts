@@ -9,19 +9,24 @@ import {
   callsOf,
   type FromThread,
   fromWire,
-  type Reply,
-  repliesOf,
   type ThreadData,
   type ToThread,
   toWire,
+  type WireError,
 } from './thread-messages.ts';
 import type { Flat } from './wire/flat.ts';
+import type { WireForm } from './wire/wire.ts';
+
+/** A command's own form on the wire, whichever command it is. */
+export type AnyForm = WireForm<never[], unknown>;
 
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: StoreError): void;
-  read?: ((value: unknown) => unknown) | undefined;
-  onProgress?: ((done: number, total: number) => void) | undefined;
+  /** How the result is to be read, and by which arguments. */
+  form: AnyForm | undefined;
+  args: never[];
+  onProgress: ((done: number, total: number) => void) | undefined;
 }
 
 /** The main thread's end of one thread of the store: calls of one turn of the event loop travel in one message. */
@@ -89,22 +94,28 @@ export class StoreThread {
     return this.#ended;
   }
 
-  /** @param read makes the result of what came over the wire. */
-  call(name: string, args: unknown[], read?: (value: unknown) => unknown): Promise<unknown> {
-    if (this.#ended === undefined && this.#waiting.size >= this.#maxQueued) {
+  /** @param form how arguments and result travel; absent: as they are. */
+  call(name: string, args: never[], form?: AnyForm): Promise<unknown> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    if (this.#waiting.size >= this.#maxQueued) {
       return Promise.reject(new StoreError('busy', `${this.#maxQueued} commands wait for the disk: try again later`));
     }
-    return this.#ask(
-      (id) => {
-        if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
-        this.#outgoing.push(id, name, args);
-      },
-      { read },
-    );
+    const packed = form === undefined ? args : form.packArgs(args);
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#waiting.set(id, { resolve, reject, form, args, onProgress: undefined });
+      if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+      this.#outgoing.push(id, name, packed);
+    });
   }
 
   backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<unknown> {
-    return this.#ask((id) => this.#send({ t: 'backup', id, toFile }), { onProgress });
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      this.#waiting.set(id, { resolve, reject, form: undefined, args: [], onProgress });
+      this.#send({ t: 'backup', id, toFile });
+    });
   }
 
   /** Lets it finish what was asked for, then ends it. */
@@ -115,15 +126,6 @@ export class StoreThread {
       this.#send({ t: 'close' });
     }
     await this.#exited;
-  }
-
-  #ask(send: (id: number) => void, { read, onProgress }: Pick<Waiting, 'read' | 'onProgress'>): Promise<unknown> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => {
-      const id = this.#nextId++;
-      this.#waiting.set(id, { resolve, reject, read, onProgress });
-      send(id);
-    });
   }
 
   #flush(): void {
@@ -142,7 +144,7 @@ export class StoreThread {
     try {
       this.#send({ t: 'calls', calls: call });
     } catch (error) {
-      this.#answer([call[0], false, toWire(toStoreError(error))]);
+      this.#answer(call[0], false, toWire(toStoreError(error)));
     }
   }
 
@@ -153,7 +155,7 @@ export class StoreThread {
   #receive(message: FromThread): void {
     switch (message.t) {
       case 'replies':
-        for (const reply of repliesOf(message.replies)) this.#answer(reply);
+        this.#answerAll(message.replies);
         return;
       case 'progress':
         this.#waiting.get(message.id)?.onProgress?.(message.done, message.total);
@@ -166,7 +168,14 @@ export class StoreThread {
     }
   }
 
-  #answer([id, ok, value]: Reply): void {
+  /** By threes, without a list for each. */
+  #answerAll(replies: Flat): void {
+    for (let at = 0; at < replies.length; at += 3) {
+      this.#answer(replies[at] as number, replies[at + 1] as boolean, replies[at + 2]);
+    }
+  }
+
+  #answer(id: number, ok: boolean, value: unknown): void {
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
@@ -175,7 +184,7 @@ export class StoreThread {
       settle(waiting, value);
       return;
     }
-    const error = fromWire(value);
+    const error = fromWire(value as WireError);
     if (error.code !== 'busy' && isTrouble(error)) this.#trouble = error;
     waiting.reject(error);
   }
@@ -190,9 +199,9 @@ export class StoreThread {
   }
 }
 
-function settle({ read, resolve, reject }: Waiting, value: unknown): void {
+function settle({ form, args, resolve, reject }: Waiting, value: unknown): void {
   try {
-    resolve(read === undefined ? value : read(value));
+    resolve(form === undefined ? value : form.unpackResult(value, args));
   } catch (error) {
     // A defect of ours, and that of one call: the answers of the others are still to be read.
     reject(toStoreError(error));

@@ -1,4 +1,11 @@
-import type { AcceptInput, AcceptResult, ConversationSide, Decision, StoredMessage } from '../../contract/index.ts';
+import type {
+  AcceptInput,
+  AcceptResult,
+  ConversationSide,
+  ConversationSides,
+  Decision,
+  StoredMessage,
+} from '../../contract/index.ts';
 import { type Given, newMessage } from '../new-message.ts';
 import { type PackedTicket, packTicket, putBatch, readBatch, unpackTicket } from './batch.ts';
 import { type Flat, FlatReader, putMany } from './flat.ts';
@@ -31,6 +38,8 @@ type PackedInput = [
   claim: PackedTicket,
   nowMs: number,
 ];
+type Accepted = Extract<AcceptResult, { kind: 'accepted' }>;
+
 /** A message that was just accepted says little that its sender did not say; one accepted before goes back whole. */
 export const acceptForm: WireForm<[input: AcceptInput], AcceptResult> = {
   packArgs: ([input]) => packInput(input),
@@ -63,8 +72,8 @@ export const acceptForm: WireForm<[input: AcceptInput], AcceptResult> = {
     const decisions = from.many(readDecided);
     const claimed = from.many(() => readBatch(from, message));
     const queuedLanes = from.many(readLane);
-    const [receiver, sender] = from.many(readSide);
-    return {
+    const conversations = readSides(from);
+    const result: Accepted = {
       kind: 'accepted',
       message,
       duplicate,
@@ -72,8 +81,9 @@ export const acceptForm: WireForm<[input: AcceptInput], AcceptResult> = {
       claimed,
       queuedLanes,
       receiverTotalUnread,
-      ...(receiver && { conversations: { receiver, ...(sender && { sender }) } }),
     };
+    if (conversations !== undefined) result.conversations = conversations;
+    return result;
   },
 };
 
@@ -154,6 +164,13 @@ const readLane = (from: FlatReader): number => from.next();
 
 const putSide = (into: Flat, side: ConversationSide): unknown =>
   into.push(side.unread, side.receiveOpt, side.totalUnread, side.peerNick, side.peerFaceUrl);
+function readSides(from: FlatReader): ConversationSides | undefined {
+  const count = from.next<number>();
+  if (count === 0) return undefined;
+  const sides: ConversationSides = { receiver: readSide(from) };
+  if (count === 2) sides.sender = readSide(from);
+  return sides;
+}
 const readSide = (from: FlatReader): ConversationSide => ({
   unread: from.next(),
   receiveOpt: from.next(),

@@ -4,8 +4,12 @@ import { type Flat, FlatReader, putMany } from './flat.ts';
 import type { WireForm } from './wire.ts';
 
 export const settleForm: WireForm<[inputs: SettleInput[]], SettleResult[]> = {
-  packArgs: ([inputs]) => inputs.map(packInput),
-  unpackArgs: (packed) => [(packed as Flat[]).map(unpackInput)],
+  packArgs([inputs]): Flat {
+    const into: Flat = [];
+    putMany(into, inputs, putInput);
+    return into;
+  },
+  unpackArgs: (packed) => [new FlatReader(packed).many(readInput)],
   /** Which were lost. */
   packResult: (results) => results.flatMap(({ kind }, index) => (kind === 'lease_lost' ? [index] : [])),
   unpackResult(packed, [inputs]) {
@@ -14,14 +18,12 @@ export const settleForm: WireForm<[inputs: SettleInput[]], SettleResult[]> = {
   },
 };
 
-function packInput(input: SettleInput): Flat {
-  const into: Flat = [input.batchId, input.leaseEpoch, input.retryAtMs, input.release, input.nowMs];
+function putInput(into: Flat, input: SettleInput): void {
+  into.push(input.batchId, input.leaseEpoch, input.retryAtMs, input.release, input.nowMs);
   putMany(into, input.results, putResult);
   putMany(into, input.attempts, putAttempt);
-  return into;
 }
-function unpackInput(packed: Flat): SettleInput {
-  const from = new FlatReader(packed);
+function readInput(from: FlatReader): SettleInput {
   const batchId = from.next<number>();
   const leaseEpoch = from.next<number>();
   const retryAtMs = from.next<number | undefined>();
