@@ -28,6 +28,9 @@ export class ProviderAuth {
   readonly #tokens = new SignedTokens((key, signed, signature) =>
     verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, signature),
   );
+  /** The header of the last request and the token in it: nearly every one has the same. */
+  #lastHeader = '';
+  #lastToken: string | undefined;
   /** Tokens that were made before are of yesterday. */
   #revokedBefore = 0;
 
@@ -45,7 +48,11 @@ export class ProviderAuth {
   authorise({ connection, headers }: CloudRequest, environment: string): readonly ApnsApp[] | Reason {
     if (this.#poisoned.has(connection)) return 'TooManyProviderTokenUpdates';
     const bearer = typeof headers['authorization'] === 'string' ? headers['authorization'] : '';
-    const text = /^bearer (\S+)$/i.exec(bearer)?.[1];
+    if (bearer !== this.#lastHeader) {
+      this.#lastHeader = bearer;
+      this.#lastToken = /^bearer (\S+)$/i.exec(bearer)?.[1];
+    }
+    const text = this.#lastToken;
     if (text === undefined) return this.#byCertificate(connection, environment);
     const token = this.#tokens.read(text);
     if (token?.head['alg'] !== 'ES256') return 'InvalidProviderToken';

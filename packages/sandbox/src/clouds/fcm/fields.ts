@@ -27,7 +27,13 @@ type Kind =
   | Message;
 interface Message {
   kind: 'message';
-  fields: Readonly<Record<string, Kind>>;
+  /** By both names that proto3 JSON allows: as it is, and in lowerCamelCase. */
+  fields: ReadonlyMap<string, Field>;
+}
+interface Field {
+  /** In snake_case. */
+  name: string;
+  kind: Kind;
 }
 
 const string: Kind = { kind: 'string' };
@@ -40,7 +46,18 @@ const map: Kind = { kind: 'map' };
 const struct: Kind = { kind: 'struct' };
 const oneOf = (...values: string[]): Kind => ({ kind: 'enum', values });
 const list = (of: Kind): Kind => ({ kind: 'list', of });
-const message = (fields: Readonly<Record<string, Kind>>): Message => ({ kind: 'message', fields });
+const message = (fields: Readonly<Record<string, Kind>>): Message => ({
+  kind: 'message',
+  fields: new Map(
+    Object.entries(fields).flatMap(([name, kind]) => {
+      const camel = name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+      return [
+        [name, { name, kind }],
+        [camel, { name, kind }],
+      ] as const;
+    }),
+  ),
+});
 
 const label = message({ analytics_label: string });
 const androidNotification = message({
@@ -133,23 +150,6 @@ const INT32 = 2 ** 31;
 /** Checked values by snake_case name. */
 export type Checked = { readonly [name: string]: unknown };
 
-/** lowerCamelCase names of each message, worked out once. */
-const namesOf = new WeakMap<Message, ReadonlyMap<string, string>>();
-function names(of: Message): ReadonlyMap<string, string> {
-  const known = namesOf.get(of);
-  if (known !== undefined) return known;
-  const made = new Map<string, string>();
-  for (const name of Object.keys(of.fields)) {
-    made.set(name, name);
-    made.set(
-      name.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
-      name,
-    );
-  }
-  namesOf.set(of, made);
-  return made;
-}
-
 /** @returns the checked request in snake_case, or the first violation. */
 export function checkRequest(input: unknown): { ok: true; value: Checked } | { ok: false; violation: Violation } {
   const into: { violation: Violation | undefined } = { violation: undefined };
@@ -166,12 +166,11 @@ interface Sink {
 function checkMessage(of: Message, input: unknown, path: string, sink: Sink): Checked | undefined {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     return wrong(sink, path, 'TYPE_MESSAGE', input);
-  const known = names(of);
+  const values = input as Readonly<Record<string, unknown>>;
   const result: Record<string, unknown> = {};
-  for (const [given, value] of Object.entries(input)) {
-    const name = known.get(given);
-    const kind = name === undefined ? undefined : of.fields[name];
-    if (name === undefined || kind === undefined) {
+  for (const given in values) {
+    const field = of.fields.get(given);
+    if (field === undefined) {
       const at = path === '' ? '' : ` at '${path}'`;
       sink.violation = {
         field: path,
@@ -179,9 +178,13 @@ function checkMessage(of: Message, input: unknown, path: string, sink: Sink): Ch
       };
       return undefined;
     }
+    const { name, kind } = field;
+    const value = values[given];
     // proto3 JSON: null is the same as absent.
     if (value === null) continue;
-    const checked = check(kind, value, path === '' ? name : `${path}.${name}`, sink);
+    // Nearly every field is a text, and right: the place of it is worked out only where it is asked for.
+    const isPlain = kind.kind === 'string' && typeof value === 'string';
+    const checked = isPlain ? value : check(kind, value, path === '' ? name : `${path}.${name}`, sink);
     if (sink.violation !== undefined) return undefined;
     result[name] = checked;
   }
@@ -237,7 +240,9 @@ function checkMap(value: unknown, path: string, sink: Sink): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return wrong(sink, path, 'TYPE_MESSAGE', value);
   let index = 0;
-  for (const item of Object.values(value)) {
+  const entries = value as Readonly<Record<string, unknown>>;
+  for (const key in entries) {
+    const item = entries[key];
     if (typeof item !== 'string') return wrong(sink, `${path}[${index}].value`, 'TYPE_STRING', item);
     index += 1;
   }

@@ -68,13 +68,10 @@ export function readMessage(body: string, switches: FcmSwitches): ReadMessage {
   const ttlSeconds = ttl === undefined ? LIMITS.ttlSeconds : Math.floor(Number(ttl.slice(0, -1)));
   if (ttlSeconds > LIMITS.ttlSeconds) return refused(errors.invalidField('message.android.ttl', 'Invalid ttl'));
 
-  for (const [field, given] of [
-    ['message.data', message['data']],
-    ['message.android.data', android['data']],
-  ] as const) {
-    const reserved = Object.keys(record(given) ?? {}).find((key) => isReserved(key, switches.reservedKeys));
-    if (reserved !== undefined) return refused(errors.invalidField(field, `Invalid data payload key: ${reserved}`));
-  }
+  const reserved =
+    reservedIn('message.data', message['data'], switches) ??
+    reservedIn('message.android.data', android['data'], switches);
+  if (reserved !== undefined) return refused(reserved);
   const data = (android['data'] ?? message['data'] ?? {}) as Readonly<Record<string, string>>;
 
   const notification = record(message['notification']);
@@ -100,16 +97,16 @@ export function readMessage(body: string, switches: FcmSwitches): ReadMessage {
 }
 
 function targetOf(message: Checked): FcmTarget | 'several' | undefined {
-  const found: FcmTarget[] = [];
   const token = text(message['token']);
   const topic = text(message['topic']);
   const condition = text(message['condition']);
   const fid = text(message['fid']);
-  if (token !== undefined) found.push({ kind: 'token', token });
-  if (topic !== undefined) found.push({ kind: 'topic', topic });
-  if (condition !== undefined) found.push({ kind: 'condition', condition });
-  if (fid !== undefined) found.push({ kind: 'fid', fid });
-  return found.length > 1 ? 'several' : found[0];
+  const others = Number(topic !== undefined) + Number(condition !== undefined) + Number(fid !== undefined);
+  if (token !== undefined) return others > 0 ? 'several' : { kind: 'token', token };
+  if (others > 1) return 'several';
+  if (topic !== undefined) return { kind: 'topic', topic };
+  if (condition !== undefined) return { kind: 'condition', condition };
+  return fid === undefined ? undefined : { kind: 'fid', fid };
 }
 
 function displayOf(notification: Checked, android: Checked): FcmDisplay {
@@ -128,6 +125,14 @@ function displayOf(notification: Checked, android: Checked): FcmDisplay {
   };
 }
 
+function reservedIn(field: string, data: unknown, switches: FcmSwitches): CloudAnswer | undefined {
+  for (const key in record(data)) {
+    if (isReserved(key, switches.reservedKeys)) {
+      return errors.invalidField(field, `Invalid data payload key: ${key}`);
+    }
+  }
+  return undefined;
+}
 /** §3: `collapse_key` is allowed and overwritten. */
 function isReserved(key: string, rule: string): boolean {
   if (key === 'from' || key === 'message_type' || key.startsWith('gcm.notification.')) return true;

@@ -31,6 +31,9 @@ export class FcmOauth {
   readonly #switches: FcmSwitches;
   readonly #ownUrl: () => string;
   readonly #grants = new Map<string, Grant>();
+  /** The header of the last request and the token in it: nearly every one has the same. */
+  #lastHeader = '';
+  #lastToken = '';
 
   constructor(parts: { projects: FcmProjects; now: () => number; switches: FcmSwitches; ownUrl: () => string }) {
     this.#projects = parts.projects;
@@ -42,7 +45,11 @@ export class FcmOauth {
   /** The grant behind `Authorization: Bearer …`; `missing` without the header, undefined when the token is not good. */
   grantOf(header: string | string[] | undefined): Grant | 'missing' | undefined {
     if (typeof header !== 'string' || !header.startsWith('Bearer ')) return 'missing';
-    const grant = this.#grants.get(header.slice(7));
+    if (header !== this.#lastHeader) {
+      this.#lastHeader = header;
+      this.#lastToken = header.slice(7);
+    }
+    const grant = this.#grants.get(this.#lastToken);
     return grant !== undefined && grant.expiresAt > this.#now() ? grant : undefined;
   }
   revokeAll(): void {
