@@ -14,7 +14,7 @@ const HELP = `tim-push-sandbox: push clouds emulated and virtual phones
   --clouds <a,b>         which clouds (default ${CLOUD_NAMES.join(',')})
   --clock real|manual    default real
   --switch <cloud.name=position>   may be repeated; see README, "Switches"
-  --fast                 for load tests: no event history
+  --fast                 for load tests: no event history, a lean HTTP/2 server
   --seed <n>             of latencies and fault rates (default 1)
   --ca-out <file>        also writes the authority's PEM there
   --json                 one JSON line with addresses and the authority when ready

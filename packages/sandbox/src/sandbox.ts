@@ -37,7 +37,7 @@ export interface SandboxOptions {
   clouds?: readonly CloudName[];
   /** Positions of switches that shall differ from their defaults, by cloud (README, "Switches"). */
   switches?: Partial<Record<CloudName, Readonly<Record<string, string>>>>;
-  /** For load tests: no event history, no details of requests. Default false. */
+  /** For load tests: no event history, no details of requests, a lean HTTP/2 server in place of node:http2. Default false. */
   fast?: boolean;
   /** Seed of latencies and fault rates. Default 1. */
   seed?: number;

@@ -248,6 +248,11 @@ describe('a client may', () => {
     ['send settings that nobody knows', [frame(SETTINGS, 0, 0, settingsOf([0xabcd, 7], [8, 1]))]],
     ['send flags that nobody knows', [frame(PRIORITY, 0xff, 9, Buffer.alloc(5))]],
     ['set the bit that is reserved', [frame(PRIORITY, 0, 0x8000_0001, Buffer.alloc(5))]],
+    // As firebase-admin does.
+    [
+      'write a colon after its scheme',
+      [frame(HEADERS, WHOLE, 1, literals([':method', 'POST'], [':scheme', 'https:'], [':path', '/']))],
+    ],
     ['say that it knows our settings', [frame(SETTINGS, ACK, 0)]],
     ['answer a PING that nobody sent', [frame(PING, ACK, 0, '12345678')]],
     ['widen a stream’s window that is closed', [done, frame(WINDOW, 0, 1, uint32(1)), frame(RST, 0, 1, uint32(8))]],
