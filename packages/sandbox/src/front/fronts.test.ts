@@ -166,6 +166,15 @@ describe.each(MODES)('the front in %s mode', (mode) => {
     expect(Math.abs(Date.now() - Date.parse(String(answer.headers['date'])))).toBeLessThan(60_000);
   });
 
+  it.each([0, 100, 65_536])('answers a client whose table of header lines has %i bytes', async (headerTableSize) => {
+    const headers = { 'content-type': 'application/json; charset=UTF-8', server: 'sandbox', vary: 'Origin' };
+    const answer = (exchange: Exchange) => exchange.answer(answerOf('ok', { headers }));
+    const session = clientOf(await listen(mode, answer), { settings: { headerTableSize } });
+    for (let round = 0; round < 5; round += 1) expect((await post(session)).headers).toMatchObject(headers);
+    await new Promise((resolve) => session.settings({ headerTableSize: 50 }, resolve));
+    for (let round = 0; round < 3; round += 1) expect((await post(session)).headers).toMatchObject(headers);
+  });
+
   it('serves five hundred requests at once, and answers in whatever order', async () => {
     let held: Exchange[] = [];
     const session = clientOf(

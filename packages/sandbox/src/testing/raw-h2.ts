@@ -35,6 +35,9 @@ export function rawClient(
   options: Partial<Http2Options> = {},
 ): RawClient {
   const [pipe, theirs] = duplexPair();
+  // As TLS does: what was written is its writer's again.
+  const write = theirs._write.bind(theirs);
+  theirs._write = (chunk: Buffer, encoding, done) => write(Buffer.from(chunk), encoding, done);
   const frames: Frame[] = [];
   const exchanges: Exchange[] = [];
   let rest = Buffer.alloc(0);
