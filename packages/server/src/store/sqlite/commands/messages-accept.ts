@@ -19,7 +19,7 @@ import { countsAsUnread, flagsOf, messageRecord, toStoredMessage } from '../mess
 import { newMessage } from '../new-message.ts';
 import { daily, dayForNew, dayOfId, ensureDay, nextId } from '../partitions.ts';
 import { decide, planMessage, planPushes, planReceiver } from '../planning.ts';
-import { noteMessage, recentKey, recentMessage } from '../recent-messages.ts';
+import { noteMessage, type RecentKey, recentKey, recentMessage } from '../recent-messages.ts';
 import { noteSent } from '../sent-times.ts';
 import { supersedeOlder } from '../supersede.ts';
 import type { Tx } from '../tx.ts';
@@ -81,7 +81,7 @@ export function accept(tx: Tx, input: AcceptInput): AcceptResult {
 }
 
 /** The answer that the same message got before, when that was inside the window. */
-function sameMessage(tx: Tx, { dedupeWindowMs, nowMs }: AcceptInput, key: string): AcceptResult | undefined {
+function sameMessage(tx: Tx, { dedupeWindowMs, nowMs }: AcceptInput, key: RecentKey): AcceptResult | undefined {
   const id = recentMessage(tx, key, nowMs, dedupeWindowMs);
   const record = id === undefined ? undefined : messageRecord(tx, id);
   if (record === undefined || record.sent_ms <= nowMs - dedupeWindowMs) return undefined;
