@@ -67,8 +67,12 @@ const INSERT =
   daily(`INSERT INTO batch_$day (id, app_id, message_id, lane_id, certificate_id, priority, share, not_before_ms,
   ready, expires_ms, queued_ms, state, owner, lease_epoch, lease_until_ms, replace_key, listed, recipients, requests)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+/**
+ * OR FAIL: SQLite else copies every page aside that such a statement changes, to be able to undo it alone. Here what fails
+ * is undone as a whole, with its command or its group.
+ */
 const UPDATE =
-  daily(`UPDATE batch_$day SET not_before_ms = ?, ready = ?, state = ?, owner = ?, lease_epoch = ?, lease_until_ms = ?,
+  daily(`UPDATE OR FAIL batch_$day SET not_before_ms = ?, ready = ?, state = ?, owner = ?, lease_epoch = ?, lease_until_ms = ?,
   listed = ?, recipients = ?, requests = ? WHERE id = ?`);
 const LIST = 'INSERT OR IGNORE INTO queued_devices (device_id, batch_id) VALUES (?, ?)';
 const UNLIST = 'DELETE FROM queued_devices WHERE device_id = ? AND batch_id = ?';

@@ -13,13 +13,14 @@ import { lru } from './memory.ts';
 import { daily, dayOfId, FRESH_ROWS, openDays } from './partitions.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
-const ADD = daily('INSERT INTO fresh_$day (account_id, message_id) VALUES (?1, ?3), (?2, ?3)');
+// OR FAIL: see batches.ts.
+const ADD = daily('INSERT OR FAIL INTO fresh_$day (account_id, message_id) VALUES (?1, ?3), (?2, ?3)');
 const ADD_NOTE = daily('INSERT INTO fresh_$day (account_id, message_id) VALUES (?, ?)');
 const COUNT = daily('SELECT count(*) AS rows FROM fresh_$day');
 const LAST_OF_SLICE = daily(
   `SELECT account_id FROM fresh_$day WHERE account_id >= ? ORDER BY account_id LIMIT 1 OFFSET ${SLICE - 1}`,
 );
-const COPY = daily(`INSERT INTO box_$day (account_id, message_id) SELECT account_id, message_id FROM fresh_$day
+const COPY = daily(`INSERT OR FAIL INTO box_$day (account_id, message_id) SELECT account_id, message_id FROM fresh_$day
   WHERE account_id BETWEEN ? AND ? ORDER BY account_id, message_id`);
 const EMPTY = daily('DELETE FROM fresh_$day WHERE account_id BETWEEN ? AND ?');
 

@@ -21,10 +21,11 @@ export const LIST_BLOCK = 2 ** 20;
 const blockOf = (lastId: number): number => Math.floor(lastId / LIST_BLOCK);
 const ADD = `INSERT INTO conversations (account_id, peer_id, unread, has_unread, last_id, last_block)
   VALUES (?1, ?2, ?3, ?3 > 0, ?4, ?5)`;
-// Most messages move nothing in an index: SQLite would write every index anew that names a column of the SET.
-const SENT = 'UPDATE conversations SET last_id = ? WHERE account_id = ? AND peer_id = ?';
-const ARRIVED = 'UPDATE conversations SET unread = ?, last_id = ? WHERE account_id = ? AND peer_id = ?';
-const MOVED = `UPDATE conversations SET unread = ?1, has_unread = ?1 > 0, last_id = ?2, last_block = ?3
+// Most messages move nothing in an index: SQLite would write every index anew that names a column of the SET. OR FAIL: see
+// batches.ts.
+const SENT = 'UPDATE OR FAIL conversations SET last_id = ? WHERE account_id = ? AND peer_id = ?';
+const ARRIVED = 'UPDATE OR FAIL conversations SET unread = ?, last_id = ? WHERE account_id = ? AND peer_id = ?';
+const MOVED = `UPDATE OR FAIL conversations SET unread = ?1, has_unread = ?1 > 0, last_id = ?2, last_block = ?3
   WHERE account_id = ?4 AND peer_id = ?5`;
 /** By name: SQLite takes the primary key else, and reads every conversation of the account. */
 const TOTAL = `SELECT coalesce(sum(unread), 0) AS total FROM conversations INDEXED BY conversations_unread
