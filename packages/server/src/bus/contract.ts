@@ -6,7 +6,8 @@ import type { AppState, ServerEvent } from '@tim-push/protocol';
 
 export interface Presence {
   deviceId: number;
-  accountKey: string;
+  appId: number;
+  userId: string;
   appState: AppState;
 }
 /** Connections of one account, or what will know of them. */
@@ -17,12 +18,11 @@ export const isKnown = (live: Live): live is readonly Presence[] => Array.isArra
 export interface Bus {
   setPresence(presence: Presence): void;
   clearPresence(deviceId: number): void;
-  /** Live connections of one account (`accountKey(appId, userId)`): at once where this process knows them, as every message asks. */
-  presence(accountKey: string): Live;
+  /** Live connections of one account: at once where this process knows them, as every message asks. */
+  presence(appId: number, userId: string): Live;
   isLiveForeground(deviceId: number): boolean;
   /** Delivers to the connection of a device, wherever it is. False: no connection. */
   publish(deviceId: number, event: ServerEvent): boolean;
   subscribe(deviceId: number, deliver: (event: ServerEvent) => void): () => void;
   close(): Promise<void>;
 }
-export const accountKey = (appId: number, userId: string): string => `${appId}:${userId}`;

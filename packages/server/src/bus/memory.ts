@@ -14,27 +14,33 @@ export function createMemoryBus(): Bus {
 
 class MemoryBus implements Bus {
   readonly #byDevice = new Map<number, Presence>();
-  /** An account has a handful of devices at most, so a short array is smaller and faster than a set. */
-  readonly #byAccount = new Map<string, readonly Presence[]>();
+  /**
+   * By app, then by user: a key of both would be made, and hashed, four times a message. An account has a handful of devices
+   * at most, so a short array is smaller and faster than a set.
+   */
+  readonly #byApp = new Map<number, Map<string, readonly Presence[]>>();
   readonly #subscribers = new Map<number, (event: ServerEvent) => void>();
 
   setPresence(presence: Presence): void {
     this.clearPresence(presence.deviceId);
     this.#byDevice.set(presence.deviceId, presence);
-    this.#byAccount.set(presence.accountKey, [...(this.#byAccount.get(presence.accountKey) ?? NOBODY), presence]);
+    const { appId, userId } = presence;
+    const byUser = this.#byApp.get(appId) ?? new Map<string, readonly Presence[]>();
+    this.#byApp.set(appId, byUser.set(userId, [...(byUser.get(userId) ?? NOBODY), presence]));
   }
 
   clearPresence(deviceId: number): void {
     const known = this.#byDevice.get(deviceId);
     if (known === undefined) return;
     this.#byDevice.delete(deviceId);
-    const left = (this.#byAccount.get(known.accountKey) ?? NOBODY).filter((other) => other.deviceId !== deviceId);
-    if (left.length === 0) this.#byAccount.delete(known.accountKey);
-    else this.#byAccount.set(known.accountKey, left);
+    const { appId, userId } = known;
+    const left = this.presence(appId, userId).filter((other) => other.deviceId !== deviceId);
+    if (left.length > 0) this.#byApp.get(appId)?.set(userId, left);
+    else this.#byApp.get(appId)?.delete(userId);
   }
 
-  presence(accountKey: string): readonly Presence[] {
-    return this.#byAccount.get(accountKey) ?? NOBODY;
+  presence(appId: number, userId: string): readonly Presence[] {
+    return this.#byApp.get(appId)?.get(userId) ?? NOBODY;
   }
 
   isLiveForeground(deviceId: number): boolean {
@@ -57,7 +63,7 @@ class MemoryBus implements Bus {
 
   async close(): Promise<void> {
     this.#byDevice.clear();
-    this.#byAccount.clear();
+    this.#byApp.clear();
     this.#subscribers.clear();
   }
 }

@@ -1,6 +1,6 @@
 import type { ServerEvent } from '@tim-push/protocol';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { accountKey, createMemoryBus } from '../bus/index.ts';
+import { createMemoryBus } from '../bus/index.ts';
 import type { StoredMessage } from '../store/index.ts';
 import { Delivery } from './delivery.ts';
 
@@ -24,7 +24,7 @@ function setUp() {
   const log = { debug() {}, info() {}, error() {}, warn: (_: object, message: string) => void warnings.push(message) };
   const delivery = new Delivery({ store, bus, log });
   const connect = () => {
-    bus.setPresence({ deviceId: 1, accountKey: accountKey(1, 'alice'), appState: 'foreground' });
+    bus.setPresence({ deviceId: 1, appId: 1, userId: 'alice', appState: 'foreground' });
     bus.subscribe(1, (event) => heard.push(event));
   };
   return { bus, heard, warnings, readings, delivery, connect };
@@ -57,7 +57,7 @@ describe('a changed conversation', () => {
 
   it('is not read for an account without a connection', async () => {
     world.delivery.conversationChanged(1, 'alice', 'bob');
-    await world.bus.presence(accountKey(1, 'alice'));
+    await world.bus.presence(1, 'alice');
     expect(world.readings).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import type { ServerEvent, WireConversation, WireMessage } from '@tim-push/protocol';
-import { accountKey, type Bus, isKnown, type Live, NOBODY, type Presence } from '../bus/contract.ts';
+import { type Bus, isKnown, type Live, NOBODY, type Presence } from '../bus/contract.ts';
 import type { ConversationSide, ConversationSides, Store, StoredMessage } from '../store/index.ts';
 import { wireMessage } from '../store/wire-message.ts';
 import type { Log } from './contract.ts';
@@ -40,7 +40,7 @@ export class Delivery {
   }
 
   live(appId: number, userId: string): Live {
-    return this.#bus.presence(accountKey(appId, userId));
+    return this.#bus.presence(appId, userId);
   }
 
   /** An event to every live connection of an account but one. */

@@ -1,5 +1,5 @@
 import { checkElements, codes, type ServerEvent } from '@tim-push/protocol';
-import { accountKey, type Bus, isKnown, NOBODY, type Presence } from '../bus/contract.ts';
+import { type Bus, isKnown, NOBODY, type Presence } from '../bus/contract.ts';
 import type { ConversationSide, Store } from '../store/index.ts';
 import { messageKey, sentSeconds } from '../store/wire-message.ts';
 import type {
@@ -99,8 +99,8 @@ function send(deps: MessagesDeps, input: SendMessageInput): Promise<SendOutcome>
   if (problem !== undefined) return Promise.resolve(problem);
   const { bus } = deps;
   const { appId, from, to } = input;
-  const receiver = bus.presence(accountKey(appId, to));
-  const sender = from === to ? NOBODY : bus.presence(accountKey(appId, from));
+  const receiver = bus.presence(appId, to);
+  const sender = from === to ? NOBODY : bus.presence(appId, from);
   if (isKnown(receiver) && isKnown(sender)) return accepted(deps, input, json, [receiver, sender]);
   return Promise.all([receiver, sender]).then((live) => accepted(deps, input, json, live));
 }
@@ -200,9 +200,14 @@ function acceptRequest(
 }
 
 function foreground(live: readonly (readonly Presence[])[]): number[] {
-  const ids: number[] = [];
+  let ids: number[] = [];
   for (const devices of live) {
-    for (const { appState, deviceId } of devices) if (appState === 'foreground') ids.push(deviceId);
+    for (const { appState, deviceId } of devices) {
+      if (appState !== 'foreground') continue;
+      // Most often it is the sender's one: the first push to an empty list takes room for seventeen.
+      if (ids.length === 0) ids = [deviceId];
+      else ids.push(deviceId);
+    }
   }
   return ids;
 }

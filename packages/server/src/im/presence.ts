@@ -1,5 +1,5 @@
 import type { AppState, Platform } from '@tim-push/protocol';
-import { accountKey, type Bus } from '../bus/contract.ts';
+import type { Bus } from '../bus/contract.ts';
 import type { DeviceRow, Store } from '../store/index.ts';
 import type { AccountStatus, Clock, Log, PresenceQuery, UserStatus } from './contract.ts';
 import { ok, storeCall } from './result.ts';
@@ -24,7 +24,7 @@ export function createPresence(deps: {
         const [known, devices, live] = await Promise.all([
           store.checkAccounts(appId, userIds),
           store.listDevices(appId, userIds),
-          Promise.all(userIds.map((userId) => bus.presence(accountKey(appId, userId)))),
+          Promise.all(userIds.map((userId) => bus.presence(appId, userId))),
         ]);
         const nowMs = clock.now();
         return ok(

@@ -2,14 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { codes } from '@tim-push/protocol';
-import {
-  type AcceptInput,
-  type AcceptResult,
-  type ClaimTicket,
-  type Decision,
-  type MessageStore,
-  StoreError,
-} from '../store/index.ts';
+import { type AcceptInput, type AcceptResult, type Decision, type MessageStore, StoreError } from '../store/index.ts';
 import type { AcceptOutcome, AcceptRequest } from './accept-contract.ts';
 import type { BeforeCallback, BeforeSend } from './before-callback.ts';
 import type { Clock } from './clock.ts';
@@ -68,13 +61,16 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
   };
 
   /** By promises and not by an await: it runs for every message, and a thousand of them wait for the disk at once. */
-  function store(call: Call): Promise<AcceptOutcome> {
+  function store({ request, seq, dedupeKey, asks, nowMs }: Call): Promise<AcceptOutcome> {
+    const { via } = request;
     const claim = deps.dispatcher.ticket();
-    return stored(call, claim).then(
+    // What waits keeps this, and not the request beside it.
+    const input = acceptInput(request, { seq, dedupeKey, claim, nowMs }, settings);
+    return stored(input).then(
       (result) => {
         accepting -= 1;
         try {
-          return taken(call, result);
+          return taken(input, via, asks, result);
         } finally {
           deps.dispatcher.submit(claim, result.kind === 'accepted' ? result.claimed : []);
         }
@@ -88,20 +84,20 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
     );
   }
 
-  function stored(call: Call, claim: ClaimTicket): Promise<AcceptResult> {
+  function stored(input: AcceptInput): Promise<AcceptResult> {
     try {
-      return deps.store.accept(acceptInput(call, claim, settings));
+      return deps.store.accept(input);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  function taken({ request, dedupeKey, asks, nowMs }: Call, result: AcceptResult): AcceptOutcome {
-    if (result.kind !== 'accepted') return count(noAccount(result.kind, request));
+  function taken(input: AcceptInput, via: AcceptRequest['via'], asks: boolean, result: AcceptResult): AcceptOutcome {
+    if (result.kind !== 'accepted') return count(noAccount(result.kind, input, via));
     const { message, duplicate, decisions, receiverTotalUnread, conversations } = result;
     if (!duplicate) {
-      if (asks) remember(scoped(request, dedupeKey), nowMs);
-      tally(decisions, nowMs);
+      if (asks) remember(scoped(input, input.dedupeKey), input.nowMs);
+      tally(decisions, input.nowMs);
       deps.dispatcher.wake(result.queuedLanes);
     }
     return count({ kind: 'accepted', message, duplicate, decisions, receiverTotalUnread, conversations });
@@ -166,8 +162,8 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
 
 /** What the store takes: the request, and what is push's own business. Field by field, as it is made for every message. */
 function acceptInput(
-  { request, seq, dedupeKey, nowMs }: Call,
-  claim: ClaimTicket,
+  request: AcceptRequest,
+  { seq, dedupeKey, claim, nowMs }: Pick<AcceptInput, 'seq' | 'dedupeKey' | 'claim' | 'nowMs'>,
   settings: PushSettings,
 ): AcceptInput {
   const lifeUntilMs = nowMs + request.lifetimeSeconds * 1000;
@@ -208,10 +204,15 @@ function acceptInput(
 /** MsgSeq where one was given, MsgRandom, CRC32 of the body, and the receiver (tim-api §4.1): what makes two sends of a sender the same. */
 export const makeDedupeKey = (of: Pick<AcceptRequest, 'to' | 'seq' | 'random' | 'json'>): string =>
   `${of.seq ?? ''} ${of.random} ${crc32(of.json.elements)} ${of.to}`;
-const scoped = ({ appId, from }: AcceptRequest, dedupeKey: string): string => `${appId}/${from}\n${dedupeKey}`;
+const scoped = ({ appId, from }: Pick<AcceptInput, 'appId' | 'from'>, dedupeKey: string): string =>
+  `${appId}/${from}\n${dedupeKey}`;
 
 /** A back end hears 90012 of a receiver, an app 20003 of either side (tim-api §1). */
-function noAccount(kind: 'no_sender' | 'no_receiver', { from, to, via }: AcceptRequest): AcceptOutcome {
+function noAccount(
+  kind: 'no_sender' | 'no_receiver',
+  { from, to }: AcceptInput,
+  via: AcceptRequest['via'],
+): AcceptOutcome {
   if (kind === 'no_sender') {
     return {
       kind: 'refused',

@@ -243,7 +243,7 @@ describe('between the commit of a login and its answer', () => {
     client.sendRaw(JSON.stringify({ t: 'login', id: 1, ...fields('alice') }));
     await vi.waitFor(async () => expect(await device('alice', 'phone')).toMatchObject({ state: 'logged_in' }));
     expect(world.sockets.stats()).toMatchObject({ loggedIn: 0 });
-    expect(await world.bus.presence(`${APP}:alice`)).toEqual([]);
+    expect(await world.bus.presence(APP, 'alice')).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type AppState, codes, type ServerEvent } from '@tim-push/protocol';
-import { accountKey, type Bus } from '../../bus/contract.ts';
+import type { Bus } from '../../bus/contract.ts';
 import type { Caller, Log } from '../../im/index.ts';
 import { closeCodes } from './close-codes.ts';
 import type { Connection } from './connection.ts';
@@ -56,7 +56,7 @@ export class Online {
 
   setAppState(caller: Caller, appState: AppState): void {
     const { deviceId, appId, userId } = caller;
-    this.#deps.bus.setPresence({ deviceId, accountKey: accountKey(appId, userId), appState });
+    this.#deps.bus.setPresence({ deviceId, appId, userId, appState });
   }
 
   /** Puts missed messages before the held events that do not repeat them. */

@@ -4,10 +4,10 @@
  */
 import type { ServerEvent } from '@tim-push/protocol';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accountKey, type Bus } from '../contract.ts';
+import type { Bus } from '../contract.ts';
 
 const peerRead = (time: number): ServerEvent => ({ t: 'event', event: 'peerRead', userID: 'bob', time });
-const alice = accountKey(1, 'alice');
+const alice = { appId: 1, userId: 'alice' };
 
 export function testBus(name: string, create: () => Promise<Bus>): void {
   describe(`${name} bus`, () => {
@@ -17,29 +17,32 @@ export function testBus(name: string, create: () => Promise<Bus>): void {
     });
     afterEach(() => bus.close());
 
-    const devicesOf = async (key: string) => (await bus.presence(key)).map((one) => one.deviceId).sort();
+    const devicesOf = async ({ appId, userId }: typeof alice) =>
+      (await bus.presence(appId, userId)).map((one) => one.deviceId).sort();
 
     it('knows the live devices of an account, and of that account only', async () => {
-      bus.setPresence({ deviceId: 1, accountKey: alice, appState: 'foreground' });
-      bus.setPresence({ deviceId: 2, accountKey: alice, appState: 'background' });
-      bus.setPresence({ deviceId: 3, accountKey: accountKey(2, 'alice'), appState: 'foreground' });
+      bus.setPresence({ deviceId: 1, ...alice, appState: 'foreground' });
+      bus.setPresence({ deviceId: 2, ...alice, appState: 'background' });
+      bus.setPresence({ deviceId: 3, appId: 2, userId: 'alice', appState: 'foreground' });
       await vi.waitFor(async () => expect(await devicesOf(alice)).toEqual([1, 2]));
-      expect(await devicesOf(accountKey(1, 'nobody'))).toEqual([]);
+      expect(await devicesOf({ appId: 1, userId: 'nobody' })).toEqual([]);
     });
 
     it('keeps one state a device: the last', async () => {
-      bus.setPresence({ deviceId: 1, accountKey: alice, appState: 'foreground' });
+      bus.setPresence({ deviceId: 1, ...alice, appState: 'foreground' });
       expect(bus.isLiveForeground(1)).toBe(true);
-      bus.setPresence({ deviceId: 1, accountKey: alice, appState: 'background' });
+      bus.setPresence({ deviceId: 1, ...alice, appState: 'background' });
       expect(bus.isLiveForeground(1)).toBe(false);
       await vi.waitFor(async () =>
-        expect(await bus.presence(alice)).toEqual([{ deviceId: 1, accountKey: alice, appState: 'background' }]),
+        expect(await bus.presence(alice.appId, alice.userId)).toEqual([
+          { deviceId: 1, ...alice, appState: 'background' },
+        ]),
       );
     });
 
     it('forgets a device that left, and bears one that it never knew', async () => {
-      bus.setPresence({ deviceId: 1, accountKey: alice, appState: 'foreground' });
-      bus.setPresence({ deviceId: 2, accountKey: alice, appState: 'foreground' });
+      bus.setPresence({ deviceId: 1, ...alice, appState: 'foreground' });
+      bus.setPresence({ deviceId: 2, ...alice, appState: 'foreground' });
       bus.clearPresence(1);
       bus.clearPresence(99);
       expect(bus.isLiveForeground(1)).toBe(false);

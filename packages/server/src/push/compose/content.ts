@@ -4,7 +4,7 @@ import type { StoredMessage } from '../../store/contract/index.ts';
 import { type ElementTextSettings, elementTexts, tableLanguage } from './element-texts.ts';
 import { pickLanguage } from './language.ts';
 import { makeConversationKey, makeMessageKey } from './replace-key.ts';
-import { composeBody, composeTitle, givenDescription, saysSomething } from './text.ts';
+import { composeTitle, describeElements, givenDescription, saysSomething } from './text.ts';
 
 export interface ComposeInput {
   message: StoredMessage;
@@ -25,7 +25,9 @@ export function composeContent(input: ComposeInput): PushContent {
   const { message, language } = input;
   const content: PushContent = {
     title: composeTitle(message, language),
-    body: composeBody(message, language, () => elementTexts(input.texts, language, input.vendor)),
+    body:
+      givenDescription(message.offlinePush, language) ||
+      describeElements(message, elementTexts(input.texts, language, input.vendor)),
     ext: message.offlinePush.ext ?? customElement(message)?.Ext ?? '',
     class: message.class,
     replaceKey: input.replaceKey === '' ? makeMessageKey(message) : input.replaceKey,

@@ -7,7 +7,7 @@ export interface LanguageGroup {
   key: string;
   /** A language that stands for the group. */
   language: string;
-  recipients: ClaimedRecipient[];
+  recipients: readonly ClaimedRecipient[];
 }
 
 /** The recipients of one batch by the content they get, in the order of their first appearance. */
@@ -19,9 +19,9 @@ export function groupByContent(
   const [first] = recipients;
   if (recipients.length === 1 && first !== undefined) {
     const { language } = first;
-    return [{ key: contentKey(message, language, texts), language, recipients: [first] }];
+    return [{ key: contentKey(message, language, texts), language, recipients }];
   }
-  const groups = new Map<string, LanguageGroup>();
+  const groups = new Map<string, LanguageGroup & { recipients: ClaimedRecipient[] }>();
   // A million-member fan-out has a handful of languages: each is looked up once.
   const keys = new Map<string, string>();
   for (const recipient of recipients) {

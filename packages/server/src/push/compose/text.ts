@@ -33,14 +33,10 @@ export function composeTitle(message: MessageText & MessageSender, language: str
 }
 
 /**
- * Body: `desc` for this language → `desc` → the elements' texts in order, without separator. '' when there is nothing to show.
- *
- * @param textsOf Asked only where no description was given.
+ * What the body is made of where no description was given (`givenDescription`): the elements' texts in order, without
+ * separator. '' when there is nothing to show.
  */
-export function composeBody(message: MessageText, language: string, textsOf: () => ElementTexts): string {
-  const given = givenDescription(message.offlinePush, language);
-  if (given !== '') return given;
-  const texts = textsOf();
+export function describeElements(message: MessageText, texts: ElementTexts): string {
   const custom = !saysSomething(message.offlinePush);
   return message.elements.map((element) => elementText(element, texts, custom)).join('');
 }
@@ -52,7 +48,7 @@ export function givenDescription(info: OfflinePushInfo, language: string): strin
 
 /**
  * Whether a phone of this language has something to show. Clouds refuse a body that is empty or blank (xiaomi.md §5),
- * so this is the same rule as `composeBody` would give, without building the text.
+ * so this is the same rule as the body follows, without building the text.
  */
 export function hasDescription(message: MessageText, language: string): boolean {
   if (givenDescription(message.offlinePush, language) !== '') return true;

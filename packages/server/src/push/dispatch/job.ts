@@ -1,13 +1,13 @@
 import type { AttemptRecord } from '@tim-push/channels';
 import type { ClaimedBatch, ClaimedRecipient, RecipientResult, SettleInput } from '../../store/index.ts';
 import type { OpenChannel } from '../channel-pool.ts';
-import { type ElementTextSettings, groupByContent } from '../compose/index.ts';
+import { type ElementTextSettings, groupByContent, type LanguageGroup } from '../compose/index.ts';
 
 /** Recipients of one batch that get one content, and how far they are on their way. */
 export interface Part {
   contentKey: string;
   language: string;
-  recipients: ClaimedRecipient[];
+  recipients: readonly ClaimedRecipient[];
   /** Those before it were put on the wire. */
   next: number;
 }
@@ -31,12 +31,7 @@ export interface Job {
 }
 
 export function makeJob(batch: ClaimedBatch, open: OpenChannel, texts: ElementTextSettings, nowMs: number): Job {
-  const parts = groupByContent(batch.message, batch.recipients, texts).map((group) => ({
-    contentKey: group.key,
-    language: group.language,
-    recipients: group.recipients,
-    next: 0,
-  }));
+  const parts = groupByContent(batch.message, batch.recipients, texts).map(toPart);
   const count = batch.recipients.length;
   return {
     batch,
@@ -52,6 +47,13 @@ export function makeJob(batch: ClaimedBatch, open: OpenChannel, texts: ElementTe
     settledAtMs: nowMs,
   };
 }
+
+const toPart = ({ key, language, recipients }: LanguageGroup): Part => ({
+  contentKey: key,
+  language,
+  recipients,
+  next: 0,
+});
 
 /** The part whose recipients go next; undefined when all are on the wire. */
 export function nextPart(job: Job): Part | undefined {

@@ -78,7 +78,7 @@ export function takeMixed(job: Job, most: number, parts: RequestParts, into: Wir
   return taken;
 }
 
-function advance(job: Job, part: Part, most: number): ClaimedRecipient[] {
+function advance(job: Job, part: Part, most: number): readonly ClaimedRecipient[] {
   const taken =
     part.next === 0 && part.recipients.length <= most
       ? part.recipients

@@ -8,7 +8,7 @@ const BUSY_TIMEOUT_MS = 5000;
  * Pages in the log after which a commit copies them into the file. 1000 keeps that pause at 28–43 ms where 8000 takes
  * 92–112 (stack.md §6), in the writer's thread; most copies happen earlier, when it is idle.
  */
-const CHECKPOINT_PAGES = 1000;
+const CHECKPOINT_PAGES = 4000;
 /** The log is cut back to this after it was copied. */
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 

@@ -101,12 +101,12 @@ export class StoreThread {
       return Promise.reject(new StoreError('busy', `${this.#maxQueued} commands wait for the disk: try again later`));
     }
     const packed = form === undefined ? args : form.packArgs(args);
-    return new Promise((resolve, reject) => {
-      const id = this.#nextId++;
-      this.#waiting.set(id, { resolve, reject, form, args, onProgress: undefined });
-      if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
-      this.#outgoing.push(id, name, packed);
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const id = this.#nextId++;
+    this.#waiting.set(id, { resolve, reject, form, args, onProgress: undefined });
+    if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
+    this.#outgoing.push(id, name, packed);
+    return promise;
   }
 
   backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<unknown> {
