@@ -111,14 +111,21 @@ function accepted(
   json: AcceptRequest['json'],
   live: readonly (readonly Presence[])[],
 ): Promise<SendOutcome> {
+  // What waits keeps these two, and not the input with them.
+  const { syncSender = true, senderDeviceId } = input;
   return deps.accept(acceptRequest(input, json, live)).then(
-    (outcome) => answer(deps, input, outcome),
+    (outcome) => answer(deps, outcome, syncSender, senderDeviceId),
     (error: unknown) => storeRefusal(deps.log, error),
   );
 }
 
 /** What the sender hears; a fresh message goes to live devices on the way. */
-function answer(deps: MessagesDeps, input: SendMessageInput, outcome: AcceptOutcome): SendOutcome {
+function answer(
+  deps: MessagesDeps,
+  outcome: AcceptOutcome,
+  syncSender: boolean,
+  senderDeviceId: number | undefined,
+): SendOutcome {
   switch (outcome.kind) {
     case 'busy':
       return fail(codes.busy, 'the server is busy: the message was not accepted, send it again in a moment');
@@ -126,14 +133,13 @@ function answer(deps: MessagesDeps, input: SendMessageInput, outcome: AcceptOutc
       return fail(outcome.code, outcome.desc, outcome.field);
     case 'accepted': {
       const { message, duplicate } = outcome;
-      const { appId, from, to, syncSender = true, senderDeviceId } = input;
       let conversation: ConversationSide | undefined;
       if (!duplicate) {
         const { conversations } = outcome;
         conversation = deps.delivery.message(message, { syncSender, senderDeviceId, conversations });
       } else if (senderDeviceId !== undefined) {
         // The first acceptance delivered it; a crash between the two closed every connection, and clients pull. But who sends again has missed that answer.
-        deps.delivery.conversationChanged(appId, from, to);
+        deps.delivery.conversationChanged(message.appId, message.fromUserId, message.toUserId);
       }
       const id = String(message.id);
       return ok({

@@ -2,7 +2,14 @@
 import { randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { codes } from '@tim-push/protocol';
-import { type AcceptInput, type AcceptResult, type Decision, type MessageStore, StoreError } from '../store/index.ts';
+import {
+  type AcceptInput,
+  type AcceptResult,
+  type ClaimTicket,
+  type Decision,
+  type MessageStore,
+  StoreError,
+} from '../store/index.ts';
 import type { AcceptOutcome, AcceptRequest } from './accept-contract.ts';
 import type { BeforeCallback, BeforeSend } from './before-callback.ts';
 import type { Clock } from './clock.ts';
@@ -20,14 +27,12 @@ export interface AcceptorDeps {
   settings: PushSettings;
 }
 
-/** One message on its way to the disk. */
-interface Call {
-  request: AcceptRequest;
-  seq: number | undefined;
-  dedupeKey: string;
+/** What is kept of a message while it is on its way to the disk, beside what the store keeps. */
+interface Call extends Pick<AcceptRequest, 'appId' | 'from' | 'to' | 'via'> {
+  readonly dedupeKey: string;
   /** Its app has a before-callback. */
-  asks: boolean;
-  nowMs: number;
+  readonly asks: boolean;
+  readonly nowMs: number;
 }
 
 /** Accepted keys that are remembered, so that a resend is not shown to the before-callback a second time. */
@@ -55,22 +60,20 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
     const nowMs = clock.now();
     const asks = deps.before.asks(request.appId);
     const dedupeKey = makeDedupeKey(request);
-    const call: Call = { request, seq: request.seq, dedupeKey, asks, nowMs };
-    if (!asks || request.skipBeforeCallback || isKnown(request, dedupeKey, nowMs)) return store(call);
-    return askFirst(call);
+    const { appId, from, to, via } = request;
+    const call: Call = { appId, from, to, via, dedupeKey, asks, nowMs };
+    if (!asks || request.skipBeforeCallback || isKnown(call)) return store(request, call, request.seq);
+    return askFirst(request, call);
   };
 
   /** By promises and not by an await: it runs for every message, and a thousand of them wait for the disk at once. */
-  function store({ request, seq, dedupeKey, asks, nowMs }: Call): Promise<AcceptOutcome> {
-    const { via } = request;
+  function store(request: AcceptRequest, call: Call, seq: number | undefined): Promise<AcceptOutcome> {
     const claim = deps.dispatcher.ticket();
-    // What waits keeps this, and not the request beside it.
-    const input = acceptInput(request, { seq, dedupeKey, claim, nowMs }, settings);
-    return stored(input).then(
+    return stored(request, call, seq, claim).then(
       (result) => {
         accepting -= 1;
         try {
-          return taken(input, via, asks, result);
+          return taken(call, result);
         } finally {
           deps.dispatcher.submit(claim, result.kind === 'accepted' ? result.claimed : []);
         }
@@ -84,36 +87,41 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
     );
   }
 
-  function stored(input: AcceptInput): Promise<AcceptResult> {
+  function stored(
+    request: AcceptRequest,
+    { dedupeKey, nowMs }: Call,
+    seq: number | undefined,
+    claim: ClaimTicket,
+  ): Promise<AcceptResult> {
     try {
-      return deps.store.accept(input);
+      return deps.store.accept(acceptInput(request, { seq, dedupeKey, claim, nowMs }, settings));
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  function taken(input: AcceptInput, via: AcceptRequest['via'], asks: boolean, result: AcceptResult): AcceptOutcome {
-    if (result.kind !== 'accepted') return count(noAccount(result.kind, input, via));
+  function taken(call: Call, result: AcceptResult): AcceptOutcome {
+    if (result.kind !== 'accepted') return count(noAccount(result.kind, call));
     const { message, duplicate, decisions, receiverTotalUnread, conversations } = result;
     if (!duplicate) {
-      if (asks) remember(scoped(input, input.dedupeKey), input.nowMs);
-      tally(decisions, input.nowMs);
+      if (call.asks) remember(call);
+      tally(decisions, call.nowMs);
       deps.dispatcher.wake(result.queuedLanes);
     }
     return count({ kind: 'accepted', message, duplicate, decisions, receiverTotalUnread, conversations });
   }
 
-  async function askFirst(call: Call): Promise<AcceptOutcome> {
+  async function askFirst(request: AcceptRequest, call: Call): Promise<AcceptOutcome> {
     // Number and time now, so that the back end is asked under the key that the message will have.
-    const { request, nowMs: timeMs, seq = randomInt(SEQ_END) } = call;
+    const { seq = randomInt(SEQ_END) } = request;
     let refusal: AcceptOutcome | undefined;
     try {
-      refusal = await askApp({ ...request, seq, timeMs });
+      refusal = await askApp({ ...request, seq, timeMs: call.nowMs });
     } catch (error) {
       accepting -= 1;
       throw error;
     }
-    if (refusal === undefined) return store({ ...call, seq });
+    if (refusal === undefined) return store(request, call, seq);
     accepting -= 1;
     return count(refusal);
   }
@@ -144,12 +152,13 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
       if (decision === 'waiting') deps.dispatcher.waitDue(nowMs + settings.waitMs);
     }
   }
-  function isKnown(request: AcceptRequest, dedupeKey: string, nowMs: number): boolean {
-    return (remembered.get(scoped(request, dedupeKey)) ?? 0) > nowMs - settings.dedupeWindowMs;
+  function isKnown(call: Call): boolean {
+    return (remembered.get(scoped(call)) ?? 0) > call.nowMs - settings.dedupeWindowMs;
   }
-  function remember(key: string, nowMs: number): void {
+  function remember(call: Call): void {
+    const key = scoped(call);
     remembered.delete(key);
-    remembered.set(key, nowMs);
+    remembered.set(key, call.nowMs);
     if (remembered.size <= REMEMBERED) return;
     const oldest = remembered.keys().next().value;
     if (oldest !== undefined) remembered.delete(oldest);
@@ -204,15 +213,10 @@ function acceptInput(
 /** MsgSeq where one was given, MsgRandom, CRC32 of the body, and the receiver (tim-api §4.1): what makes two sends of a sender the same. */
 export const makeDedupeKey = (of: Pick<AcceptRequest, 'to' | 'seq' | 'random' | 'json'>): string =>
   `${of.seq ?? ''} ${of.random} ${crc32(of.json.elements)} ${of.to}`;
-const scoped = ({ appId, from }: Pick<AcceptInput, 'appId' | 'from'>, dedupeKey: string): string =>
-  `${appId}/${from}\n${dedupeKey}`;
+const scoped = ({ appId, from, dedupeKey }: Call): string => `${appId}/${from}\n${dedupeKey}`;
 
 /** A back end hears 90012 of a receiver, an app 20003 of either side (tim-api §1). */
-function noAccount(
-  kind: 'no_sender' | 'no_receiver',
-  { from, to }: AcceptInput,
-  via: AcceptRequest['via'],
-): AcceptOutcome {
+function noAccount(kind: 'no_sender' | 'no_receiver', { from, to, via }: Call): AcceptOutcome {
   if (kind === 'no_sender') {
     return {
       kind: 'refused',

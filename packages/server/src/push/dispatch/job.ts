@@ -12,12 +12,19 @@ export interface Part {
   next: number;
 }
 
+/** What of a claimed batch is held until its last settle is on the disk, when all else of it may be gone. */
+export interface Lease {
+  readonly batchId: number;
+  readonly leaseEpoch: number;
+  untilMs: number;
+}
+
 /** A claimed batch in work: from the claim to its last settle. */
 export interface Job {
   readonly batch: ClaimedBatch;
   readonly open: OpenChannel;
   readonly parts: Part[];
-  leaseUntilMs: number;
+  readonly lease: Lease;
   /** Since when it has waited for the wire. */
   readonly readyAtMs: number;
   /** Recipients not yet on the wire. */
@@ -37,7 +44,7 @@ export function makeJob(batch: ClaimedBatch, open: OpenChannel, texts: ElementTe
     batch,
     open,
     parts,
-    leaseUntilMs: batch.leaseUntilMs,
+    lease: { batchId: batch.id, leaseEpoch: batch.leaseEpoch, untilMs: batch.leaseUntilMs },
     readyAtMs: nowMs,
     waiting: count,
     pending: count,

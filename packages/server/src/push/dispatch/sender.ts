@@ -167,7 +167,7 @@ export function createSender(deps: SenderDeps): Sender {
       drop(lane, job, (index) => ({ index, state: 'expired' }));
       return false;
     }
-    if (now >= job.leaseUntilMs || isStale(lane, job, now)) {
+    if (now >= job.lease.untilMs || isStale(lane, job, now)) {
       bookOut(lane, job);
       deps.onGiveBack(lane, job, now);
       return false;

@@ -7,7 +7,7 @@ import type { PushMetrics } from '../metrics.ts';
 import type { PushSettings } from '../settings.ts';
 import type { Claims } from './claims.ts';
 import { UNUSABLE } from './hold.ts';
-import { type Job, makeJob, takeSettle } from './job.ts';
+import { type Job, type Lease, makeJob, takeSettle } from './job.ts';
 import { closedUntil, drainReady, expectLine, type Lane, room } from './lane.ts';
 import type { LaneControl } from './lane-control.ts';
 import type { Lanes } from './lanes.ts';
@@ -51,22 +51,23 @@ export interface Work {
 export function createWork(deps: WorkDeps): Work {
   const { channels, clock, lanes, log, metrics, settles } = deps;
   const { dispatch, texts } = deps.settings;
-  const jobs = new Set<Job>();
+  const leases = new Set<Lease>();
   let refusing = false;
   let idlers: (() => void)[] = [];
 
   function complete(lane: Lane, job: Job): void {
     const input = takeSettle(job, true, clock.now());
+    const { lease } = job;
     if (input.retryAtMs !== undefined) deps.claims().noLaterThan(input.retryAtMs);
     settles.add(input, (result) => {
       if (result.kind === 'lease_lost') {
         metrics.leaseLost(lane.row.vendor);
-        log.warn({ batch: input.batchId, lane: lane.row.id }, 'a batch was settled after its lease was lost');
+        log.warn({ batch: lease.batchId, lane: lane.row.id }, 'a batch was settled after its lease was lost');
       }
-      if (!jobs.delete(job)) return;
+      if (!leases.delete(lease)) return;
       lane.jobs -= 1;
       if (lane.line > 0) deps.claims().soon();
-      if (jobs.size > 0) return;
+      if (leases.size > 0) return;
       const done = idlers;
       idlers = [];
       for (const resolve of done) resolve();
@@ -129,7 +130,7 @@ export function createWork(deps: WorkDeps): Work {
       return;
     }
     const job = makeJob(batch, open, texts, now);
-    jobs.add(job);
+    leases.add(job.lease);
     lane.jobs += 1;
     lane.perBatch += (batch.recipients.length - lane.perBatch) / 16;
     deps.enqueue(lane, job);
@@ -193,15 +194,15 @@ export function createWork(deps: WorkDeps): Work {
     async renewLeases() {
       const now = clock.now();
       const untilMs = now + dispatch.leaseMs;
-      const due = [...jobs].filter((job) => job.leaseUntilMs < now + (dispatch.leaseMs * 2) / 3);
+      const due = [...leases].filter((lease) => lease.untilMs < now + (dispatch.leaseMs * 2) / 3);
       if (due.length === 0) return;
-      const leases = due.map(({ batch }) => ({ batchId: batch.id, leaseEpoch: batch.leaseEpoch }));
-      await deps.store.renewLeases(leases, untilMs);
-      for (const job of due) job.leaseUntilMs = untilMs;
+      const named = due.map(({ batchId, leaseEpoch }) => ({ batchId, leaseEpoch }));
+      await deps.store.renewLeases(named, untilMs);
+      for (const lease of due) lease.untilMs = untilMs;
     },
     refuseAll() {
       refusing = true;
     },
-    idle: () => (jobs.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+    idle: () => (leases.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
   };
 }

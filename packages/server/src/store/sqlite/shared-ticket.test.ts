@@ -52,7 +52,7 @@ function accepted(ticket: ClaimTicket, { count, failing = [] }: { count: number;
   });
 }
 function claimedBy(reply: unknown, input = acceptInput()): number {
-  const result = acceptForm.unpackResult(structuredClone(reply), [input]);
+  const result = acceptForm.unpackResult(structuredClone(reply), acceptForm.keep([input]));
   if (result.kind !== 'accepted') throw new Error(result.kind);
   return result.claimed.length;
 }

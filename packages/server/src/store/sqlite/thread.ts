@@ -23,9 +23,9 @@ export type AnyForm = WireForm<never[], unknown>;
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: StoreError): void;
-  /** How the result is to be read, and by which arguments. */
+  /** How the result is to be read, and what it needs of the arguments. */
   form: AnyForm | undefined;
-  args: never[];
+  kept: unknown;
   onProgress: ((done: number, total: number) => void) | undefined;
 }
 
@@ -103,7 +103,7 @@ export class StoreThread {
     const packed = form === undefined ? args : form.packArgs(args);
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const id = this.#nextId++;
-    this.#waiting.set(id, { resolve, reject, form, args, onProgress: undefined });
+    this.#waiting.set(id, { resolve, reject, form, kept: form?.keep(args), onProgress: undefined });
     if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
     this.#outgoing.push(id, name, packed);
     return promise;
@@ -113,7 +113,7 @@ export class StoreThread {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = this.#nextId++;
-      this.#waiting.set(id, { resolve, reject, form: undefined, args: [], onProgress });
+      this.#waiting.set(id, { resolve, reject, form: undefined, kept: undefined, onProgress });
       this.#send({ t: 'backup', id, toFile });
     });
   }
@@ -199,9 +199,9 @@ export class StoreThread {
   }
 }
 
-function settle({ form, args, resolve, reject }: Waiting, value: unknown): void {
+function settle({ form, kept, resolve, reject }: Waiting, value: unknown): void {
   try {
-    resolve(form === undefined ? value : form.unpackResult(value, args));
+    resolve(form === undefined ? value : form.unpackResult(value, kept));
   } catch (error) {
     // A defect of ours, and that of one call: the answers of the others are still to be read.
     reject(toStoreError(error));

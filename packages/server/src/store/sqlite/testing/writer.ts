@@ -47,7 +47,7 @@ export class TestWriter {
     const reply = replies.find(([id]) => id === 1);
     if (reply?.[1] !== true) throw new Error(`${name}: ${JSON.stringify(reply)}`);
     const value = structuredClone(reply[2]);
-    return (form === undefined ? value : form.unpackResult(value, args as never)) as Answer<M>;
+    return (form === undefined ? value : form.unpackResult(value, form.keep(args as never))) as Answer<M>;
   }
 
   /** The arguments as they travel. */

@@ -41,8 +41,10 @@ type PackedInput = [
 type Accepted = Extract<AcceptResult, { kind: 'accepted' }>;
 
 /** A message that was just accepted says little that its sender did not say; one accepted before goes back whole. */
-export const acceptForm: WireForm<[input: AcceptInput], AcceptResult> = {
+export const acceptForm: WireForm<[input: AcceptInput], AcceptResult, StoredMessage> = {
   packArgs: ([input]) => packInput(input),
+  /** The message as far as the caller knows it. */
+  keep: ([input]) => newMessage(input, NOTHING_GIVEN),
   unpackArgs: (packed) => [unpackInput(packed as PackedInput)],
   /** The kind alone where there is no account. */
   packResult(result): Flat | AcceptResult['kind'] {
@@ -63,12 +65,12 @@ export const acceptForm: WireForm<[input: AcceptInput], AcceptResult> = {
     }
     return into;
   },
-  unpackResult(packed, [input]) {
+  unpackResult(packed, asked) {
     if (typeof packed === 'string') return { kind: packed as 'no_sender' | 'no_receiver' };
     const from = new FlatReader(packed as Flat);
     const duplicate = from.next<boolean>();
     const receiverTotalUnread = from.next<number>();
-    const message = duplicate ? readMessage(from) : newMessage(input, readGiven(from));
+    const message = duplicate ? readMessage(from) : readGiven(from, asked);
     const decisions = from.many(readDecided);
     const claimed = from.many(() => readBatch(from, message));
     const queuedLanes = from.many(readLane);
@@ -146,14 +148,17 @@ const unpackInput = (packed: PackedInput): AcceptInput => ({
 
 const putGiven = (into: Flat, message: StoredMessage): unknown =>
   into.push(message.id, message.seq, message.fromAccountId, message.fromNick, message.fromFaceUrl, message.toAccountId);
-const readGiven = (from: FlatReader): Given => ({
-  id: from.next(),
-  seq: from.next(),
-  fromAccountId: from.next(),
-  fromNick: from.next(),
-  fromFaceUrl: from.next(),
-  toAccountId: from.next(),
-});
+/** Adds it to the message, and returns that. */
+function readGiven(from: FlatReader, message: StoredMessage): StoredMessage {
+  message.id = from.next();
+  message.seq = from.next();
+  message.fromAccountId = from.next();
+  message.fromNick = from.next();
+  message.fromFaceUrl = from.next();
+  message.toAccountId = from.next();
+  return message;
+}
+const NOTHING_GIVEN: Given = { id: 0, seq: 0, fromAccountId: 0, fromNick: '', fromFaceUrl: '', toAccountId: 0 };
 
 type Decided = { deviceId: number; decision: Decision };
 const putDecided = (into: Flat, { deviceId, decision }: Decided): unknown => into.push(deviceId, decision);

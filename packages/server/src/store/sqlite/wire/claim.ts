@@ -13,6 +13,7 @@ interface Result {
 /** Batches of a fan-out share their message: it goes once, and they name it by its place. */
 export const claimForm: WireForm<Args, Result> = {
   packArgs: (args) => args,
+  keep: () => undefined,
   unpackArgs: (packed) => packed as Args,
   packResult({ batches, nextNotBeforeMs }): Flat {
     const places = new Map<StoredMessage, number>();

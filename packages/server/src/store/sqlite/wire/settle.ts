@@ -3,18 +3,22 @@ import type { RecipientResult, SettleInput, SettleResult } from '../../contract/
 import { type Flat, FlatReader, putMany } from './flat.ts';
 import type { WireForm } from './wire.ts';
 
-export const settleForm: WireForm<[inputs: SettleInput[]], SettleResult[]> = {
+const OK: SettleResult = { kind: 'ok' };
+const LOST: SettleResult = { kind: 'lease_lost' };
+
+export const settleForm: WireForm<[inputs: SettleInput[]], SettleResult[], number> = {
   packArgs([inputs]): Flat {
     const into: Flat = [];
     putMany(into, inputs, putInput);
     return into;
   },
+  keep: ([inputs]) => inputs.length,
   unpackArgs: (packed) => [new FlatReader(packed).many(readInput)],
   /** Which were lost. */
   packResult: (results) => results.flatMap(({ kind }, index) => (kind === 'lease_lost' ? [index] : [])),
-  unpackResult(packed, [inputs]) {
+  unpackResult(packed, length) {
     const lost = new Set(packed as number[]);
-    return inputs.map((_, index) => ({ kind: lost.has(index) ? 'lease_lost' : 'ok' }));
+    return Array.from({ length }, (_, index) => (lost.has(index) ? LOST : OK));
   },
 };
 

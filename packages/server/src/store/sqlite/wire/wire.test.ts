@@ -199,7 +199,7 @@ describe('over the wire', () => {
             ...rest,
             ...(conversations && { conversations }),
           };
-          const got = acceptForm.unpackResult(sent(acceptForm.packResult(result)), [input]);
+          const got = acceptForm.unpackResult(sent(acceptForm.packResult(result)), acceptForm.keep([input]));
           expect(got).toEqual(result);
         },
       ),
@@ -235,7 +235,9 @@ describe('over the wire', () => {
   it.each(['no_sender', 'no_receiver'] as const)('accept: %s', (kind) => {
     fc.assert(
       fc.property(acceptInput, (input) => {
-        expect(acceptForm.unpackResult(sent(acceptForm.packResult({ kind })), [input])).toEqual({ kind });
+        expect(acceptForm.unpackResult(sent(acceptForm.packResult({ kind })), acceptForm.keep([input]))).toEqual({
+          kind,
+        });
       }),
       { numRuns: 1 },
     );
@@ -283,7 +285,7 @@ describe('over the wire', () => {
       fc.property(fc.array(fc.tuple(settleInput, fc.boolean()), { maxLength: 5 }), (inputs) => {
         const results = inputs.map(([, lost]) => ({ kind: lost ? ('lease_lost' as const) : ('ok' as const) }));
         const packed = sent(settleForm.packResult(results));
-        expect(settleForm.unpackResult(packed, [inputs.map(([input]) => input)])).toEqual(results);
+        expect(settleForm.unpackResult(packed, settleForm.keep([inputs.map(([input]) => input)]))).toEqual(results);
       }),
     );
   });
