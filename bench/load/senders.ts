@@ -2,7 +2,7 @@
 import { connectAll, type SocketClient, type Waiting } from './sockets.ts';
 
 /** A connection may send 200 at once and 50 a second (our server's own limit); this many of them are no limit. */
-const SENDERS = 200;
+const SENDERS = 300;
 /** Messages on their way to the server at a time. */
 const PARALLEL = 1000;
 

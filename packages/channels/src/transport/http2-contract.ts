@@ -5,6 +5,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http2';
 import type { TransportFailure } from './failure.ts';
+import type { Line } from './line.ts';
 import type { Route } from './route.ts';
 
 /** What an answer means for the connection that it came on: some clouds say of one that it is spoiled (APNs). */
@@ -26,10 +27,13 @@ export abstract class Http2Exchange {
   abstract answered(status: number, headers: IncomingHttpHeaders, body: string): ConnectionFate;
   abstract failed(failure: TransportFailure): void;
 
-  /** The pool's own: when it is too late (`performance.now()`), sessions that did not process it, where it runs. */
+  /** The pool's own from here on: when it is too late (`performance.now()`), sessions that did not process it, where it runs. */
   deadlineAt = 0;
   tries = 0;
   session: Http2Session | undefined = undefined;
+  /** Where it waits for a session, and its place there. */
+  line: Line<Http2Exchange> | undefined = undefined;
+  place = 0;
 }
 
 export interface Http2Session {
@@ -47,6 +51,8 @@ export interface Http2Session {
   readonly lastWords: string;
   /** false: nothing was sent and this session takes no more. */
   start(exchange: Http2Exchange): boolean;
+  /** Those that run here, as they are at this moment. */
+  exchanges(): Http2Exchange[];
   /** Ends an exchange that runs here: it fails as `maybe`. */
   cancel(exchange: Http2Exchange, code: string): void;
   /** Fails what is past its deadline; asks an idle peer whether it is there, where `pingMs` says so. */

@@ -3,6 +3,7 @@ import { describeError, failure, type TransportFailure } from './failure.ts';
 import { openOwnHttp2 } from './h2/open.ts';
 import type { Http2Exchange, Http2Session, OpenSession, SessionOwner } from './http2-contract.ts';
 import { openNodeHttp2 } from './http2-open.ts';
+import { Line } from './line.ts';
 import type { Route } from './route.ts';
 import { type Lease, Shared } from './shared.ts';
 
@@ -66,9 +67,9 @@ export class Http2Pool implements SessionOwner {
   readonly #options: Http2PoolOptions;
   #ready: Http2Session[] = [];
   readonly #draining = new Set<Http2Session>();
-  /** Sets keep order and give up any member at once; what a session refused goes before what is new. */
-  readonly #again = new Set<Http2Exchange>();
-  readonly #waiting = new Set<Http2Exchange>();
+  /** What a session refused goes before what is new. */
+  readonly #again = new Line<Http2Exchange>();
+  readonly #waiting = new Line<Http2Exchange>();
   #connecting = 0;
   /** What a session of this origin allows, as last seen: how many a connection that is opening will bring. */
   #typicalLimit: number;
@@ -98,8 +99,15 @@ export class Http2Pool implements SessionOwner {
 
   /** Ends an exchange that its caller gave up. Does nothing when it has ended already. */
   cancel(exchange: Http2Exchange, code = 'aborted'): void {
-    if (this.#waiting.delete(exchange) || this.#again.delete(exchange)) exchange.failed(failure('no', code));
+    if (leave(exchange)) exchange.failed(failure('no', code));
     else exchange.session?.cancel(exchange, code);
+  }
+
+  /** The same for all that `which` names, wherever they wait or run. */
+  cancelAll(which: (exchange: Http2Exchange) => boolean, code: string): void {
+    const sessions = [...this.#ready, ...this.#draining];
+    const all = [this.#again.all(), this.#waiting.all(), ...sessions.map((session) => session.exchanges())].flat();
+    for (const exchange of all.filter(which)) this.cancel(exchange, code);
   }
 
   /** Ends everything now: what waits fails as not sent, what runs as `maybe`. Resolves when every socket is closed. */
@@ -117,10 +125,10 @@ export class Http2Pool implements SessionOwner {
     this.#typicalLimit = session.limit;
     while (session.usable && session.inFlight < session.limit) {
       const queue = this.#again.size > 0 ? this.#again : this.#waiting;
-      const next = first(queue);
+      const next = queue.first();
       if (next === undefined) return;
       // Out of the queue first: one that ends in its start may set off what comes here again.
-      queue.delete(next);
+      leave(next);
       if (!session.start(next)) {
         this.#dispatch(next, queue);
         return;
@@ -158,7 +166,7 @@ export class Http2Pool implements SessionOwner {
     this.#settleClose();
   }
 
-  #dispatch(exchange: Http2Exchange, queue: Set<Http2Exchange>): void {
+  #dispatch(exchange: Http2Exchange, queue: Line<Http2Exchange>): void {
     const session = this.#leastLoaded();
     if (session?.start(exchange) === true) {
       // Cheap test first: the sum over all sessions is only worth it when this one, the least loaded, is filling up.
@@ -171,7 +179,8 @@ export class Http2Pool implements SessionOwner {
     } else if (this.#waiting.size + this.#again.size >= this.#options.maxWaiting) {
       exchange.failed(failure('no', 'queue_full', `${this.#options.maxWaiting} requests wait for a stream`));
     } else {
-      queue.add(exchange);
+      exchange.line = queue;
+      exchange.place = queue.push(exchange);
       this.#grow();
     }
   }
@@ -250,18 +259,17 @@ export class Http2Pool implements SessionOwner {
   }
 
   #failWaiting(why: TransportFailure): void {
-    const all = [...this.#again, ...this.#waiting];
-    this.#again.clear();
-    this.#waiting.clear();
+    const all = [...this.#again.all(), ...this.#waiting.all()];
+    for (const exchange of all) leave(exchange);
     for (const exchange of all) exchange.failed(why);
   }
 
   #sweep(): void {
     const now = performance.now();
     for (const queue of [this.#again, this.#waiting]) {
-      for (const exchange of queue) {
-        if (exchange.deadlineAt > now) continue;
-        queue.delete(exchange);
+      for (const exchange of queue.all()) {
+        // One that fails may take others with it.
+        if (exchange.deadlineAt > now || !leave(exchange)) continue;
         exchange.failed(failure('no', 'queue_timeout', 'no stream became free in time'));
       }
     }
@@ -295,7 +303,9 @@ export class Http2Pool implements SessionOwner {
   }
 }
 
-function first<T>(set: Set<T>): T | undefined {
-  for (const member of set) return member;
-  return undefined;
+/** false: it waits nowhere. */
+function leave(exchange: Http2Exchange): boolean {
+  const { line, place } = exchange;
+  exchange.line = undefined;
+  return line?.remove(place) ?? false;
 }

@@ -26,7 +26,6 @@ export class Http2Sender implements PushHost {
   readonly readFailure: PushHost['readFailure'];
   readonly #pool: Lease<Http2Pool>;
   readonly #tokens: Lease<TokenCache> | undefined;
-  readonly #running = new Set<Http2Exchange>();
   #closed = false;
 
   constructor({ pool, tokens, timeoutMs, now, read, readFailure }: SenderParts) {
@@ -60,9 +59,13 @@ export class Http2Sender implements PushHost {
   one(request: PushRequest, token: string, signal: AbortSignal): Promise<Outcome & { detail: string }> {
     return new Promise((resolve) => {
       let detail = '';
-      const abort = (): void => exchange.abort(this.#pool.value);
+      const abort = (): void => {
+        this.#pool.value.cancel(exchange, 'aborted');
+        exchange.abort();
+      };
       const sending: Sending = {
-        settle: (_exchange, _index, outcome) => {
+        renewing: new Set(),
+        settle: (_index, outcome) => {
           signal.removeEventListener('abort', abort);
           resolve({ ...outcome, detail });
         },
@@ -79,7 +82,7 @@ export class Http2Sender implements PushHost {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const exchange of [...this.#running]) this.#pool.value.cancel(exchange, 'closed');
+    this.#pool.value.cancelAll((exchange) => exchange instanceof PushExchange && exchange.host === this, 'closed');
     await Promise.all([this.#pool.release(), this.#tokens?.release()]);
   }
 
@@ -88,11 +91,7 @@ export class Http2Sender implements PushHost {
       exchange.failed(failure('no', 'closed'));
       return;
     }
-    this.#running.add(exchange);
     this.#pool.value.send(exchange);
-  }
-  ended(exchange: Http2Exchange): void {
-    this.#running.delete(exchange);
   }
   /** A token other than the refused one, or undefined with what stood in the way. */
   async freshToken(refused: string): Promise<{ token: string } | { outcome: Outcome; code: string; detail: string }> {
@@ -129,14 +128,15 @@ export class Http2Sender implements PushHost {
     signal: AbortSignal,
   ): Promise<void> {
     return new Promise((resolve) => {
-      const exchanges = new Set<PushExchange>();
       let open = targets.length;
       const abort = (): void => {
-        for (const exchange of [...exchanges]) exchange.abort(this.#pool.value);
+        const ours = (exchange: Http2Exchange) => exchange instanceof PushExchange && exchange.sending === sending;
+        this.#pool.value.cancelAll(ours, 'aborted');
+        for (const exchange of [...sending.renewing]) exchange.abort();
       };
       const sending: Sending = {
-        settle: (exchange, index, outcome) => {
-          if (exchange !== undefined) exchanges.delete(exchange);
+        renewing: new Set(),
+        settle: (index, outcome) => {
           hooks.settle(index, outcome);
           open -= 1;
           if (open > 0) return;
@@ -148,16 +148,14 @@ export class Http2Sender implements PushHost {
       const now = this.now();
       for (let index = 0; index < targets.length; index++) {
         const target = targets[index] as Target;
-        if (signal.aborted) sending.settle(undefined, index, { kind: 'unavailable', code: 'aborted' });
+        if (signal.aborted) sending.settle(index, { kind: 'unavailable', code: 'aborted' });
         else if (isMalformedToken(target.token)) {
-          sending.settle(undefined, index, { kind: 'invalid_token', code: 'malformed', evidence: 'certain' });
+          sending.settle(index, { kind: 'invalid_token', code: 'malformed', evidence: 'certain' });
         } else if (target.expiresAtMs <= now) {
           // Too late to start: nothing went out, and whoever puts it back finds it expired.
-          sending.settle(undefined, index, { kind: 'unavailable', code: 'expired' });
+          sending.settle(index, { kind: 'unavailable', code: 'expired' });
         } else {
-          const exchange = new PushExchange(this, sending, index, requestOf(target, now), token);
-          exchanges.add(exchange);
-          exchange.begin();
+          new PushExchange(this, sending, index, requestOf(target, now), token).begin();
         }
       }
       if (open > 0) signal.addEventListener('abort', abort, { once: true });

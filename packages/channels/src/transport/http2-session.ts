@@ -173,6 +173,10 @@ export class NodeHttp2Session implements Http2Session {
     this.#owner.freed(this);
   }
 
+  exchanges(): Http2Exchange[] {
+    return [...this.#flights.keys()];
+  }
+
   cancel(exchange: Http2Exchange, code: string): void {
     const flight = this.#flights.get(exchange);
     if (flight === undefined || flight.done) return;

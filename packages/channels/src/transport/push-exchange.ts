@@ -32,24 +32,28 @@ export interface PushHost {
   /** What the cloud's words on a connection that it ended mean; undefined: nothing but that it ended. */
   readFailure?: ((failed: TransportFailure) => (Outcome & { code: string }) | undefined) | undefined;
   start(exchange: Http2Exchange): void;
-  ended(exchange: Http2Exchange): void;
   freshToken(refused: string): Promise<{ token: string } | { outcome: Outcome; code: string; detail: string }>;
 }
 /** The `send` that an exchange belongs to. */
 export interface Sending {
-  settle(exchange: PushExchange | undefined, index: number, outcome: Outcome): void;
+  /** Those that wait for a fresh access token: nothing of them is on the wire. */
+  readonly renewing: Set<PushExchange>;
+  settle(index: number, outcome: Outcome): void;
   readonly attempt: ((record: AttemptRecord) => void) | undefined;
 }
 
+const NO_REQUEST: PushRequest = { body: '', headers: () => [], pushToken: '' };
+const NO_SENDING: Sending = { renewing: new Set(), settle: () => {}, attempt: undefined };
+
 /** One push on its way over HTTP/2: written, answered, at most once more after a refused access token. */
 export class PushExchange extends Http2Exchange {
-  readonly body: string;
+  body: string;
   readonly timeoutMs: number;
   headers: readonly string[];
-  readonly #host: PushHost;
-  readonly #sending: Sending;
+  readonly host: PushHost;
+  sending: Sending;
   readonly #index: number;
-  readonly #request: PushRequest;
+  #request: PushRequest;
   #token: string;
   #atMs = 0;
   #startedAt = 0;
@@ -61,31 +65,29 @@ export class PushExchange extends Http2Exchange {
     this.body = request.body;
     this.timeoutMs = host.timeoutMs;
     this.headers = request.headers(token);
-    this.#host = host;
-    this.#sending = sending;
+    this.host = host;
+    this.sending = sending;
     this.#index = index;
     this.#token = token;
     this.#request = request;
   }
 
   begin(): void {
-    if (this.#sending.attempt !== undefined) {
-      this.#atMs = this.#host.now();
+    if (this.sending.attempt !== undefined) {
+      this.#atMs = this.host.now();
       this.#startedAt = performance.now();
     }
-    this.#host.start(this);
+    this.host.start(this);
   }
 
-  /** While it runs its session says what became of it; while a fresh token is awaited nothing is on the wire. */
-  abort(pool: { cancel(exchange: Http2Exchange, code: string): void }): void {
-    pool.cancel(this, 'aborted');
+  /** Where nothing of it is on the wire; while it runs its session says what became of it. */
+  abort(): void {
     this.#settle({ kind: 'unavailable', code: 'aborted' });
   }
 
   answered(status: number, headers: IncomingHttpHeaders, body: string): ConnectionFate {
-    this.#host.ended(this);
     if (this.#done) return 'keep';
-    const verdict = this.#host.read(status, headers, body);
+    const verdict = this.host.read(status, headers, body);
     this.#record({ httpStatus: status, code: verdict.code, vendorId: verdict.vendorId }, verdict.detail);
     if (verdict.unauthorized && !this.#renewed) {
       this.#renewed = true;
@@ -97,16 +99,18 @@ export class PushExchange extends Http2Exchange {
   }
 
   failed(failed: TransportFailure): void {
-    this.#host.ended(this);
     if (this.#done) return;
-    const said = this.#host.readFailure?.(failed);
+    const said = this.host.readFailure?.(failed);
     this.#record({ httpStatus: undefined, code: said?.code ?? failed.code, vendorId: undefined }, failed.detail);
     this.#settle(said ?? outcomeOfFailure(failed));
   }
 
   /** One forced refresh, shared by all who met the refusal, and once more. */
   async #again(): Promise<void> {
-    const fresh = await this.#host.freshToken(this.#token);
+    const { renewing } = this.sending;
+    renewing.add(this);
+    const fresh = await this.host.freshToken(this.#token);
+    renewing.delete(this);
     if (this.#done) return;
     if (!('token' in fresh)) {
       this.#record({ httpStatus: undefined, code: fresh.code, vendorId: undefined }, fresh.detail);
@@ -122,11 +126,23 @@ export class PushExchange extends Http2Exchange {
   #settle(outcome: Outcome): void {
     if (this.#done) return;
     this.#done = true;
-    this.#sending.settle(this, this.#index, outcome);
+    const { sending } = this;
+    this.#letGo();
+    sending.settle(this.#index, outcome);
+  }
+
+  /**
+   * What has ended holds on to nothing: if something dead that the garbage collector has not seen to yet still names it, it
+   * would else keep its whole `send` for alive.
+   */
+  #letGo(): void {
+    this.sending = NO_SENDING;
+    this.#request = NO_REQUEST;
+    this.body = '';
   }
 
   #record(seen: { httpStatus: number | undefined; code: string; vendorId: string | undefined }, detail: string): void {
-    const { attempt } = this.#sending;
+    const { attempt } = this.sending;
     if (attempt === undefined) return;
     const ms = Math.round(performance.now() - this.#startedAt);
     const record: AttemptRecord = { atMs: this.#atMs, ms, code: seen.code, targets: 1, index: this.#index };

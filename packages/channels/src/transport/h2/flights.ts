@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http2';
 import type { Socket } from 'node:net';
 import { failure } from '../failure.ts';
 import type { Http2Exchange, Http2Session, SessionOwner } from '../http2-contract.ts';
+import { Line } from '../line.ts';
 import { Flight } from './flight.ts';
 import { frameOfNumbers, MAX_STREAM_ID, types } from './frames.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -12,6 +13,8 @@ interface Connection extends Http2Session {
   /** There is room, or nothing left to wait for. */
   flightEnded(): void;
 }
+
+const placeOf = (streamId: number): number => (streamId - 1) / 2;
 
 /** The requests under way on one connection: what is heard of each, and how it ends. Each ends once. */
 export class Flights {
@@ -24,7 +27,8 @@ export class Flights {
   readonly #socket: Socket;
   readonly #outgoing: Outgoing;
   readonly #owner: SessionOwner;
-  readonly #byId = new Map<number, Flight>();
+  /** Of stream 1, 3, 5 …: each at its place. */
+  readonly #open = new Line<Flight>();
   #nextId = 1;
   /** Streams above it were not processed. Infinity until a GOAWAY says otherwise. */
   #lastProcessed = Number.POSITIVE_INFINITY;
@@ -37,24 +41,24 @@ export class Flights {
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.#open.size;
   }
   /** No stream is left to open. */
   get isSpent(): boolean {
     return this.#nextId > MAX_STREAM_ID;
   }
   get(streamId: number): Flight | undefined {
-    return this.#byId.get(streamId);
+    return this.#open.get(placeOf(streamId));
   }
-  all(): Iterable<Flight> {
-    return this.#byId.values();
+  all(): Flight[] {
+    return this.#open.all();
   }
 
   open(exchange: Http2Exchange, block: Buffer): void {
     const flight = new Flight(exchange, this.#nextId, this.#outgoing.streamWindow);
     this.#nextId += 2;
-    if (this.#byId.size === 0) this.#socket.ref();
-    this.#byId.set(flight.id, flight);
+    if (this.#open.size === 0) this.#socket.ref();
+    this.#open.push(flight);
     exchange.session = this.#connection;
     this.#outgoing.request(flight, block, exchange.body);
   }
@@ -65,21 +69,21 @@ export class Flights {
     if (streamId % 2 === 0 || streamId >= this.#nextId) {
       throw new Http2Violation(violations.protocol, `headers of stream ${streamId}, which we did not open`);
     }
-    const flight = this.#byId.get(streamId);
+    const flight = this.get(streamId);
     if (flight === undefined) return;
     flight.take(headers);
     if (endStream) this.#answered(flight);
   }
 
   data(streamId: number, content: Buffer, endStream: boolean, frameBytes: number): void {
-    const flight = this.#byId.get(streamId);
+    const flight = this.get(streamId);
     if (flight === undefined) return;
     if (!flight.add(content, frameBytes)) this.giveUp(flight, 'answer_too_large');
     else if (endStream) this.#answered(flight);
   }
 
   reset(streamId: number, code: number): void {
-    const flight = this.#byId.get(streamId);
+    const flight = this.get(streamId);
     if (flight === undefined) return;
     this.#release(flight);
     if (code === violations.refusedStream && flight.status === 0) {
@@ -96,13 +100,13 @@ export class Flights {
    */
   notTaken(lastStreamId: number, code: string): void {
     this.#lastProcessed = Math.min(this.#lastProcessed, lastStreamId);
-    for (const flight of [...this.#byId.values()]) if (flight.id > this.#lastProcessed) this.#cut(flight, code);
+    for (const flight of this.all()) if (flight.id > this.#lastProcessed) this.#cut(flight, code);
   }
 
   // How they end
 
   cancel(exchange: Http2Exchange, code: string): void {
-    for (const flight of this.#byId.values()) {
+    for (const flight of this.all()) {
       if (flight.exchange !== exchange) continue;
       this.giveUp(flight, code);
       return;
@@ -110,7 +114,7 @@ export class Flights {
   }
 
   expire(now: number): void {
-    for (const flight of [...this.#byId.values()]) {
+    for (const flight of this.all()) {
       if (flight.exchange.deadlineAt > now) continue;
       this.silent += 1;
       this.giveUp(flight, 'timeout');
@@ -127,7 +131,7 @@ export class Flights {
 
   /** The connection ended under all of them. */
   cutAll(code: string): void {
-    for (const flight of [...this.#byId.values()]) this.#cut(flight, code);
+    for (const flight of this.all()) this.#cut(flight, code);
   }
 
   #answered(flight: Flight): void {
@@ -159,11 +163,11 @@ export class Flights {
 
   /** false: it has ended already, by what the end of another one set off. */
   #release(flight: Flight): boolean {
-    if (!this.#byId.delete(flight.id)) return false;
+    if (!this.#open.remove(placeOf(flight.id))) return false;
     this.#outgoing.drop(flight);
     flight.exchange.session = undefined;
     this.usedAt = performance.now();
-    if (this.#byId.size === 0) this.#socket.unref();
+    if (this.#open.size === 0) this.#socket.unref();
     return true;
   }
 }

@@ -116,6 +116,10 @@ export class OwnHttp2Session implements Http2Session {
     return true;
   }
 
+  exchanges(): Http2Exchange[] {
+    return this.#flights.all().map(({ exchange }) => exchange);
+  }
+
   cancel(exchange: Http2Exchange, code: string): void {
     this.#flights.cancel(exchange, code);
   }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type SettingName, settingInfos, settingsHelp } from '../../config/index.ts';
+import { tuneCollector } from '../collector.ts';
 import type { CliContext } from '../context.ts';
 import { exitCodes } from '../error.ts';
 
@@ -24,6 +25,7 @@ async function run(
   flags: Partial<Record<SettingName, string>>,
 ): Promise<void> {
   const config = configOf(flags);
+  tuneCollector();
   // Loaded only here: other commands start without fastify, ws and the store's threads.
   const { createServer } = await import('../../main.ts');
   const server = createServer(config, { onFatal: () => process.exit(exitCodes.failed) });

@@ -195,7 +195,12 @@ export function startRequest(
         settleRest({ kind: 'uncertain', code: 'channel_error' });
       },
     )
-    .finally(() => open.end());
+    .finally(() => {
+      // As `PushExchange`: what has ended holds on to nothing. Its channel tells of no target any more.
+      items.length = 0;
+      targets.length = 0;
+      open.end();
+    });
   return {
     done,
     abandon(code) {

@@ -1,6 +1,7 @@
 /** Puts what is ready on the wire, as far as each lane allows, and turns answers into results. */
 import type { Outcome } from '@tim-push/channels';
 import type { Logger } from '../../logging/index.ts';
+import { NumberMap } from '../../number-map.ts';
 import type { CertificateRow, RecipientResult } from '../../store/index.ts';
 import type { Clock, Timer, Timers } from '../clock.ts';
 import type { ElementTextSettings } from '../compose/index.ts';
@@ -67,7 +68,9 @@ export interface Sender {
 
 export function createSender(deps: SenderDeps): Sender {
   const { clock, timers, random } = deps;
-  const running = new Set<RunningRequest>();
+  /** By their number. */
+  const running = new NumberMap<RunningRequest>();
+  let requests = 0;
   const pumps = new Map<Lane, Timer>();
   const withRoom = new Set<Lane>();
 
@@ -218,11 +221,12 @@ export function createSender(deps: SenderDeps): Sender {
       deps.log.error({ err: error, vendor: lane.row.vendor, lane: lane.row.id }, 'a channel broke its contract');
     };
     const handle = startRequest(request, deps.receiptUrl(request.open.certificate), watch, onBug);
-    running.add(handle);
+    const number = requests++;
+    running.set(number, handle);
     const silence = timers.after(deps.settings.silenceMs, () => handle.abandon('timeout'));
     void handle.done.then(() => {
       silence.cancel();
-      running.delete(handle);
+      running.delete(number);
       if (!mixed) freed(lane, clock.now());
     });
   }
@@ -273,7 +277,7 @@ export function createSender(deps: SenderDeps): Sender {
   function record(lane: Lane, { job, recipient }: Item, outcome: Outcome, now: number): void {
     if (outcome.kind === 'sent') {
       lane.ledger.sent(1, now);
-      lane.mistakes.clear();
+      if (lane.mistakes.size > 0) lane.mistakes.clear();
     }
     if (outcome.kind === 'invalid_token') deps.control.tokenAnswered(lane, 'dead');
     else if (outcome.kind === 'sent' || outcome.kind === 'notifications_off') deps.control.tokenAnswered(lane, 'alive');
@@ -306,7 +310,7 @@ export function createSender(deps: SenderDeps): Sender {
     },
     rearm,
     abandonAll(code) {
-      for (const handle of running) handle.abandon(code);
+      for (const handle of running.values()) handle.abandon(code);
     },
   };
 }

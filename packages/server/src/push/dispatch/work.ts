@@ -1,5 +1,6 @@
 /** The batches this process holds a lease of: taken in, put back, settled, their leases renewed. */
 import type { Logger } from '../../logging/index.ts';
+import { NumberMap } from '../../number-map.ts';
 import type { CancelReason, ClaimedBatch, PushStore, RecipientResult, SettleInput } from '../../store/index.ts';
 import type { ChannelPool } from '../channel-pool.ts';
 import type { Clock } from '../clock.ts';
@@ -51,7 +52,8 @@ export interface Work {
 export function createWork(deps: WorkDeps): Work {
   const { channels, clock, lanes, log, metrics, settles } = deps;
   const { dispatch, texts } = deps.settings;
-  const leases = new Set<Lease>();
+  /** By batch. */
+  const leases = new NumberMap<Lease>();
   let refusing = false;
   let idlers: (() => void)[] = [];
 
@@ -64,7 +66,8 @@ export function createWork(deps: WorkDeps): Work {
         metrics.leaseLost(lane.row.vendor);
         log.warn({ batch: lease.batchId, lane: lane.row.id }, 'a batch was settled after its lease was lost');
       }
-      if (!leases.delete(lease)) return;
+      if (leases.get(lease.batchId) !== lease) return;
+      leases.delete(lease.batchId);
       lane.jobs -= 1;
       if (lane.line > 0) deps.claims().soon();
       if (leases.size > 0) return;
@@ -130,7 +133,7 @@ export function createWork(deps: WorkDeps): Work {
       return;
     }
     const job = makeJob(batch, open, texts, now);
-    leases.add(job.lease);
+    leases.set(batch.id, job.lease);
     lane.jobs += 1;
     lane.perBatch += (batch.recipients.length - lane.perBatch) / 16;
     deps.enqueue(lane, job);
@@ -194,7 +197,7 @@ export function createWork(deps: WorkDeps): Work {
     async renewLeases() {
       const now = clock.now();
       const untilMs = now + dispatch.leaseMs;
-      const due = [...leases].filter((lease) => lease.untilMs < now + (dispatch.leaseMs * 2) / 3);
+      const due = leases.values().filter((lease) => lease.untilMs < now + (dispatch.leaseMs * 2) / 3);
       if (due.length === 0) return;
       const named = due.map(({ batchId, leaseEpoch }) => ({ batchId, leaseEpoch }));
       await deps.store.renewLeases(named, untilMs);

@@ -1,7 +1,7 @@
 /** One row of the queue and record of pushes: reading it, writing it back, and what goes with a final state. */
 import type { AttemptRecord } from '@tim-push/channels';
 import type { CancelReason, FinalState, RefusedFor, StoredMessage } from '../contract/index.ts';
-import { firstCome, lru } from './memory.ts';
+import { firstCome, passing } from './memory.ts';
 import { noteOutbox } from './outbox.ts';
 import { daily, dayOfId } from './partitions.ts';
 import { count } from './push-counters.ts';
@@ -120,8 +120,8 @@ const MOST_WAITING = 10_000;
 const MOST_LEASED = 5_000;
 /** A fan-out's batch is read again: it is large, and one of a few. */
 const FEW_RECIPIENTS = 10;
-const WAITING = firstCome<number, Batch>(MOST_WAITING);
-const LEASED = lru<number, Batch>(MOST_LEASED);
+const WAITING = firstCome<Batch>(MOST_WAITING);
+const LEASED = passing<Batch>(MOST_LEASED);
 const waiting = (tx: Tx) => tx.memory(WAITING);
 const leased = (tx: Tx) => tx.memory(LEASED);
 function rememberOpen(tx: Tx, batch: Batch): void {

@@ -5,7 +5,7 @@ import { Bounded } from './bounded.ts';
  * former one, where a strict order would be written anew by every read.
  */
 export class Lru<Key, Value> extends Bounded<Key, Value> {
-  #former = new Map<Key, Value>();
+  #former = this.make();
 
   override get(key: Key): Value | undefined {
     const value = this.entries.get(key);
@@ -17,8 +17,8 @@ export class Lru<Key, Value> extends Bounded<Key, Value> {
 
   set(key: Key, value: Value): void {
     if (this.entries.size >= Math.max(1, Math.floor(this.limit / 2)) && !this.entries.has(key)) {
-      this.#former = this.limit > 1 ? this.entries : new Map();
-      this.entries = new Map();
+      this.#former = this.limit > 1 ? this.entries : this.make();
+      this.entries = this.make();
     }
     this.entries.set(key, value);
     if (this.#former.size > 0) this.#former.delete(key);

@@ -1,4 +1,5 @@
 /** What the writer remembers, by kind: each named once, at the top of the file that uses it. */
+import { NumberMap } from '../../number-map.ts';
 import { FirstCome } from './first-come.ts';
 import { Lru } from './lru.ts';
 
@@ -31,8 +32,14 @@ export const lru = <Key, Value>(limit: number): MemoryOf<Lru<Key, Value>> => ({
   make: () => new Lru(limit),
 });
 
-/** A memory of what is taken out in the order in which it came. */
-export const firstCome = <Key, Value>(limit: number): MemoryOf<FirstCome<Key, Value>> => ({
+/** The same of what comes and goes with every message, by whole numbers. */
+export const passing = <Value>(limit: number): MemoryOf<Lru<number, Value>> => ({
   index: defined++,
-  make: () => new FirstCome(limit),
+  make: () => new Lru(limit, () => new NumberMap<Value>()),
+});
+
+/** A memory of what is taken out in the order in which it came, by whole numbers. */
+export const firstCome = <Value>(limit: number): MemoryOf<FirstCome<number, Value>> => ({
+  index: defined++,
+  make: () => new FirstCome(limit, () => new NumberMap<Value>()),
 });

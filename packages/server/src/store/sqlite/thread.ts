@@ -2,6 +2,7 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { NumberMap } from '../../number-map.ts';
 import { StoreError } from '../contract/index.ts';
 import { isTrouble, toStoreError } from './failure.ts';
 import {
@@ -33,7 +34,7 @@ interface Waiting {
 export class StoreThread {
   readonly #worker: Worker;
   readonly #maxQueued: number;
-  readonly #waiting = new Map<number, Waiting>();
+  readonly #waiting = new NumberMap<Waiting>();
   readonly #onDeath: (error: StoreError) => void;
   readonly #exited: Promise<void>;
   /** Calls by threes. */
