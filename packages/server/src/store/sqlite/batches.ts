@@ -74,6 +74,10 @@ const INSERT =
 const UPDATE =
   daily(`UPDATE OR FAIL batch_$day SET not_before_ms = ?, ready = ?, state = ?, owner = ?, lease_epoch = ?, lease_until_ms = ?,
   listed = ?, recipients = ?, requests = ? WHERE id = ?`);
+/** The same of one that is done: when it would have gone next is nobody's business any more. */
+const END =
+  daily(`UPDATE OR FAIL batch_$day SET state = ${BATCH_STATES.done}, owner = '', lease_epoch = ?, lease_until_ms = 0,
+  listed = 0, recipients = ?, requests = ? WHERE id = ?`);
 const LIST = 'INSERT OR IGNORE INTO queued_devices (device_id, batch_id) VALUES (?, ?)';
 const UNLIST = 'DELETE FROM queued_devices WHERE device_id = ? AND batch_id = ?';
 
@@ -182,6 +186,17 @@ export function saveBatch(tx: Tx, batch: Batch): void {
     batch.leaseUntilMs = 0;
   }
   list(tx, batch);
+  if (batch.state === BATCH_STATES.done) end(tx, batch);
+  else write(tx, batch);
+  rememberOpen(tx, batch);
+}
+
+function end(tx: Tx, batch: Batch): void {
+  const { id, leaseEpoch, recipients, requests } = batch;
+  tx.statement(END(dayOfId(id))).run(leaseEpoch, packRecipients(recipients), requestsText(requests), id);
+}
+
+function write(tx: Tx, batch: Batch): void {
   tx.statement(UPDATE(dayOfId(batch.id))).run(
     batch.notBeforeMs,
     batch.ready ? 1 : 0,
@@ -194,7 +209,6 @@ export function saveBatch(tx: Tx, batch: Batch): void {
     requestsText(batch.requests),
     batch.id,
   );
-  rememberOpen(tx, batch);
 }
 
 function closeWhenSettled(batch: Batch): void {
