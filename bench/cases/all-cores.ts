@@ -4,6 +4,7 @@ import type { Case, CaseContext } from '../harness/case.ts';
 import { chatTarget, named } from '../harness/chat-target.ts';
 import { contest, rowsOf } from '../harness/contest.ts';
 import type { Measured } from '../harness/subject.ts';
+import { warmUp } from '../harness/warm-up.ts';
 import { type HandMadeOptions, HandMadeWorld } from './hand-made-world.ts';
 import { PushWorld, type PushWorldOptions } from './push-world.ts';
 
@@ -32,8 +33,7 @@ export function chatOnAllCores(
       let peer: HandMadeWorld | undefined;
       try {
         peer = await HandMadeWorld.start({ context, vendor, ...handMade });
-        await world.chat(size.serverWarmUp);
-        await peer.chat(size.serverWarmUp);
+        await warmUp([world, peer], size);
         const byHand = peer;
         const contestants = [
           bare,

@@ -6,6 +6,7 @@ import { chatOnOneCore, named } from '../harness/chat-target.ts';
 import { contest, rowsOf } from '../harness/contest.ts';
 import { recordRequest } from '../harness/recorded-request.ts';
 import { runSubject } from '../harness/subject.ts';
+import { warmUp } from '../harness/warm-up.ts';
 import { CHANNEL_ID, PACKAGE_NAME } from '../subjects/content.ts';
 import type { LibraryName } from '../subjects/libraries/index.ts';
 import { CHAT, chatOnAllCores, handMadeName, type Prepared } from './all-cores.ts';
@@ -119,18 +120,20 @@ const oneCore = (vendor: Vendor): Case => ({
     const alone = { name: CHANNEL, run: () => runSubject({ cores, file: subject('channel.ts'), task: channel }) };
     let byHand: HandMadeWorld | undefined;
     try {
-      await world.chat(size.serverWarmUp);
-      if (peer === undefined) return rowsOf(title, await contest([bare, alone, chat], size.rounds, say), BARE, {});
+      if (peer === undefined) {
+        await world.chat(size.serverWarmUp);
+        return rowsOf(title, await contest([bare, alone, chat], size.rounds, say), BARE, {});
+      }
       const peerChat = await HandMadeWorld.start({ context, vendor, ...(await peer.task()) });
       byHand = peerChat;
-      await peerChat.chat(size.serverWarmUp);
+      await warmUp([world, peerChat], size);
       const counts = { count: size.peerPushes, warmUp: size.peerWarmUp };
       const library = {
         name: peer.name,
         run: async () =>
           runSubject({ cores, file: subject('library.ts'), task: { ...(await peer.task()), ...counts } }),
       };
-      const backlog = { name: BACKLOG, run: () => world.backlog(size.pushes) };
+      const backlog = { name: BACKLOG, run: () => world.backlog(size.backlog) };
       const durable = { name: handMadeName(peer.name), run: () => peerChat.chat(size.chats) };
       const results = await contest([bare, library, alone, backlog, durable, chat], size.rounds, say);
       return rowsOf(title, results, BARE, {

@@ -5,6 +5,7 @@ import type { Case, CaseContext } from '../harness/case.ts';
 import { chatOnOneCore, named } from '../harness/chat-target.ts';
 import { type Contestant, contest, rowsOf } from '../harness/contest.ts';
 import { runSubject } from '../harness/subject.ts';
+import { warmUp } from '../harness/warm-up.ts';
 import { fetchBearer } from '../load/bearer.ts';
 import { PACKAGE_NAME } from '../subjects/content.ts';
 import { CHAT, chatOnAllCores, handMadeName, type Prepared } from './all-cores.ts';
@@ -96,12 +97,11 @@ const oneCore: Case = {
               task: { ...task, vendor: 'fcm', endpoints: sandbox.endpoints('fcm'), parallel: 400 },
             }),
         },
-        { name: BACKLOG, run: () => world.backlog(size.pushes) },
+        { name: BACKLOG, run: () => world.backlog(size.backlog) },
         { name: PEER_CHAT, run: () => peerChat.chat(size.chats) },
         { name: CHAT, run: () => world.chat(size.chats) },
       ];
-      await world.chat(size.serverWarmUp);
-      await peerChat.chat(size.serverWarmUp);
+      await warmUp([world, peerChat], size);
       const results = await contest(contestants, size.rounds, say);
       return rowsOf('FCM', results, BARE, {
         [PEER_SEND_EACH]: () => ({ note: 'no chat can wait for 499 others' }),

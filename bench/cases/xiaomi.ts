@@ -5,6 +5,7 @@ import type { Case, CaseContext } from '../harness/case.ts';
 import { chatOnOneCore, named } from '../harness/chat-target.ts';
 import { contest, rowsOf } from '../harness/contest.ts';
 import { runSubject } from '../harness/subject.ts';
+import { warmUp } from '../harness/warm-up.ts';
 import { CHANNEL_ID, PACKAGE_NAME } from '../subjects/content.ts';
 import { CHAT, chatOnAllCores, handMadeName, type Prepared } from './all-cores.ts';
 import { HandMadeWorld } from './hand-made-world.ts';
@@ -61,8 +62,7 @@ const oneCore: Case = {
     try {
       const peerChat = await HandMadeWorld.start({ context, vendor: 'xiaomi', ...handMade });
       byHand = peerChat;
-      await world.chat(size.serverWarmUp);
-      await peerChat.chat(size.serverWarmUp);
+      await warmUp([world, peerChat], size);
       const counts = { count: size.peerPushes, warmUp: size.peerWarmUp };
       const ofChannel = { ...task, vendor: 'xiaomi', endpoints: sandbox.endpoints('xiaomi') };
       const results = await contest(
@@ -79,7 +79,7 @@ const oneCore: Case = {
               }),
           },
           { name: CHANNEL, run: () => runSubject({ cores, file: subject('channel.ts'), task: ofChannel }) },
-          { name: BACKLOG, run: () => world.backlog(size.pushes) },
+          { name: BACKLOG, run: () => world.backlog(size.backlog) },
           { name: PEER_CHAT, run: () => peerChat.chat(size.chats) },
           { name: CHAT, run: () => world.chat(size.chats) },
         ],

@@ -7,12 +7,15 @@ export interface Size {
   /** Interleaved repetitions of each contestant; the median is shown. */
   rounds: number;
   pushes: number;
+  /** Messages that a paused lane gathers: no more than the server keeps in memory. */
+  backlog: number;
   /** Of a server, ours or hand-made: its burst begins and ends more slowly than that of a loop. */
   chats: number;
   /** What each process does before it is measured, so that it runs compiled code, as anything does that runs for days. */
   warmUp: number;
-  /** The same for the server, whose code is ten times as much. */
+  /** The same for a server, whose code is ten times as much: so many messages, so many times. */
   serverWarmUp: number;
+  serverWarmUps: number;
   /** For the peers that are slower: their rate needs no more to be known. */
   peerPushes: number;
   peerWarmUp: number;
@@ -23,12 +26,14 @@ export interface Size {
 }
 export const FULL: Size = {
   rounds: 3,
-  pushes: 10_000,
+  pushes: 20_000,
+  backlog: 10_000,
   chats: 30_000,
-  warmUp: 5_000,
+  warmUp: 10_000,
   serverWarmUp: 40_000,
-  peerPushes: 4_000,
-  peerWarmUp: 4_000,
+  serverWarmUps: 2,
+  peerPushes: 8_000,
+  peerWarmUp: 10_000,
   messages: 20_000,
   latencySeconds: 20,
   connections: 10_000,
@@ -38,9 +43,11 @@ export const FULL: Size = {
 export const QUICK: Size = {
   rounds: 1,
   pushes: 5_000,
+  backlog: 5_000,
   chats: 5_000,
   warmUp: 1_000,
   serverWarmUp: 1_000,
+  serverWarmUps: 1,
   peerPushes: 500,
   peerWarmUp: 100,
   messages: 5_000,

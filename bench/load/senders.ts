@@ -6,8 +6,8 @@ import { connectAll, type SocketClient, type Waiting } from './sockets.ts';
  * the most are within the first of the two.
  */
 const SENDERS = 250;
-/** Messages on their way to the server at a time. */
-const PARALLEL = 1000;
+/** Messages on their way to the server at a time: a few commits of them, so that no core waits for another. */
+const PARALLEL = 2000;
 
 export const receiver = (index: number): string => `away${index}`;
 
