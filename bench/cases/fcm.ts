@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Case, CaseContext } from '../harness/case.ts';
 import { chatOnOneCore, named } from '../harness/chat-target.ts';
 import { type Contestant, contest, rowsOf } from '../harness/contest.ts';
+import { atLeast } from '../harness/row.ts';
 import { runSubject } from '../harness/subject.ts';
 import { warmUp } from '../harness/warm-up.ts';
 import { fetchBearer } from '../load/bearer.ts';
@@ -105,6 +106,7 @@ const oneCore: Case = {
       const results = await contest(contestants, size.rounds, say);
       return rowsOf('FCM', results, BARE, {
         [PEER_SEND_EACH]: () => ({ note: 'no chat can wait for 499 others' }),
+        [CHANNEL]: ({ perSecond }) => ({ target: atLeast('≥ 60,000/s', perSecond, 60_000) }),
         [CHAT]: (chat, loop) => chatOnOneCore(chat, loop, named(results, [PEER_SEND, PEER_SEND_EACH_ONE, PEER_CHAT])),
       });
     } finally {
