@@ -11,7 +11,7 @@ import { CredentialsError } from '../errors.ts';
 import { createChannel } from '../registry.ts';
 import { utf8Bytes } from '../text.ts';
 import { readApnsAnswer } from './answer.ts';
-import { apnsHeaders, apnsJson, apnsPayload, collapseId } from './payload.ts';
+import { addApnsHeaders, apnsJson, apnsPayload, collapseId } from './payload.ts';
 import { ProviderTokens, readApnsKey, SLOT_MS } from './provider-token.ts';
 
 const pair = generateKeyPairSync('ec', {
@@ -270,7 +270,8 @@ describe('apns payload', () => {
 
   it('goes to the topic of calls as a call', () => {
     const { body } = apnsPayload(content({ offlinePush: { apns: { pushType: 1 } } }));
-    const headers = apnsHeaders(body, 'com.x', target({ body, notes: [] }, 'aa'), Date.now());
+    const headers: string[] = [];
+    addApnsHeaders(headers, body, 'com.x', target({ body, notes: [] }, 'aa'), Date.now());
     expect(headers).toEqual(expect.arrayContaining(['com.x.voip', 'voip']));
     expect(headers).not.toContain('apns-collapse-id');
   });

@@ -21,7 +21,7 @@ import type { Lease } from '../transport/shared.ts';
 import type { TokenCache } from '../transport/token-cache.ts';
 import { ofVoip, readApnsAnswer, readApnsGoaway } from './answer.ts';
 import { checkOfApns } from './check.ts';
-import { type ApnsBody, apnsHeaders, apnsJson, apnsPayload } from './payload.ts';
+import { type ApnsBody, addApnsHeaders, apnsJson, apnsPayload } from './payload.ts';
 import { ProviderTokens, readApnsKey } from './provider-token.ts';
 import { APNS_ENVIRONMENTS, type ApnsCredentials, apnsSpec, readApnsCredentials } from './spec.ts';
 
@@ -37,9 +37,12 @@ const NO_PHONE = '0'.repeat(64);
 export class ApnsChannel implements Channel {
   readonly spec = apnsSpec;
   readonly #now: () => number;
-  readonly #api: Route;
+  readonly #prefix: string;
+  readonly #scheme: string;
+  readonly #host: string;
   readonly #topic: string;
   readonly #sender: Http2Sender;
+  #bearer = { token: '', value: '' };
 
   constructor(credentials: Readonly<Record<string, unknown>>, options: ChannelOptions) {
     const account = readApnsCredentials(credentials);
@@ -48,7 +51,10 @@ export class ApnsChannel implements Channel {
     this.#topic = account.bundleId;
     const route = routeTo('api', APNS_ENVIRONMENTS[account.environment ?? 'production'].endpoints, options);
     const { api, tokens } = identify(account, route, options.now);
-    this.#api = api;
+    const { protocol, host } = new URL(api.origin);
+    this.#prefix = api.prefix;
+    this.#scheme = protocol.slice(0, -1);
+    this.#host = host;
     this.#sender = new Http2Sender({
       pool: http2Pool(api, POOL),
       tokens,
@@ -87,20 +93,23 @@ export class ApnsChannel implements Channel {
     return this.#sender.close();
   }
 
+  /** Nearly every request has the same: as the same text it is found again in an instant. */
+  #bearerOf(token: string): string {
+    if (token !== this.#bearer.token) this.#bearer = { token, value: `bearer ${token}` };
+    return this.#bearer.value;
+  }
+
   #request(target: Target, nowMs: number): PushRequest {
     const body = target.content.body as ApnsBody;
-    const { protocol, host } = new URL(this.#api.origin);
-    const own = apnsHeaders(body, this.#topic, target, nowMs);
     return {
       body: apnsJson(body, target),
-      headers: (token) => [
-        ...[':method', 'POST'],
-        ...[':path', `${this.#api.prefix}/3/device/${encodeURIComponent(target.token)}`],
-        ...[':scheme', protocol.slice(0, -1)],
-        ...[':authority', host],
-        ...(token === '' ? [] : ['authorization', `bearer ${token}`]),
-        ...own,
-      ],
+      headers: (token) => {
+        const path = `${this.#prefix}/3/device/${encodeURIComponent(target.token)}`;
+        const headers = [':method', 'POST', ':path', path, ':scheme', this.#scheme, ':authority', this.#host];
+        if (token !== '') headers.push('authorization', this.#bearerOf(token));
+        addApnsHeaders(headers, body, this.#topic, target, nowMs);
+        return headers;
+      },
       pushToken: target.token,
     };
   }

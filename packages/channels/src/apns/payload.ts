@@ -39,8 +39,11 @@ export function apnsPayload(content: PushContent): WireContent & { readonly body
     image: apns?.image || undefined,
   };
   const isVoip = apns?.pushType === 1;
+  const whole = bodyOf(given, content, options);
   const bytes = (parts: Parts): number => utf8Bytes(json(bodyOf(parts, content, options), '', undefined)) + LATER_BYTES;
-  const parts = fitParts(given, bytes, isVoip ? MAX_VOIP_BYTES : MAX_BYTES, notes);
+  const most = isVoip ? MAX_VOIP_BYTES : MAX_BYTES;
+  const fits = utf8Bytes(json(whole, '', undefined)) + LATER_BYTES <= most;
+  const body = fits ? whole : bodyOf(fitParts(given, bytes, most, notes), content, options);
   if (apns?.liveActivity !== undefined) {
     notes.push({
       kind: 'dropped_field',
@@ -48,7 +51,7 @@ export function apnsPayload(content: PushContent): WireContent & { readonly body
       detail: 'Live Activities have tokens of their own',
     });
   }
-  return { body: bodyOf(parts, content, options), notes };
+  return { body, notes };
 }
 
 /** The payload of one phone. */
@@ -58,17 +61,15 @@ export function apnsJson(body: ApnsBody, { tag, badge }: Pick<Target, 'tag' | 'b
   return json(body, tag, set);
 }
 
-/** The headers of one phone's request, without those of HTTP/2 and `authorization` — clouds/apns.md §3. */
-export function apnsHeaders(body: ApnsBody, topic: string, target: Target, nowMs: number): string[] {
+/** Adds the headers of one phone's request, names and values in turn, to those of HTTP/2 and `authorization` — clouds/apns.md §3. */
+export function addApnsHeaders(headers: string[], body: ApnsBody, topic: string, target: Target, nowMs: number): void {
   const leftMs = Math.min(MAX_TTL_MS, target.expiresAtMs - nowMs);
-  return [
-    ...['apns-topic', body.pushType === 'voip' ? `${topic}.voip` : topic],
-    ...['apns-push-type', body.pushType],
-    ...['apns-priority', body.priority],
-    ...['apns-expiration', String(Math.floor((nowMs + leftMs) / 1000))],
-    ...(body.pushType === 'voip' ? [] : ['apns-collapse-id', body.collapseId]),
-    ...['apns-id', uuidOf(`${target.requestKey} ${target.token}`)],
-  ];
+  const isVoip = body.pushType === 'voip';
+  headers.push('apns-topic', isVoip ? `${topic}.voip` : topic);
+  headers.push('apns-push-type', body.pushType, 'apns-priority', body.priority);
+  headers.push('apns-expiration', String(Math.floor((nowMs + leftMs) / 1000)));
+  if (!isVoip) headers.push('apns-collapse-id', body.collapseId);
+  headers.push('apns-id', uuidOf(`${target.requestKey} ${target.token}`));
 }
 
 function bodyOf({ title, body, ext, image }: Parts, content: PushContent, options: ApnsOptions): ApnsBody {

@@ -16,6 +16,7 @@ for (const [index, [name]] of STATIC.entries()) if (!STATIC_NAMES.has(name)) STA
  */
 export class HeaderEncoder {
   readonly #places = new Map<string, number>();
+  readonly #out = new Bytes();
   readonly #table = new DynamicTable((name, value, ordinal) => {
     const key = keyOf(name, value);
     if (this.#places.get(key) === ordinal) this.#places.delete(key);
@@ -39,7 +40,8 @@ export class HeaderEncoder {
     const known = this.#blocks.get(headers);
     if (known !== undefined) return known;
     if (!headers.every(isCarried)) return undefined;
-    const bytes: number[] = [];
+    const bytes = this.#out;
+    bytes.length = 0;
     let settled = this.#smallest === undefined;
     if (this.#smallest !== undefined) {
       if (this.#smallest < this.#table.limit) putInteger(bytes, 0x20, 5, this.#smallest);
@@ -49,13 +51,13 @@ export class HeaderEncoder {
     for (let at = 0; at < headers.length; at += 2) {
       if (!this.#field(bytes, headers[at] ?? '', headers[at + 1] ?? '')) settled = false;
     }
-    const block = Buffer.from(bytes);
+    const block = bytes.copy();
     if (settled) this.#blocks.set(headers, block);
     return block;
   }
 
   /** false: written again it would be written in another way. */
-  #field(bytes: number[], name: string, value: string): boolean {
+  #field(bytes: Bytes, name: string, value: string): boolean {
     const key = keyOf(name, value);
     const place = this.#places.get(key);
     const index = STATIC_FIELDS.get(key) ?? (place === undefined ? undefined : this.#indexOf(place));
@@ -90,7 +92,29 @@ export class HeaderEncoder {
 /** No line breaks, no other control characters, one byte a character (RFC 9113 §8.2.1). */
 const isCarried = (text: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
 
-function putInteger(bytes: number[], flags: number, prefix: number, value: number): void {
+/** Grows to the longest block. */
+class Bytes {
+  length = 0;
+  #bytes = Buffer.alloc(1024);
+
+  push(byte: number): void {
+    if (this.length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.length++] = byte;
+  }
+  /** One byte a character. */
+  text(text: string): void {
+    if (this.length + text.length > this.#bytes.length) this.#grow(text.length);
+    this.length += this.#bytes.write(text, this.length, 'latin1');
+  }
+  copy(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.length));
+  }
+  #grow(more: number): void {
+    this.#bytes = Buffer.concat([this.#bytes], 2 * this.#bytes.length + more);
+  }
+}
+
+function putInteger(bytes: Bytes, flags: number, prefix: number, value: number): void {
   const most = 2 ** prefix - 1;
   if (value < most) {
     bytes.push(flags | value);
@@ -102,7 +126,7 @@ function putInteger(bytes: number[], flags: number, prefix: number, value: numbe
   bytes.push(rest);
 }
 
-function putText(bytes: number[], text: string): void {
+function putText(bytes: Bytes, text: string): void {
   putInteger(bytes, 0, 7, text.length);
-  for (let at = 0; at < text.length; at += 1) bytes.push(text.charCodeAt(at));
+  bytes.text(text);
 }
