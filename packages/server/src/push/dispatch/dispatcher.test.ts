@@ -872,6 +872,28 @@ describe('leases', () => {
     expect(lines.some((line) => line.msg === 'a batch was settled after its lease was lost')).toBe(true);
   });
 
+  it('that were lost and taken again leave no trace in the room of their lane', async () => {
+    const { store, xiaomi, dispatcher, time, start } = setUp({ xiaomi: { limits: { concurrency: 2 } } });
+    await start();
+    // A lane of two takes no more once some twenty batches wait for the disk.
+    for (let round = 0; round < 50; round++) {
+      xiaomi.gate = true;
+      const { id } = store.add();
+      dispatcher.wake([1]);
+      await time.settle();
+      const one = store.batch(id);
+      one.owner = undefined;
+      for (const recipient of one.recipients) recipient.state = 'queued';
+      dispatcher.wake([1]);
+      await time.settle();
+      expect(one.leaseEpoch).toBe(2);
+      xiaomi.release();
+      await time.advance(1000);
+    }
+    expect(new Set(store.states())).toEqual(new Set(['sent']));
+    expect(store.states()).toHaveLength(50);
+  });
+
   it('of a process that crashed make its pushes uncertain; they go again with the same key', async () => {
     const { store, xiaomi, start } = setUp();
     const { id, requestKey } = store.add();

@@ -14,6 +14,8 @@ export interface Part {
 
 /** What of a claimed batch is held until its last settle is on the disk, when all else of it may be gone. */
 export interface Lease {
+  /** Of the job: one batch may be held twice, where its lease was lost and it came back before its answer. */
+  readonly number: number;
   readonly batchId: number;
   readonly leaseEpoch: number;
   untilMs: number;
@@ -37,6 +39,9 @@ export interface Job {
   settledAtMs: number;
 }
 
+/** Of the jobs of this process. */
+let lastNumber = 0;
+
 export function makeJob(batch: ClaimedBatch, open: OpenChannel, texts: ElementTextSettings, nowMs: number): Job {
   const parts = groupByContent(batch.message, batch.recipients, texts).map(toPart);
   const count = batch.recipients.length;
@@ -44,7 +49,7 @@ export function makeJob(batch: ClaimedBatch, open: OpenChannel, texts: ElementTe
     batch,
     open,
     parts,
-    lease: { batchId: batch.id, leaseEpoch: batch.leaseEpoch, untilMs: batch.leaseUntilMs },
+    lease: { number: ++lastNumber, batchId: batch.id, leaseEpoch: batch.leaseEpoch, untilMs: batch.leaseUntilMs },
     readyAtMs: nowMs,
     waiting: count,
     pending: count,

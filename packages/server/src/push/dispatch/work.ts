@@ -52,7 +52,7 @@ export interface Work {
 export function createWork(deps: WorkDeps): Work {
   const { channels, clock, lanes, log, metrics, settles } = deps;
   const { dispatch, texts } = deps.settings;
-  /** By batch. */
+  /** By their number. */
   const leases = new NumberMap<Lease>();
   let refusing = false;
   let idlers: (() => void)[] = [];
@@ -66,8 +66,7 @@ export function createWork(deps: WorkDeps): Work {
         metrics.leaseLost(lane.row.vendor);
         log.warn({ batch: lease.batchId, lane: lane.row.id }, 'a batch was settled after its lease was lost');
       }
-      if (leases.get(lease.batchId) !== lease) return;
-      leases.delete(lease.batchId);
+      if (!leases.delete(lease.number)) return;
       lane.jobs -= 1;
       if (lane.line > 0) deps.claims().soon();
       if (leases.size > 0) return;
@@ -133,7 +132,7 @@ export function createWork(deps: WorkDeps): Work {
       return;
     }
     const job = makeJob(batch, open, texts, now);
-    leases.set(batch.id, job.lease);
+    leases.set(job.lease.number, job.lease);
     lane.jobs += 1;
     lane.perBatch += (batch.recipients.length - lane.perBatch) / 16;
     deps.enqueue(lane, job);
