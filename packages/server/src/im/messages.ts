@@ -1,4 +1,5 @@
 import { checkElements, codes, type ServerEvent } from '@tim-push/protocol';
+import { appended } from '../appended.ts';
 import { type Bus, isKnown, NOBODY, type Presence } from '../bus/contract.ts';
 import type { ConversationSide, Store } from '../store/index.ts';
 import { messageKey, sentSeconds } from '../store/wire-message.ts';
@@ -209,10 +210,7 @@ function foreground(live: readonly (readonly Presence[])[]): number[] {
   let ids: number[] = [];
   for (const devices of live) {
     for (const { appState, deviceId } of devices) {
-      if (appState !== 'foreground') continue;
-      // Most often it is the sender's one: the first push to an empty list takes room for seventeen.
-      if (ids.length === 0) ids = [deviceId];
-      else ids.push(deviceId);
+      if (appState === 'foreground') ids = appended(ids, deviceId);
     }
   }
   return ids;

@@ -56,7 +56,6 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
 
   return (request) => {
     if (accepting >= settings.maxAccepting) return Promise.resolve(count({ kind: 'busy' }));
-    accepting += 1;
     const nowMs = clock.now();
     const asks = deps.before.asks(request.appId);
     const dedupeKey = makeDedupeKey(request);
@@ -69,6 +68,7 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
   /** By promises and not by an await: it runs for every message, and a thousand of them wait for the disk at once. */
   function store(request: AcceptRequest, call: Call, seq: number | undefined): Promise<AcceptOutcome> {
     const claim = deps.dispatcher.ticket();
+    accepting += 1;
     return stored(request, call, seq, claim).then(
       (result) => {
         accepting -= 1;
@@ -115,15 +115,13 @@ export function createAcceptor(deps: AcceptorDeps): (request: AcceptRequest) => 
     // Number and time now, so that the back end is asked under the key that the message will have.
     const { seq = randomInt(SEQ_END) } = request;
     let refusal: AcceptOutcome | undefined;
+    accepting += 1;
     try {
       refusal = await askApp({ ...request, seq, timeMs: call.nowMs });
-    } catch (error) {
+    } finally {
       accepting -= 1;
-      throw error;
     }
-    if (refusal === undefined) return store(request, call, seq);
-    accepting -= 1;
-    return count(refusal);
+    return refusal === undefined ? store(request, call, seq) : count(refusal);
   }
 
   async function askApp(call: BeforeSend): Promise<AcceptOutcome | undefined> {

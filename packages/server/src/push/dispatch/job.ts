@@ -1,4 +1,5 @@
 import type { AttemptRecord } from '@tim-push/channels';
+import { appended } from '../../appended.ts';
 import type { ClaimedBatch, ClaimedRecipient, RecipientResult, SettleInput } from '../../store/index.ts';
 import type { OpenChannel } from '../channel-pool.ts';
 import { type ElementTextSettings, groupByContent, type LanguageGroup } from '../compose/index.ts';
@@ -74,16 +75,13 @@ export function nextPart(job: Job): Part | undefined {
 
 /** Records one result. The whole batch has one not-before: the latest, so that no cloud's Retry-After is cut short. */
 export function addResult(job: Job, result: RecipientResult, retryAtMs: number | undefined): void {
-  // The first push to an empty list takes room for seventeen.
-  if (job.results.length === 0) job.results = [result];
-  else job.results.push(result);
+  job.results = appended(job.results, result);
   job.pending -= 1;
   if (retryAtMs !== undefined) job.retryAtMs = Math.max(job.retryAtMs ?? 0, retryAtMs);
 }
 
 export function addAttempt(job: Job, attempt: AttemptRecord): void {
-  if (job.attempts.length === 0) job.attempts = [attempt];
-  else job.attempts.push(attempt);
+  job.attempts = appended(job.attempts, attempt);
 }
 
 /** What the store is told now; the job's own lists start anew. @param release The lease ends with it. */

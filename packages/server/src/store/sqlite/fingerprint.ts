@@ -5,8 +5,8 @@ const SEED = randomInt(2 ** 32);
 const OTHER_SEED = randomInt(2 ** 32);
 
 /**
- * 52 bits of a number and a text: two of a million differ but for one chance in a thousand millions, so whoever finds one looks whether it is
- * meant. Of this process alone: it must not be stored.
+ * 52 bits of a number and a text. Beside a million others the chance to have that of one of them is one in four thousand
+ * millions, so whoever finds one looks whether it is meant. Of this process alone: it must not be stored.
  */
 export function fingerprint(number: number, text: string): number {
   let one = Math.imul(SEED ^ number, 0x9e3779b1);

@@ -102,21 +102,18 @@ export class StoreThread {
       return Promise.reject(new StoreError('busy', `${this.#maxQueued} commands wait for the disk: try again later`));
     }
     const packed = form === undefined ? args : form.packArgs(args);
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const id = this.#nextId++;
-    this.#waiting.set(id, { resolve, reject, form, kept: form?.keep(args), onProgress: undefined });
     if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
     this.#outgoing.push(id, name, packed);
-    return promise;
+    return this.#answerOf(id, form, form?.keep(args));
   }
 
   backup(toFile: string, onProgress?: (done: number, total: number) => void): Promise<unknown> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => {
-      const id = this.#nextId++;
-      this.#waiting.set(id, { resolve, reject, form: undefined, kept: undefined, onProgress });
-      this.#send({ t: 'backup', id, toFile });
-    });
+    const id = this.#nextId++;
+    const answer = this.#answerOf(id, undefined, undefined, onProgress);
+    this.#send({ t: 'backup', id, toFile });
+    return answer;
   }
 
   /** Lets it finish what was asked for, then ends it. */
@@ -127,6 +124,17 @@ export class StoreThread {
       this.#send({ t: 'close' });
     }
     await this.#exited;
+  }
+
+  #answerOf(
+    id: number,
+    form: AnyForm | undefined,
+    kept: unknown,
+    onProgress?: Waiting['onProgress'],
+  ): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#waiting.set(id, { resolve, reject, form, kept, onProgress });
+    return promise;
   }
 
   #flush(): void {
