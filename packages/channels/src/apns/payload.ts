@@ -39,11 +39,10 @@ export function apnsPayload(content: PushContent): WireContent & { readonly body
     image: apns?.image || undefined,
   };
   const isVoip = apns?.pushType === 1;
-  const whole = bodyOf(given, content, options);
-  const bytes = (parts: Parts): number => utf8Bytes(json(bodyOf(parts, content, options), '', undefined)) + LATER_BYTES;
+  const bodyWith = (parts: Parts): ApnsBody => bodyOf(parts, content, options);
   const most = isVoip ? MAX_VOIP_BYTES : MAX_BYTES;
-  const fits = utf8Bytes(json(whole, '', undefined)) + LATER_BYTES <= most;
-  const body = fits ? whole : bodyOf(fitParts(given, bytes, most, notes), content, options);
+  let body = bodyWith(given);
+  if (bytesOf(body) > most) body = bodyWith(fitParts(given, (parts) => bytesOf(bodyWith(parts)), most, notes));
   if (apns?.liveActivity !== undefined) {
     notes.push({
       kind: 'dropped_field',
@@ -96,6 +95,7 @@ function bodyOf({ title, body, ext, image }: Parts, content: PushContent, option
   };
 }
 
+const bytesOf = (body: ApnsBody): number => utf8Bytes(json(body, '', undefined)) + LATER_BYTES;
 const json = ({ aps, custom }: ApnsBody, tag: string, badge: number | undefined): string =>
   JSON.stringify({ aps: badge === undefined ? aps : { ...aps, badge }, ...custom, [PUSH_TAG_KEY]: tag });
 
