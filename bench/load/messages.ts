@@ -15,8 +15,8 @@ const offlinePush = { title: TITLE, desc: BODY, ext: EXT };
 const AFTER_RANDOM = `,${JSON.stringify({ elements, offlinePush }).slice(1)}`;
 
 /** A frame of the long connection that sends such a message. */
-export const sendFrame = (id: number, to: string): Buffer =>
-  Buffer.from(`{"t":"send","id":${id},"to":{"userID":"${to}"},"random":${nextRandom()}${AFTER_RANDOM}`);
+export const sendFrame = (id: number, to: string): string =>
+  `{"t":"send","id":${id},"to":{"userID":"${to}"},"random":${nextRandom()}${AFTER_RANDOM}`;
 
 /** Body of REST `openim/sendmsg`. */
 export function restMessage(from: string, to: string): object {

@@ -1,7 +1,7 @@
 /** Long connections of many accounts, and messages sent over them: the load of an app. */
 import type { ServerFrame } from '@tim-push/protocol';
-import { WebSocket } from 'ws';
 import { sendFrame } from './messages.ts';
+import { LoadSocket } from './websocket.ts';
 
 export interface Login {
   sdkAppID: number;
@@ -16,39 +16,58 @@ export interface Waiting {
 const EVENT = '{"t":"event"';
 const OK = '{"t":"ok","id":';
 const [ZERO, NINE] = [0x30, 0x39];
-/** As text: servers of JSON expect it. */
-const TEXT = { binary: false };
+
+/** Requests without an answer: a few, looked through. A `Map` would cost more (docs/architecture.md, what comes and goes). */
+class Asked {
+  readonly #ids: number[] = [];
+  readonly #waiting: Waiting[] = [];
+  #lastID = 0;
+
+  add(waiting: Waiting): number {
+    this.#lastID += 1;
+    this.#ids.push(this.#lastID);
+    this.#waiting.push(waiting);
+    return this.#lastID;
+  }
+  take(id: number): Waiting | undefined {
+    const at = this.#ids.indexOf(id);
+    const [lastID, last] = [this.#ids.at(-1), this.#waiting.at(-1)];
+    if (at < 0 || lastID === undefined || last === undefined) return undefined;
+    const waiting = this.#waiting[at];
+    this.#ids[at] = lastID;
+    this.#waiting[at] = last;
+    this.#ids.pop();
+    this.#waiting.pop();
+    return waiting;
+  }
+  rejectAll(error: Error): void {
+    this.#ids.length = 0;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+}
 
 /** One logged-in connection. Every request is answered or rejects: nothing here waits for ever on a dead server. */
 export class SocketClient {
-  readonly #socket: WebSocket;
-  readonly #open = new Map<number, Waiting>();
-  #nextID = 1;
+  readonly #socket: LoadSocket;
+  readonly #asked: Asked;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: LoadSocket, asked: Asked) {
     this.#socket = socket;
-    socket.on('message', (data: Buffer) => this.#read(data));
-    const fail = (error: Error): void => {
-      for (const { reject } of this.#open.values()) reject(error);
-      this.#open.clear();
-    };
-    socket.on('error', fail);
-    socket.on('close', (code) => fail(new Error(`the server closed the connection (${code})`)));
+    this.#asked = asked;
   }
 
   static async connect(api: string, { sdkAppID, userID, userSig }: Login): Promise<SocketClient> {
-    const socket = new WebSocket(`${api.replace(/^http/, 'ws')}/v1/socket`, { perMessageDeflate: false });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('open', () => resolve());
-      socket.once('error', reject);
+    const asked = new Asked();
+    const socket = await LoadSocket.connect(`${api}/v1/socket`, {
+      text: (payload) => readAnswer(asked, payload),
+      end: (error) => asked.rejectAll(error),
     });
-    const client = new SocketClient(socket);
     const login = { t: 'login', sdkAppID, userID, userSig, deviceID: `bench-${userID}`, platform: 'Android' };
     await new Promise<void>((resolve, reject) => {
-      const id = client.#expect({ resolve, reject });
+      const id = asked.add({ resolve, reject });
       socket.send(JSON.stringify({ ...login, id }));
     });
-    return client;
+    return new SocketClient(socket, asked);
   }
 
   /** Sends a chat message. @throws when the server refuses it, with its own words. */
@@ -57,33 +76,23 @@ export class SocketClient {
   }
   /** The same without a promise for each, where thousands are sent. */
   post(to: string, waiting: Waiting): void {
-    this.#socket.send(sendFrame(this.#expect(waiting), to), TEXT);
+    this.#socket.send(sendFrame(this.#asked.add(waiting), to));
   }
   close(): void {
     this.#socket.terminate();
   }
+}
 
-  #expect(waiting: Waiting): number {
-    const id = this.#nextID++;
-    this.#open.set(id, waiting);
-    return id;
-  }
-  /** Told by its first bytes: the load shall cost little beside what is measured. */
-  #read(data: Buffer): void {
-    const head = data.toString('latin1', 0, OK.length);
-    if (head === OK) this.#take(numberAt(data, OK.length))?.resolve();
-    else if (!head.startsWith(EVENT)) this.#readOther(JSON.parse(data.toString()) as ServerFrame);
-  }
-  #readOther(frame: ServerFrame): void {
-    if (frame.t === 'ok') this.#take(frame.id)?.resolve();
-    else if (frame.t === 'error') {
-      this.#take(frame.id)?.reject(new Error(`the server refused a request: ${frame.desc} (${frame.code})`));
-    }
-  }
-  #take(id: number): Waiting | undefined {
-    const waiting = this.#open.get(id);
-    this.#open.delete(id);
-    return waiting;
+/** Told by its first bytes: the load shall cost little beside what is measured. */
+function readAnswer(asked: Asked, payload: Buffer): void {
+  const head = payload.toString('latin1', 0, OK.length);
+  if (head === OK) asked.take(numberAt(payload, OK.length))?.resolve();
+  else if (!head.startsWith(EVENT)) readOther(asked, JSON.parse(payload.toString()) as ServerFrame);
+}
+function readOther(asked: Asked, frame: ServerFrame): void {
+  if (frame.t === 'ok') asked.take(frame.id)?.resolve();
+  else if (frame.t === 'error') {
+    asked.take(frame.id)?.reject(new Error(`the server refused a request: ${frame.desc} (${frame.code})`));
   }
 }
 
