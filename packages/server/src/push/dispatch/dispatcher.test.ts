@@ -153,6 +153,18 @@ describe('the way of a batch', () => {
     expect(batches.map(({ id }) => store.batch(id).attempts)).toEqual([1, 1, 1]);
   });
 
+  it.each(['fcm', 'xiaomi'] as const)('keeps each request under the recipient it carried: %s', async (vendor) => {
+    const { store, start } = setUp({ xiaomi: { limits: { targets: 2 } } });
+    const to = vendor === 'fcm' ? toFcm : {};
+    const batches = [1, 3, 2].map((count, at) =>
+      store.add({ ...to, message: message({ id: at + 1 }), recipients: many(count, `of${at}-`) }),
+    );
+    await start();
+    const named = (batchId: number): (number | undefined)[] =>
+      store.settles.filter((one) => one.batchId === batchId).flatMap((one) => one.attempts.map(({ index }) => index));
+    expect(batches.map(({ id }) => named(id))).toEqual([[0], [0, 1, 2], [0, 1]]);
+  });
+
   it('never has more in flight than the lane allows', async () => {
     const { store, fcm, time, start } = setUp();
     fcm.gate = true;

@@ -105,6 +105,7 @@ export interface SendWatch {
   outcome(item: Item, outcome: Outcome): void;
   /** An answer after the time was up; only `sent` still tells something. */
   late(item: Item, outcome: Outcome): void;
+  /** `index` is the recipient's in its batch by now, not the target's in this request. */
   attempt(job: Job, record: AttemptRecord): void;
   /** So many targets go to the cloud once more within this request. */
   again(targets: number): void;
@@ -152,7 +153,11 @@ export function startRequest(
   };
   const attempt = (record: AttemptRecord): void => {
     const item = record.index === undefined ? undefined : items[record.index];
-    const job = item?.job ?? onlyJob(items);
+    if (item !== undefined) {
+      watch.attempt(item.job, { ...record, index: item.recipient.index });
+      return;
+    }
+    const job = onlyJob(items);
     if (job !== undefined) watch.attempt(job, record);
     // A mixed request whose channel names no target: it belongs to the answer that follows.
     else stray.push(record);
