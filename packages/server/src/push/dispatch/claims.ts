@@ -12,6 +12,9 @@ const RETRY_MS = 1000;
  * line, which costs a push three statements more, would never end while messages come.
  */
 const SPARE = 16;
+/** So much of a lane's free slots a claim takes for its line: half of them where nobody knows how long it is. */
+const share = (free: number, line: number): number =>
+  line === Number.POSITIVE_INFINITY ? Math.ceil(free / 2) : Math.min(free, line + SPARE);
 export interface Claims {
   /**
    * Free slots for a commit that claims its own batches; must be given back with `returned`, whatever became of it. Commits
@@ -112,7 +115,7 @@ export function createClaims(deps: {
     }
     if (Object.keys(slots).length === 0) return;
     const lanes = [...deps.lanes.all()].filter((lane) => slots[lane.row.id] !== undefined);
-    for (const { row, line } of lanes) slots[row.id] = Math.min(slots[row.id] ?? 0, line + SPARE);
+    for (const { row, line } of lanes) slots[row.id] = share(slots[row.id] ?? 0, line);
     // From here on it counts those that come behind the claim.
     for (const lane of lanes) lane.line = 0;
     asked = slots;
