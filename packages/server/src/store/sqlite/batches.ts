@@ -6,6 +6,7 @@ import { noteOutbox } from './outbox.ts';
 import { daily, dayOfId } from './partitions.ts';
 import { count } from './push-counters.ts';
 import { isFinal, packRecipients, type Recipient, stopOf, unpackRecipients } from './recipients.ts';
+import { packRequests, unpackRequests } from './requests.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 export const BATCH_STATES = { queued: 0, leased: 1, done: 2 } as const;
@@ -82,6 +83,7 @@ const LIST = 'INSERT OR IGNORE INTO queued_devices (device_id, batch_id) VALUES 
 const UNLIST = 'DELETE FROM queued_devices WHERE device_id = ? AND batch_id = ?';
 
 export function toBatch(record: BatchRecord): Batch {
+  const recipients = unpackRecipients(record.recipients);
   return {
     id: record.id,
     appId: record.app_id,
@@ -100,8 +102,8 @@ export function toBatch(record: BatchRecord): Batch {
     leaseUntilMs: record.lease_until_ms,
     replaceKey: record.replace_key,
     listed: record.listed === 1,
-    recipients: unpackRecipients(record.recipients),
-    requests: record.requests === '' ? [] : (JSON.parse(record.requests) as AttemptRecord[]),
+    recipients,
+    requests: unpackRequests(record.requests, recipients),
   };
 }
 
@@ -121,7 +123,7 @@ export const batchesOfMessage = (tx: ReadTx, messageId: number): Batch[] =>
  * wire have memories of their own: a lane that stands still fills the first, and must not cost the others the second.
  */
 const MOST_WAITING = 10_000;
-const MOST_LEASED = 5_000;
+const MOST_LEASED = 20_000;
 /** A fan-out's batch is read again: it is large, and one of a few. */
 const FEW_RECIPIENTS = 10;
 const WAITING = firstCome<Batch>(MOST_WAITING);
@@ -172,7 +174,7 @@ export function insertBatch(tx: Tx, batch: Batch): void {
     batch.replaceKey,
     batch.listed ? 1 : 0,
     packRecipients(batch.recipients),
-    requestsText(batch.requests),
+    packRequests(batch.requests, batch.recipients),
   );
   count(tx, batch, 'planned', batch.recipients.length);
   rememberOpen(tx, batch);
@@ -193,7 +195,7 @@ export function saveBatch(tx: Tx, batch: Batch): void {
 
 function end(tx: Tx, batch: Batch): void {
   const { id, leaseEpoch, recipients, requests } = batch;
-  tx.statement(END(dayOfId(id))).run(leaseEpoch, packRecipients(recipients), requestsText(requests), id);
+  tx.statement(END(dayOfId(id))).run(leaseEpoch, packRecipients(recipients), packRequests(requests, recipients), id);
 }
 
 function write(tx: Tx, batch: Batch): void {
@@ -206,7 +208,7 @@ function write(tx: Tx, batch: Batch): void {
     batch.leaseUntilMs,
     batch.listed ? 1 : 0,
     packRecipients(batch.recipients),
-    requestsText(batch.requests),
+    packRequests(batch.requests, batch.recipients),
     batch.id,
   );
 }
@@ -285,6 +287,3 @@ function list(tx: Tx, batch: Batch): void {
     batch.listed = false;
   }
 }
-
-const requestsText = (requests: readonly AttemptRecord[]): string =>
-  requests.length === 0 ? '' : JSON.stringify(requests);

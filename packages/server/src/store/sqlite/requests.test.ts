@@ -1,0 +1,61 @@
+import type { AttemptRecord } from '@tim-push/channels';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { packRequests, unpackRequests } from './requests.ts';
+
+const AT = 1_795_961_519_137;
+const one: AttemptRecord = { atMs: AT, ms: 5, httpStatus: 200, code: 'OK', vendorId: 'id-1', targets: 1, index: 0 };
+const owners = [{ vendorId: 'id-1' }, { vendorId: 'id-2' }];
+
+const request = fc.record<AttemptRecord>(
+  {
+    atMs: fc.nat(),
+    ms: fc.nat(),
+    httpStatus: fc.integer({ min: 100, max: 599 }),
+    code: fc.string(),
+    vendorId: fc.oneof(fc.string(), fc.constantFrom('id-1', 'id-2')),
+    detail: fc.string(),
+    targets: fc.nat(),
+    index: fc.nat({ max: 3 }),
+  },
+  { requiredKeys: ['atMs', 'ms', 'code', 'targets'] },
+);
+
+describe('requests in a column', () => {
+  it('come back as they were', () => {
+    fc.assert(
+      fc.property(
+        fc.array(request),
+        fc.array(fc.record({ vendorId: fc.constantFrom('', 'id-1', 'id-2') })),
+        (all, to) => {
+          expect(unpackRequests(packRequests(all, to), to)).toEqual(all);
+        },
+      ),
+    );
+  });
+  it.each<[string, AttemptRecord[], string]>([
+    ['none', [], ''],
+    ['one that its recipient tells of', [one], `[[${AT},5,1,"OK",200,1,1]]`],
+    ['one that another recipient tells of', [{ ...one, index: 1 }], `[[${AT},5,1,"OK",200,2,"id-1"]]`],
+    ['one for all of a batch', [{ atMs: AT, ms: 5, httpStatus: 200, code: '0', targets: 3 }], `[[${AT},5,3,"0",200]]`],
+    [
+      'one without an answer',
+      [{ atMs: AT, ms: 5, code: 'timeout', targets: 1, index: 0 }],
+      `[[${AT},5,1,"timeout",0,1]]`,
+    ],
+    [
+      'one with words',
+      [{ atMs: AT, ms: 5, httpStatus: 503, code: 'UNAVAILABLE', detail: 'later', targets: 3 }],
+      `[[${AT},5,3,"UNAVAILABLE",503,0,0,"later"]]`,
+    ],
+  ])('are short: %s', (_, requests, text) => {
+    expect(packRequests(requests, owners)).toBe(text);
+  });
+  it('of a former server, which knew no recipient, belong to the one there is', () => {
+    expect(unpackRequests(JSON.stringify([{ ...one, index: 336 }]), [{ vendorId: 'id-1' }])).toEqual([one]);
+  });
+  it('of a former server belong to all of a batch of several', () => {
+    const { index, ...rest } = one;
+    expect(unpackRequests(JSON.stringify([one]), owners)).toEqual([rest]);
+  });
+});
