@@ -5,11 +5,11 @@ const CACHE_KIB = 64 * 1024;
 /** Only a backup tool or a second server could hold the lock; wait a little for the first, refuse the second. */
 const BUSY_TIMEOUT_MS = 5000;
 /**
- * Pages in the log after which a commit copies them into the file, in the writer's thread; most copies happen earlier,
- * when it is idle. With 1000 that pause is 28–43 ms, with 8000 92–112 (stack.md §6). A page that several commits changed is
- * copied once: 4000 save a chat 1 µs against 1000, 8000 no more.
+ * Pages in the log from which on they are copied into the file. A page that several commits changed is copied once: 4000
+ * save a chat 1 µs against 1000, 8000 no more. A thread of its own does it (log-copy.ts); where there is none, a commit,
+ * which takes 25 to 60 ms then (stack.md §6).
  */
-const CHECKPOINT_PAGES = 4000;
+export const CHECKPOINT_PAGES = 4000;
 /** The log is cut back to this after it was copied. */
 const LOG_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -24,6 +24,13 @@ export function openForWriting(file: string): DatabaseSync {
     PRAGMA cache_size = -${CACHE_KIB};
     PRAGMA temp_store = MEMORY;
   `);
+  return db;
+}
+
+/** For copies of the log beside the one that writes: it never writes a row. */
+export function openForCopying(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 0 });
+  db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 0;');
   return db;
 }
 

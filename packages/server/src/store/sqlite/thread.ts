@@ -1,5 +1,3 @@
-import { getCompileCacheDir } from 'node:module';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { NumberMap } from '../../number-map.ts';
@@ -15,6 +13,7 @@ import {
   toWire,
   type WireError,
 } from './thread-messages.ts';
+import { threadOptions } from './thread-options.ts';
 import type { Flat } from './wire/flat.ts';
 import type { WireForm } from './wire/wire.ts';
 
@@ -70,12 +69,7 @@ export class StoreThread {
     data: ThreadData,
     options: { maxQueued: number; onDeath: (error: StoreError) => void },
   ): Promise<StoreThread> {
-    const worker = new Worker(fileURLToPath(module.href), {
-      workerData: data,
-      execArgv: threadExecArgv(module),
-      env: threadEnv(),
-      name: 'store',
-    });
+    const worker = new Worker(fileURLToPath(module.href), { workerData: data, ...threadOptions(module) });
     await opened(worker);
     return new StoreThread(worker, options.maxQueued, options.onDeath);
   }
@@ -234,16 +228,3 @@ async function opened(worker: Worker): Promise<void> {
 
 const died = (cause: Error): StoreError =>
   new StoreError('internal', `a thread of the store died: restart the server (${cause.message})`, { cause });
-
-/** From source a thread needs the export condition that resolves workspace packages to TypeScript; a build needs none. */
-const threadExecArgv = (module: URL): string[] =>
-  module.pathname.endsWith('.ts') ? ['--conditions=@tim-push/source'] : [];
-
-/**
- * A thread does not take the compile cache over from the one that starts it, and without it compiles for 0.3 s of CPU. What
- * is named here is the folder above that of this version of Node.
- */
-function threadEnv(): NodeJS.ProcessEnv {
-  const cache = getCompileCacheDir();
-  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
-}

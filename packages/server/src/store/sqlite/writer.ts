@@ -8,6 +8,7 @@ import { openForWriting } from './connection.ts';
 import { toStoreError } from './failure.ts';
 import { commitGroup } from './group-commit.ts';
 import { drain } from './inbox.ts';
+import { LogCopy } from './log-copy.ts';
 import { migrate } from './migrate.ts';
 import { watchRows } from './remembered.ts';
 import {
@@ -35,12 +36,17 @@ try {
   port.close();
 }
 
-async function open({ file, planner }: ThreadData): Promise<{ db: DatabaseSync; tx: WriterTx }> {
+interface Opened {
+  db: DatabaseSync;
+  tx: WriterTx;
+  log: LogCopy;
+}
+async function open({ file, planner }: ThreadData): Promise<Opened> {
   const db = openForWriting(file);
   try {
     migrate(db);
     watchRows(db);
-    return { db, tx: new WriterTx(db, await loadPlanner(planner)) };
+    return { db, tx: new WriterTx(db, await loadPlanner(planner)), log: new LogCopy(db, file) };
   } catch (error) {
     db.close();
     throw error;
@@ -55,7 +61,7 @@ async function loadPlanner(url: string | undefined): Promise<Planner> {
   return module.planner;
 }
 
-function serve(port: MessagePort, { db, tx }: { db: DatabaseSync; tx: WriterTx }): void {
+function serve(port: MessagePort, { db, tx, log }: Opened): void {
   const inbox: ToThread[] = [];
   let idle: ReturnType<typeof setTimeout> | undefined;
   port.on('message', (message: ToThread) => {
@@ -66,25 +72,20 @@ function serve(port: MessagePort, { db, tx }: { db: DatabaseSync; tx: WriterTx }
       for (let from = 0; from < calls.length; from += MAX_GROUP) {
         const replies = commitGroup(db, tx, commandTable, calls.slice(from, from + MAX_GROUP));
         send(port, { t: 'replies', replies: flatReplies(replies) });
+        log.afterCommit();
       }
       if (inbox[0]?.t === 'close') {
-        db.close();
-        port.close();
+        void log.close().then(() => {
+          db.close();
+          port.close();
+        });
         return;
       }
       if (calls.length === 0) inbox.shift();
     }
-    idle = setTimeout(() => checkpoint(db), IDLE_MS);
+    idle = setTimeout(() => log.copyNow(), IDLE_MS);
   });
   send(port, { t: 'ready' });
-}
-
-function checkpoint(db: DatabaseSync): void {
-  try {
-    db.exec('PRAGMA wal_checkpoint(PASSIVE)');
-  } catch {
-    // Nothing is lost, all of it is still in the log. A full or failing disk is told to the next command that meets it.
-  }
 }
 
 /** The calls at the head of the inbox, all messages together. */
