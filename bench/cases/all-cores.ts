@@ -9,6 +9,7 @@ import { type HandMadeOptions, HandMadeWorld } from './hand-made-world.ts';
 import { PushWorld, type PushWorldOptions } from './push-world.ts';
 
 export const CHAT = 'ours, chat end to end, durable';
+const CROWD = 'ours, the same from 2,000 connections, one message at a time each';
 export const handMadeName = (library: string): string => `${library} behind a hand-made durable chat`;
 
 /** What a vendor's cases measure. */
@@ -39,6 +40,7 @@ export function chatOnAllCores(
           bare,
           { name: handMade.name, run: () => byHand.chat(size.chats) },
           { name: CHAT, run: () => world.chat(size.chats) },
+          { name: CROWD, run: () => world.chatOfCrowd(size.chats) },
         ];
         const results = await contest(contestants, size.rounds, (text) => say(`all cores, ${text}`));
         return rowsOf(`${title}, all cores`, results, bare.name, {

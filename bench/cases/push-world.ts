@@ -9,7 +9,7 @@ import { type ChatServer, DRAIN_WITHIN_MS, measurePushes } from '../harness/chat
 import type { Measured } from '../harness/subject.ts';
 import { each, until } from '../harness/wait.ts';
 import { RestClient } from '../load/rest.ts';
-import { receiver, Senders } from '../load/senders.ts';
+import { receiver, Senders, type SendersOptions } from '../load/senders.ts';
 import { CHANNEL_ID } from '../subjects/content.ts';
 
 export interface PushWorldOptions {
@@ -25,6 +25,7 @@ export class PushWorld implements ChatServer {
   readonly #server: BenchServer;
   readonly #options: PushWorldOptions;
   readonly #senders: Senders;
+  #crowd: Senders | undefined;
 
   private constructor(server: BenchServer, options: PushWorldOptions, senders: Senders) {
     this.#server = server;
@@ -58,11 +59,7 @@ export class PushWorld implements ChatServer {
         rest.putDevice(receiver(index), certificate.id, tokens[index] ?? '', vendor === 'fcm' ? 'google' : vendor),
       );
       await rest.close();
-      const senders = await Senders.connect(server.api, {
-        sdkAppID: server.sdkAppID,
-        userSig: (userID) => server.userSig(userID),
-        receivers: tokens.length,
-      });
+      const senders = await Senders.connect(server.api, sendersOf(server, tokens));
       return new PushWorld(server, options, senders);
     } catch (error) {
       await server.stop();
@@ -73,6 +70,13 @@ export class PushWorld implements ChatServer {
   /** Sends messages to users who are away; over when the cloud has the last push and the store its result. */
   chat(count: number): Promise<Measured> {
     return this.#measure(count, () => this.#senders.send(count));
+  }
+
+  /** The same from eight times as many senders, who wait for each answer before they write again. They stay connected. */
+  async chatOfCrowd(count: number): Promise<Measured> {
+    this.#crowd ??= await Senders.connectCrowd(this.#server.api, sendersOf(this.#server, this.#options.tokens));
+    const crowd = this.#crowd;
+    return this.#measure(count, () => crowd.send(count));
   }
 
   /** Accepts messages while the lane is paused, then measures how fast the durable backlog goes out. */
@@ -90,6 +94,7 @@ export class PushWorld implements ChatServer {
 
   async stop(): Promise<void> {
     this.#senders.close();
+    this.#crowd?.close();
     await this.#server.stop();
   }
 
@@ -117,3 +122,9 @@ export class PushWorld implements ChatServer {
     return answer.lanes;
   }
 }
+
+const sendersOf = (server: BenchServer, tokens: readonly string[]): SendersOptions => ({
+  sdkAppID: server.sdkAppID,
+  userSig: (userID) => server.userSig(userID),
+  receivers: tokens.length,
+});

@@ -31,7 +31,7 @@ export const FULL: Size = {
   chats: 30_000,
   warmUp: 10_000,
   serverWarmUp: 40_000,
-  serverWarmUps: 2,
+  serverWarmUps: 4,
   peerPushes: 8_000,
   peerWarmUp: 10_000,
   messages: 20_000,

@@ -8,17 +8,23 @@ import { connectAll, type SocketClient, type Waiting } from './sockets.ts';
 const SENDERS = 250;
 /** Messages of one sender on their way to the server at a time: with all senders', a few commits of them, so that no core waits for another. */
 const WINDOW = 8;
+/** As many messages under way, each on a connection of its own. */
+const CROWD = { senders: SENDERS * WINDOW, window: 1 } as const;
+const FEW = { senders: SENDERS, window: WINDOW } as const;
+type Load = typeof CROWD | typeof FEW;
 
 export const receiver = (index: number): string => `away${index}`;
 
 /** One who writes to the same few users in turns. */
 class Sender {
   readonly #client: SocketClient;
+  readonly #load: Load;
   readonly #receivers: number;
   #next: number;
 
-  constructor(client: SocketClient, first: number, receivers: number) {
+  constructor(client: SocketClient, first: number, receivers: number, load: Load) {
     this.#client = client;
+    this.#load = load;
     this.#receivers = receivers;
     this.#next = first % receivers;
   }
@@ -30,7 +36,7 @@ class Sender {
       if (toStart === 0) return;
       toStart -= 1;
       const to = receiver(this.#next);
-      this.#next = (this.#next + SENDERS) % this.#receivers;
+      this.#next = (this.#next + this.#load.senders) % this.#receivers;
       this.#client.post(to, waiting);
     };
     const waiting: Waiting = {
@@ -40,8 +46,15 @@ class Sender {
       },
       reject: answered.reject,
     };
-    for (let started = 0; started < WINDOW; started++) post();
+    for (let started = 0; started < this.#load.window; started++) post();
   }
+}
+
+export interface SendersOptions {
+  sdkAppID: number;
+  userSig(userID: string): string;
+  /** How many users they write to. */
+  receivers: number;
 }
 
 export class Senders {
@@ -49,21 +62,25 @@ export class Senders {
   readonly #senders: readonly Sender[];
   #first = 0;
 
-  private constructor(clients: readonly SocketClient[], receivers: number) {
+  private constructor(clients: readonly SocketClient[], receivers: number, load: Load) {
     this.#clients = clients;
-    this.#senders = clients.map((client, index) => new Sender(client, index, receivers));
+    this.#senders = clients.map((client, index) => new Sender(client, index, receivers, load));
   }
 
-  /** @param receivers how many users they write to. */
-  static async connect(
-    api: string,
-    { sdkAppID, userSig, receivers }: { sdkAppID: number; userSig(userID: string): string; receivers: number },
-  ): Promise<Senders> {
-    const logins = Array.from({ length: SENDERS }, (_, index) => {
-      const userID = `sender${index}`;
+  static connect(api: string, options: SendersOptions): Promise<Senders> {
+    return Senders.#connect(api, options, FEW, 'sender');
+  }
+  /** Many more of them, with one message at a time each, as people write. */
+  static connectCrowd(api: string, options: SendersOptions): Promise<Senders> {
+    return Senders.#connect(api, options, CROWD, 'crowd');
+  }
+  static async #connect(api: string, options: SendersOptions, load: Load, name: string): Promise<Senders> {
+    const { sdkAppID, userSig, receivers } = options;
+    const logins = Array.from({ length: load.senders }, (_, index) => {
+      const userID = `${name}${index}`;
       return { sdkAppID, userID, userSig: userSig(userID) };
     });
-    return new Senders(await connectAll(api, logins), receivers);
+    return new Senders(await connectAll(api, logins), receivers, load);
   }
 
   /** Resolves when the server has acknowledged it. @throws when it refuses. */
@@ -81,12 +98,13 @@ export class Senders {
         },
         reject,
       };
-      const share = Math.floor(count / SENDERS);
-      const more = count % SENDERS;
-      for (let turn = 0; turn < SENDERS; turn++) {
-        this.#senders[(this.#first + turn) % SENDERS]?.send(share + (turn < more ? 1 : 0), answered);
+      const { length } = this.#senders;
+      const share = Math.floor(count / length);
+      const more = count % length;
+      for (let turn = 0; turn < length; turn++) {
+        this.#senders[(this.#first + turn) % length]?.send(share + (turn < more ? 1 : 0), answered);
       }
-      this.#first = (this.#first + more) % SENDERS;
+      this.#first = (this.#first + more) % length;
     });
   }
   close(): void {
