@@ -1,13 +1,34 @@
 import { DEFAULT_TABLE_BYTES, DynamicTable, entryBytes, STATIC } from './header-table.ts';
 
-/** Fields that were sent once, so that only those that come again take room in the table. */
-const MOST_SEEN = 256;
+/** Values of one name that were sent last, so that only those that come again take room in the table. */
+const MOST_SEEN = 4;
 /** The largest field that is kept there, as a share of it: an access token has 1 to 2 KB. */
 const MOST_OF_TABLE = 0.75;
-const keyOf = (name: string, value: string): string => `${name}\0${value}`;
-const STATIC_FIELDS = new Map(STATIC.map(([name, value], index) => [keyOf(name, value), index + 1]));
-const STATIC_NAMES = new Map<string, number>();
-for (const [index, [name]] of STATIC.entries()) if (!STATIC_NAMES.has(name)) STATIC_NAMES.set(name, index + 1);
+
+/** What is known of a name: of all its values those in the tables, and those sent last. */
+class Name {
+  /** In the static table; 0 where it is not there. */
+  readonly index: number;
+  readonly fixed: ReadonlyMap<string, number>;
+  /** Values in the dynamic table: how many entries came before each. */
+  readonly places = new Map<string, number>();
+  readonly #seen: string[] = [];
+
+  constructor(name: string) {
+    const same = STATIC.flatMap(([other, value], at) => (other === name ? [[value, at + 1] as const] : []));
+    this.index = same[0]?.[1] ?? 0;
+    this.fixed = new Map(same);
+  }
+
+  /** Whether it was sent just before. Next time it was. */
+  comesAgain(value: string): boolean {
+    const at = this.#seen.indexOf(value);
+    if (at >= 0) this.#seen.splice(at, 1);
+    else this.#seen.push(value);
+    if (this.#seen.length > MOST_SEEN) this.#seen.shift();
+    return at >= 0;
+  }
+}
 
 /**
  * Writes the header blocks of one connection, in their order (RFC 7541). Headers that are the same array as before cost a
@@ -15,13 +36,13 @@ for (const [index, [name]] of STATIC.entries()) if (!STATIC_NAMES.has(name)) STA
  * what is different in every request (APNs' path) does not push out what is the same in all.
  */
 export class HeaderEncoder {
-  readonly #places = new Map<string, number>();
+  /** Those of our own channels: a few dozen. */
+  readonly #names = new Map<string, Name>();
   readonly #out = new Bytes();
   readonly #table = new DynamicTable((name, value, ordinal) => {
-    const key = keyOf(name, value);
-    if (this.#places.get(key) === ordinal) this.#places.delete(key);
+    const { places } = this.#nameOf(name);
+    if (places.get(value) === ordinal) places.delete(value);
   });
-  readonly #seen = new Set<string>();
   #blocks = new WeakMap<readonly string[], Buffer>();
   /** The peer changed its limit: the next block begins with the smallest since the last one, and with what holds now. */
   #smallest: number | undefined;
@@ -57,35 +78,44 @@ export class HeaderEncoder {
   }
 
   /** false: written again it would be written in another way. */
-  #field(bytes: Bytes, name: string, value: string): boolean {
-    const key = keyOf(name, value);
-    const place = this.#places.get(key);
-    const index = STATIC_FIELDS.get(key) ?? (place === undefined ? undefined : this.#indexOf(place));
+  #field(bytes: Bytes, text: string, value: string): boolean {
+    const name = this.#nameOf(text);
+    const index = this.#indexOf(name, value);
     if (index !== undefined) {
       putInteger(bytes, 0x80, 7, index);
       return true;
     }
-    const nameIndex = STATIC_NAMES.get(name) ?? 0;
     // One that is nearly the whole table would push out all others.
-    const fits = entryBytes(name, value) <= this.#table.limit * MOST_OF_TABLE;
-    const again = fits && this.#seen.has(key);
-    putInteger(bytes, again ? 0x40 : 0, again ? 6 : 4, nameIndex);
-    if (nameIndex === 0) putText(bytes, name);
+    const fits = entryBytes(text, value) <= this.#table.limit * MOST_OF_TABLE;
+    const again = fits && name.comesAgain(value);
+    putInteger(bytes, again ? 0x40 : 0, again ? 6 : 4, name.index);
+    if (name.index === 0) putText(bytes, text);
     putText(bytes, value);
     if (again) {
-      this.#table.add(name, value);
-      this.#places.set(key, this.#table.added - 1);
+      this.#table.add(text, value);
+      name.places.set(value, this.#table.added - 1);
       // Every index has moved.
       this.#blocks = new WeakMap();
-    } else if (fits) {
-      if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
-      this.#seen.add(key);
     }
     return !fits;
   }
 
-  #indexOf(place: number): number {
-    return STATIC.length + this.#table.added - place;
+  #nameOf(text: string): Name {
+    let name = this.#names.get(text);
+    if (name === undefined) {
+      name = new Name(text);
+      this.#names.set(text, name);
+    }
+    return name;
+  }
+
+  /** In both tables, as one list. */
+  #indexOf({ fixed, places }: Name, value: string): number | undefined {
+    const known = fixed.size > 0 ? fixed.get(value) : undefined;
+    if (known !== undefined) return known;
+    // Most names have either the same value in every request, or another in each.
+    const place = places.size > 0 ? places.get(value) : undefined;
+    return place === undefined ? undefined : STATIC.length + this.#table.added - place;
   }
 }
 
