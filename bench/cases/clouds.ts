@@ -35,33 +35,32 @@ interface Account {
 }
 type Open = (
   addAccount: <N extends CloudName>(vendor: N, account: object) => Promise<AccountOf<N>>,
-  /** Default that of all. */
-  packageName?: string,
+  packageName: string,
 ) => Promise<Account>;
 
 /** An account without limits at each cloud, and what the server gets of it. */
 const ACCOUNTS = {
-  huawei: async (add) => {
-    const { appId, appSecret } = await add('huawei', { packageName: PACKAGE_NAME, perSecond: null });
+  huawei: async (add, packageName) => {
+    const { appId, appSecret } = await add('huawei', { packageName, perSecond: null });
     return { title: 'Huawei', appId, credentials: { appId, appSecret } };
   },
-  honor: async (add) => {
-    const { appId, clientId, clientSecret } = await add('honor', { packageName: PACKAGE_NAME, perSecond: null });
+  honor: async (add, packageName) => {
+    const { appId, clientId, clientSecret } = await add('honor', { packageName, perSecond: null });
     return { title: 'Honor', appId, credentials: { appId, clientId, clientSecret } };
   },
-  oppo: async (add) => {
-    const { appId, appKey, masterSecret } = await add('oppo', { packageName: PACKAGE_NAME, perSecond: null });
+  oppo: async (add, packageName) => {
+    const { appId, appKey, masterSecret } = await add('oppo', { packageName, perSecond: null });
     return { title: 'OPPO', appId, credentials: { appKey, masterSecret }, options: { channelId: CHANNEL_ID } };
   },
-  vivo: async (add) => {
-    const { appId, appKey, appSecret } = await add('vivo', { packageName: PACKAGE_NAME, perSecond: null });
+  vivo: async (add, packageName) => {
+    const { appId, appKey, appSecret } = await add('vivo', { packageName, perSecond: null });
     return { title: 'vivo', appId, credentials: { appId, appKey, appSecret } };
   },
-  meizu: async (add) => {
-    const { appId, appSecret } = await add('meizu', { packageName: PACKAGE_NAME, qps: null });
+  meizu: async (add, packageName) => {
+    const { appId, appSecret } = await add('meizu', { packageName, qps: null });
     return { title: 'Meizu', appId, credentials: { appId, appSecret } };
   },
-  apns: async (add, packageName = PACKAGE_NAME) => {
+  apns: async (add, packageName) => {
     const { appId, teamId, keyId, privateKey } = await add('apns', { packageName, perDevicePerMinute: null });
     return {
       title: 'APNs',
@@ -71,8 +70,8 @@ const ACCOUNTS = {
       peer: { name: NODE_APN, library: 'node-apn' },
     };
   },
-  harmony: async (add) => {
-    const { appId, serviceAccount } = await add('harmony', { packageName: PACKAGE_NAME, perSecond: null });
+  harmony: async (add, packageName) => {
+    const { appId, serviceAccount } = await add('harmony', { packageName, perSecond: null });
     return { title: 'HarmonyOS', appId, credentials: { ...serviceAccount } };
   },
 } satisfies Partial<Record<CloudName, Open>>;
@@ -81,29 +80,35 @@ type Vendor = keyof typeof ACCOUNTS;
 
 async function prepare(vendor: Vendor, { cores, sandbox, size }: CaseContext) {
   const open: Open = ACCOUNTS[vendor];
-  const { title, appId, credentials, options = {}, http2 = false, peer } = await open(sandbox.control.addAccount);
-  const tokens = await sandbox.control.addTokens(vendor, appId, RECEIVERS);
+  let accounts = 0;
+  /** With phones. One for each process: each makes a token of its own, and Apple takes one in 20 minutes from a team. */
+  const openOne = async () => {
+    const account = await open(sandbox.control.addAccount, `${PACKAGE_NAME}.${++accounts}`);
+    return { ...account, tokens: await sandbox.control.addTokens(vendor, account.appId, RECEIVERS) };
+  };
+  const { title, credentials, tokens, options = {}, http2 = false, peer } = await openOne();
   const endpoints = sandbox.endpoints(vendor);
   const { ca } = sandbox;
-  const token = tokens[0] ?? '';
-  const recorded = await recordRequest({ vendor, credentials, options, endpoints, ca, token, http2 });
+  const loop = await openOne();
+  const of = { credentials: loop.credentials, token: loop.tokens[0] ?? '' };
+  const recorded = await recordRequest({ vendor, ...of, options, endpoints, ca, http2 });
   const url = sandbox.url(vendor);
   const parallel = http2 ? STREAMS : PARALLEL;
   const task = { url, ca, count: size.pushes, warmUp: size.warmUp, parallel };
-  let accounts = 0;
   return {
     title,
     bare: { name: BARE, run: () => runSubject({ cores, file: subject('replay.ts'), task: { ...task, ...recorded } }) },
     ours: { credentials, tokens, options },
-    channel: { ...task, vendor, credentials, endpoints, tokens, options },
+    async channelTask() {
+      const own = await openOne();
+      return { ...task, vendor, endpoints, options, credentials: own.credentials, tokens: own.tokens };
+    },
     peer: peer && {
       ...peer,
-      /** An account of its own: each process makes a token of its own, and Apple takes one in 20 minutes from a team. */
       async task() {
-        const own = await open(sandbox.control.addAccount, `${PACKAGE_NAME}.peer${++accounts}`);
+        const own = await openOne();
         const account = { url, ca, credentials: own.credentials };
-        const its = await sandbox.control.addTokens(vendor, own.appId, RECEIVERS);
-        return { library: peer.library, account, tokens: its, parallel };
+        return { library: peer.library, account, tokens: own.tokens, parallel };
       },
     },
   };
@@ -114,10 +119,13 @@ const oneCore = (vendor: Vendor): Case => ({
   cores: 'one',
   async run(context) {
     const { cores, size, say } = context;
-    const { title, bare, ours, channel, peer } = await prepare(vendor, context);
+    const { title, bare, ours, channelTask, peer } = await prepare(vendor, context);
     const world = await PushWorld.start({ context, vendor, ...ours });
     const chat = { name: CHAT, run: () => world.chat(size.chats) };
-    const alone = { name: CHANNEL, run: () => runSubject({ cores, file: subject('channel.ts'), task: channel }) };
+    const alone = {
+      name: CHANNEL,
+      run: async () => runSubject({ cores, file: subject('channel.ts'), task: await channelTask() }),
+    };
     let byHand: HandMadeWorld | undefined;
     try {
       if (peer === undefined) {
