@@ -15,10 +15,12 @@ const MAX_COLLAPSE_BYTES = 64;
 /** The client SDK's word for silence (facts: tim-api §5). */
 const NO_SOUND = 'push.no_sound';
 
-/** One content for APNs, all but token, tag, life and badge. */
+/** One content for APNs, all but token, tag, life and badge. JSON in parts, by hand: objects only to be written out would be made for every push. */
 export interface ApnsBody {
-  readonly aps: Readonly<Record<string, unknown>>;
-  readonly custom: Readonly<Record<string, unknown>>;
+  /** Fields of `aps`, without braces. */
+  readonly aps: string;
+  /** The fields beside it, each with its comma before it. */
+  readonly custom: string;
   readonly pushType: 'alert' | 'voip';
   /** 10 at once, 5 when it suits the phone's battery. */
   readonly priority: '10' | '5';
@@ -42,7 +44,8 @@ export function apnsPayload(content: PushContent): WireContent & { readonly body
   const bodyWith = (parts: Parts): ApnsBody => bodyOf(parts, content, options);
   const most = isVoip ? MAX_VOIP_BYTES : MAX_BYTES;
   let body = bodyWith(given);
-  if (bytesOf(body) > most) body = bodyWith(fitParts(given, (parts) => bytesOf(bodyWith(parts)), most, notes));
+  if (!isSurelyShort(body) && bytesOf(body) > most)
+    body = bodyWith(fitParts(given, (parts) => bytesOf(bodyWith(parts)), most, notes));
   if (apns?.liveActivity !== undefined) {
     notes.push({
       kind: 'dropped_field',
@@ -76,18 +79,18 @@ function bodyOf({ title, body, ext, image }: Parts, content: PushContent, option
   const sound = apns?.sound || options.sound || 'default';
   const level = apns?.interruptionLevel ?? options.interruptionLevel;
   const isMutable = apns?.mutableContent === 1 || options.mutableContent === 'yes' || image !== undefined;
+  const subtitle = field('subtitle', apns?.subTitle);
+  const alert = `${title === '' ? '' : `"title":${JSON.stringify(title)},`}"body":${JSON.stringify(body)}${subtitle}`;
+  let aps = `"alert":{${alert}}`;
+  if (sound !== NO_SOUND && sound !== 'none') aps += field('sound', sound);
+  // Groups the banners of a conversation, whether or not one replaces another (§5).
+  aps += field('thread-id', content.conversationKey) + field('category', options.category);
+  if (isMutable) aps += ',"mutable-content":1';
+  if (apns?.contentAvailable === 1) aps += ',"content-available":1';
+  aps += field('interruption-level', level);
   return {
-    aps: {
-      alert: { ...(title === '' ? {} : { title }), ...(apns?.subTitle ? { subtitle: apns.subTitle } : {}), body },
-      ...(sound === NO_SOUND || sound === 'none' ? {} : { sound }),
-      // Groups the banners of a conversation, whether or not one replaces another (§5).
-      ...(content.conversationKey ? { 'thread-id': content.conversationKey } : {}),
-      ...(options.category === undefined ? {} : { category: options.category }),
-      ...(isMutable ? { 'mutable-content': 1 } : {}),
-      ...(apns?.contentAvailable === 1 ? { 'content-available': 1 } : {}),
-      ...(level === undefined ? {} : { 'interruption-level': level }),
-    },
-    custom: { ...(ext === '' ? {} : { ext }), ...(image === undefined ? {} : { image }) },
+    aps,
+    custom: field('ext', ext) + field('image', image),
     pushType: apns?.pushType === 1 ? 'voip' : 'alert',
     priority: content.class === 'marketing' ? '5' : '10',
     collapseId: collapseId(content.replaceKey),
@@ -95,9 +98,17 @@ function bodyOf({ title, body, ext, image }: Parts, content: PushContent, option
   };
 }
 
-const bytesOf = (body: ApnsBody): number => utf8Bytes(json(body, '', undefined)) + LATER_BYTES;
-const json = ({ aps, custom }: ApnsBody, tag: string, badge: number | undefined): string =>
-  JSON.stringify({ aps: badge === undefined ? aps : { ...aps, badge }, ...custom, [PUSH_TAG_KEY]: tag });
+/** Nothing where it has no value. */
+const field = (name: string, value: string | undefined): string =>
+  value === undefined || value === '' ? '' : `,"${name}":${JSON.stringify(value)}`;
+
+const json = ({ aps, custom }: Pick<ApnsBody, 'aps' | 'custom'>, tag: string, badge: number | undefined): string =>
+  `{"aps":{${aps}${badge === undefined ? '' : `,"badge":${badge}`}}${custom},"${PUSH_TAG_KEY}":${JSON.stringify(tag)}}`;
+const bytesOf = (body: Pick<ApnsBody, 'aps' | 'custom'>): number => utf8Bytes(json(body, '', undefined)) + LATER_BYTES;
+const REST_BYTES = bytesOf({ aps: '', custom: '' });
+/** A UTF-16 unit is three bytes at most: what is short enough by that need not be counted. */
+const isSurelyShort = ({ aps, custom }: ApnsBody): boolean =>
+  3 * (aps.length + custom.length) + REST_BYTES <= MAX_BYTES;
 
 /** At most 64 bytes (§3): a longer key by its hash. */
 export function collapseId(replaceKey: string): string {

@@ -13,11 +13,22 @@ class Name {
   /** Values in the dynamic table: how many entries came before each. */
   readonly places = new Map<string, number>();
   readonly #seen: string[] = [];
+  readonly #isCarried: boolean;
+  /** The value that was found to be carried last: most names have the same in every request. */
+  #carried = '';
 
   constructor(name: string) {
     const same = STATIC.flatMap(([other, value], at) => (other === name ? [[value, at + 1] as const] : []));
     this.index = same[0]?.[1] ?? 0;
     this.fixed = new Map(same);
+    this.#isCarried = isCarried(name);
+  }
+
+  carries(value: string): boolean {
+    if (value === this.#carried) return this.#isCarried;
+    if (!isCarried(value)) return false;
+    this.#carried = value;
+    return this.#isCarried;
   }
 
   /** Whether it was sent just before. Next time it was. */
@@ -60,7 +71,10 @@ export class HeaderEncoder {
   encode(headers: readonly string[]): Buffer | undefined {
     const known = this.#blocks.get(headers);
     if (known !== undefined) return known;
-    if (!headers.every(isCarried)) return undefined;
+    // Before anything of it enters the table.
+    for (let at = 0; at < headers.length; at += 2) {
+      if (!this.#nameOf(headers[at] ?? '').carries(headers[at + 1] ?? '')) return undefined;
+    }
     const bytes = this.#out;
     bytes.length = 0;
     let settled = this.#smallest === undefined;
@@ -137,7 +151,9 @@ class Bytes {
     this.length += this.#bytes.write(text, this.length, 'latin1');
   }
   copy(): Buffer {
-    return Buffer.from(this.#bytes.subarray(0, this.length));
+    const copy = Buffer.allocUnsafe(this.length);
+    this.#bytes.copy(copy, 0, 0, this.length);
+    return copy;
   }
   #grow(more: number): void {
     this.#bytes = Buffer.concat([this.#bytes], 2 * this.#bytes.length + more);

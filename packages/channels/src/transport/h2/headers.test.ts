@@ -56,3 +56,28 @@ it('enters a field into the table each time that a block says so, though the byt
   const both = Buffer.from([0x88, 0xbe, 0xbf]);
   for (let time = 0; time < 2; time++) expect({ ...decoder.decode(both) }).toEqual({ ':status': '200', a: 'b, b' });
 });
+
+it.each([
+  ['a line break', 'one\r\ntwo'],
+  ['a character of more than a byte', '晚'],
+])('writes nothing of headers that hold %s, and goes on', (_, value) => {
+  const encoder = new HeaderEncoder();
+  const decoder = new HeaderDecoder();
+  const good = (): string[] => [':status', '200', 'x-a', 'one', 'x-b', 'two'];
+  for (let time = 0; time < 4; time++) {
+    expect(encoder.encode(['x-a', 'one', 'x-b', 'two', 'x-c', 'three', 'x-d', value])).toBeUndefined();
+    expect(encoder.encode(['x-a', 'one', value, 'two'])).toBeUndefined();
+    const block = encoder.encode(good()) ?? Buffer.alloc(0);
+    expect({ ...decoder.decode(block) }).toEqual({ ':status': '200', 'x-a': 'one', 'x-b': 'two' });
+  }
+});
+
+it('keeps what is the same in every request in the table, whatever else is new in each', () => {
+  const encoder = new HeaderEncoder();
+  const block = (path: number): Buffer =>
+    encoder.encode([':path', `/3/device/${path}`, 'apns-topic', 'com.example.chat']) ?? Buffer.alloc(0);
+  const lengths = Array.from({ length: 3000 }, (_, index) => block(10_000 + index).length);
+  // The topic is written out twice; from then on it is a byte.
+  expect(lengths[0]).toBe(lengths[1]);
+  expect(new Set(lengths.slice(2))).toEqual(new Set([(lengths[0] ?? 0) - '..apns-topic.com.example.chat'.length + 1]));
+});
