@@ -92,6 +92,8 @@ export interface AttemptRecord {
   targets: number;
   /** In a mixed send: which target of the request it carried, so that the record stays with its push. */
   index?: number;
+  /** The same where it carried several. Neither: all of them. */
+  indexes?: readonly number[];
 }
 export interface SendHooks {
   /** Called exactly once for each index of `request.targets`, as soon as it is known. */

@@ -124,7 +124,7 @@ export class OppoChannel implements Channel {
     const form = { messages: JSON.stringify(messages) };
     const result = await this.#client.ask(
       {
-        ...this.#form('/message/notification/unicast_batch', form, tokens, hooks),
+        ...this.#form('/message/notification/unicast_batch', form, { group, tokens, hooks }),
         read: (status, headers, text) => readBatchAnswer(status, headers, text, tokens, this.#client.now()),
       },
       signal,
@@ -150,7 +150,7 @@ export class OppoChannel implements Channel {
     const notification = oppoNotification(bodyOf(first), target, this.#client.now(), undefined);
     const stored = await this.#client.ask(
       {
-        ...this.#form('/message/notification/save_message_content', formOf(notification), tokens, hooks),
+        ...this.#form('/message/notification/save_message_content', formOf(notification), { group, tokens, hooks }),
         read: (status, headers, text) => readStored(status, headers, text, this.#client.now()),
       },
       signal,
@@ -163,7 +163,7 @@ export class OppoChannel implements Channel {
     const form = { message_id: id, target_type: '2', target_value: tokens.join(';') };
     const result = await this.#client.ask(
       {
-        ...this.#form('/message/notification/broadcast', form, tokens, hooks),
+        ...this.#form('/message/notification/broadcast', form, { group, tokens, hooks }),
         read: (status, headers, text) => readBroadcastAnswer(status, headers, text, tokens, this.#client.now()),
       },
       signal,
@@ -175,15 +175,23 @@ export class OppoChannel implements Channel {
   }
 
   /** The auth token travels in the form (§3). */
-  #form(path: string, fields: Record<string, string>, tokens: readonly string[], hooks: Pick<SendHooks, 'attempt'>) {
+  #form(path: string, fields: Record<string, string>, { group, tokens, hooks }: Carried) {
     return {
       path: this.#base + path,
       headers: () => FORM,
       body: (token: string) => new URLSearchParams({ auth_token: token, ...fields }).toString(),
       hooks,
       tokens,
+      indexes: group.map(({ index }) => index),
     } satisfies Partial<Asked<never>>;
   }
+}
+
+/** What a request is about, for its record. */
+interface Carried {
+  group: readonly IndexedTarget[];
+  tokens: readonly string[];
+  hooks: Pick<SendHooks, 'attempt'>;
 }
 
 const bodyOf = ({ target }: IndexedTarget): OppoBody => target.content.body as OppoBody;

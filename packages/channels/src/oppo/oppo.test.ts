@@ -30,6 +30,21 @@ it('signs as the platform’s own library does', () => {
 });
 
 describe('oppo channel', () => {
+  it('says of each request which pushes it carried', async () => {
+    const { channel } = await cloud((request, response, socket) => {
+      const asked = formOf(request.body)['messages'] ?? '';
+      const ids = (JSON.parse(asked) as { target_value: string }[]).map(({ target_value }) => target_value);
+      const data = ids.map((id) => ({ messageId: `m-${id}`, registrationId: id }));
+      return json(ids.includes('bad') ? { code: 10000, message: 'bad' } : { code: 0, data })(request, response, socket);
+    });
+    const to = ['t1', 'bad', 't3'].map((token, at) =>
+      target(channel.payload(content({ title: `from ${at}` })), token, { requestKey: `req-${at}` }),
+    );
+    const { outcomes, attempts } = await sendTargets(channel, to);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['sent', 'invalid_token', 'sent']);
+    const named = attempts.map(({ code, index, indexes = [index] }) => `${code}: ${indexes.join(' ')}`);
+    expect(named.sort()).toEqual(['0: 0', '0: 2', '10000: 0 1 2', '10000: 1']);
+  });
   it('sends different contents in one batch and matches the results by id', async () => {
     const { server, channel } = await cloud(
       json({
@@ -52,7 +67,7 @@ describe('oppo channel', () => {
       { kind: 'invalid_token', code: '10000', evidence: 'certain' },
       { kind: 'sent', vendorId: 'm3' },
     ]);
-    expect(attempts).toMatchObject([{ code: '0', targets: 3, detail: '1 of 3 refused' }]);
+    expect(attempts).toMatchObject([{ code: '0', targets: 3, indexes: [0, 1, 2], detail: '1 of 3 refused' }]);
     const sent = server.requests.at(-1);
     expect(sent?.url).toBe('/server/v1/message/notification/unicast_batch');
     const form = formOf(sent!.body);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Outcome, RefusalCause } from '../channel.ts';
 import { describeError, outcomeOfFailure } from './failure.ts';
-import { type AnswerRead, type RecordedExchange, recorded } from './recorded.ts';
+import { type AnswerRead, carried, type RecordedExchange, recorded } from './recorded.ts';
 import { type Lease, Shared } from './shared.ts';
 import { type FetchedToken, TokenCache } from './token-cache.ts';
 
@@ -100,11 +100,10 @@ async function tokenOrRecord<A extends AnswerRead>(
     return await tokenWithin(token, signals);
   } catch (error) {
     const failed = outcomeOfTokenError(error);
-    const { hooks, now, tokens: targets, index } = exchange('');
+    const { hooks, now, tokens: targets, indexes } = exchange('');
     const ms = Math.round(performance.now() - startedAt);
     const { code, detail } = failed;
-    const which = index === undefined ? {} : { index };
-    hooks.attempt?.({ atMs: now() - ms, ms, code, detail, targets: targets.length, ...which });
+    hooks.attempt?.({ atMs: now() - ms, ms, code, detail, targets: targets.length, ...carried(indexes) });
     return { kind: 'failed', ...failed };
   }
 }

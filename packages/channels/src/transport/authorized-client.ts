@@ -32,7 +32,8 @@ export interface Asked<A> {
   hooks: Pick<SendHooks, 'attempt'>;
   /** The tokens of phones that it carries: counted, and kept out of the record. */
   tokens: readonly string[];
-  index?: number;
+  /** Of them among the targets of a mixed send. */
+  indexes?: readonly number[];
 }
 
 /** HTTP/1.1 to a cloud that wants an access token: one login however many ask, one more when a token is refused. */
@@ -71,7 +72,7 @@ export class AuthorizedClient {
       hooks: asked.hooks,
       now: this.now,
       tokens: asked.tokens,
-      ...(asked.index === undefined ? {} : { index: asked.index }),
+      indexes: asked.indexes,
     }));
   }
 

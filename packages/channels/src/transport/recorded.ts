@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SendHooks } from '../channel.ts';
+import type { AttemptRecord, SendHooks } from '../channel.ts';
 import { redact } from '../text.ts';
 import { attemptOfFailure, type TransportFailure } from './failure.ts';
 import type { Http1Result } from './http1.ts';
@@ -18,8 +18,15 @@ export interface RecordedExchange<A extends AnswerRead> {
   now: () => number;
   /** The tokens it speaks of: counted, and kept out of the record. */
   tokens: readonly string[];
-  /** Of the one target that it carries, in a mixed send. */
-  index?: number;
+  /** Of the targets that it carries, in a mixed send. */
+  indexes?: readonly number[] | undefined;
+}
+
+/** Which targets a record is of. */
+export function carried(indexes: readonly number[] | undefined): Pick<AttemptRecord, 'index' | 'indexes'> {
+  const [index] = indexes ?? [];
+  if (indexes === undefined || index === undefined) return {};
+  return indexes.length === 1 ? { index } : { indexes };
 }
 
 /** One HTTP exchange with its attempt record: the answer as `read` reads it, or why there was none. */
@@ -31,7 +38,7 @@ export async function recorded<A extends AnswerRead>(
   const startedAt = performance.now();
   const result = await exchange.ask();
   const ms = Math.round(performance.now() - startedAt);
-  const which = exchange.index === undefined ? {} : { index: exchange.index };
+  const which = carried(exchange.indexes);
   if (result.kind === 'failed') {
     hooks.attempt?.({ ...attemptOfFailure(result.failure, atMs, ms, tokens.length), ...which });
     return result;

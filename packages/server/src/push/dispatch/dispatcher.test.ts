@@ -153,16 +153,22 @@ describe('the way of a batch', () => {
     expect(batches.map(({ id }) => store.batch(id).attempts)).toEqual([1, 1, 1]);
   });
 
-  it.each(['fcm', 'xiaomi'] as const)('keeps each request under the recipient it carried: %s', async (vendor) => {
-    const { store, start } = setUp({ xiaomi: { limits: { targets: 2 } } });
+  it.each([
+    ['each, of many pushes in one', 'fcm', 'each', [[0], [0, 1, 2], [0, 1]]],
+    ['one for all of them', 'fcm', 'all', [[0], [undefined], [undefined]]],
+    ['one for some of them', 'fcm', 'two', [[0], [0, undefined], [undefined]]],
+    ['each, of a part of a push', 'xiaomi', 'each', [[0], [0, 1, 2], [0, 1]]],
+  ] as const)('keeps each request under what it carried: %s', async (_, vendor, records, expected) => {
+    const { store, start, ...clouds } = setUp({ xiaomi: { limits: { targets: 2 } } });
     const to = vendor === 'fcm' ? toFcm : {};
+    clouds[vendor].records = records;
     const batches = [1, 3, 2].map((count, at) =>
       store.add({ ...to, message: message({ id: at + 1 }), recipients: many(count, `of${at}-`) }),
     );
     await start();
     const named = (batchId: number): (number | undefined)[] =>
       store.settles.filter((one) => one.batchId === batchId).flatMap((one) => one.attempts.map(({ index }) => index));
-    expect(batches.map(({ id }) => named(id))).toEqual([[0], [0, 1, 2], [0, 1]]);
+    expect(batches.map(({ id }) => named(id))).toEqual(expected);
   });
 
   it('never has more in flight than the lane allows', async () => {

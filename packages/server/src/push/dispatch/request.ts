@@ -105,7 +105,9 @@ export interface SendWatch {
   outcome(item: Item, outcome: Outcome): void;
   /** An answer after the time was up; only `sent` still tells something. */
   late(item: Item, outcome: Outcome): void;
-  /** `index` is the recipient's in its batch by now, not the target's in this request. */
+  /** The channel asked its cloud once. */
+  asked(record: AttemptRecord): void;
+  /** The same for each job of which it carried something. `index` is the recipient's in its batch; none: it carried several of them. */
   attempt(job: Job, record: AttemptRecord): void;
   /** So many targets go to the cloud once more within this request. */
   again(targets: number): void;
@@ -131,7 +133,6 @@ export function startRequest(
   const controller = new AbortController();
   const known = new Uint8Array(items.length);
   let left = items.length;
-  let stray: AttemptRecord[] = [];
   const { promise: done, resolve } = Promise.withResolvers<void>();
 
   const settle = (index: number, outcome: Outcome): void => {
@@ -146,21 +147,17 @@ export function startRequest(
     }
     known[index] = 1;
     left -= 1;
-    for (const record of stray) watch.attempt(item.job, record);
-    stray = [];
     watch.outcome(item, outcome);
     if (left === 0) resolve();
   };
   const attempt = (record: AttemptRecord): void => {
-    const item = record.index === undefined ? undefined : items[record.index];
-    if (item !== undefined) {
-      watch.attempt(item.job, { ...record, index: item.recipient.index });
+    watch.asked(record);
+    if (record.index === undefined) {
+      attemptOfSeveral(items, record, watch);
       return;
     }
-    const job = onlyJob(items);
-    if (job !== undefined) watch.attempt(job, record);
-    // A mixed request whose channel names no target: it belongs to the answer that follows.
-    else stray.push(record);
+    const item = items[record.index];
+    if (item !== undefined) watch.attempt(item.job, { ...record, index: item.recipient.index });
   };
   const settleRest = (outcome: Outcome): void => {
     for (let index = 0; index < items.length; index += 1) if (known[index] === 0) settle(index, outcome);
@@ -215,7 +212,9 @@ export function startRequest(
   };
 }
 
-function onlyJob(items: readonly Item[]): Job | undefined {
-  const first = items[0]?.job;
-  return items.every((item) => item.job === first) ? first : undefined;
+function attemptOfSeveral(items: readonly Item[], { indexes, ...record }: AttemptRecord, watch: SendWatch): void {
+  const carried = indexes?.flatMap((index) => items[index] ?? []) ?? items;
+  for (const [job, [first, ...others]] of Map.groupBy(carried, (item) => item.job)) {
+    watch.attempt(job, first === undefined || others.length > 0 ? record : { ...record, index: first.recipient.index });
+  }
 }

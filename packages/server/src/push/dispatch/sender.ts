@@ -211,10 +211,8 @@ export function createSender(deps: SenderDeps): Sender {
       late(item, outcome) {
         if (outcome.kind === 'sent') deps.onLateSent(item, outcome.vendorId);
       },
-      attempt(job, attempt) {
-        addAttempt(job, attempt);
-        deps.metrics.attempt(lane.row.vendor, attempt.code, attempt.ms);
-      },
+      asked: ({ code, ms }) => deps.metrics.attempt(lane.row.vendor, code, ms),
+      attempt: addAttempt,
       again: (targets) => lane.bucket.take(targets, clock.now()),
     };
     const onBug = (error: unknown): void => {

@@ -37,6 +37,8 @@ export interface ScriptedCloud {
   again: number;
   script: Script;
   check: () => CredentialCheck;
+  /** How records name the targets they are of: each its own, one for all, or one for the first two and one for the rest. */
+  records: 'each' | 'all' | 'two';
   /** When set, answers wait until `release` is called. */
   gate: boolean;
   release(): void;
@@ -84,6 +86,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
     again: 0,
     script: () => accepted,
     check: () => ({ ok: true, proved: 'secret', detail: '' }),
+    records: 'each',
     gate: false,
     release() {
       cloud.gate = false;
@@ -133,6 +136,12 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
     signal: AbortSignal,
   ): Promise<void> {
     const silent: number[] = [];
+    const several = { atMs: options.now(), ms: 5, code: 'OK', targets: request.targets.length };
+    const places = [...request.targets.keys()];
+    if (cloud.records === 'all') hooks.attempt?.(several);
+    if (cloud.records === 'two') {
+      for (const indexes of [places.slice(0, 2), places.slice(2)]) hooks.attempt?.({ ...several, indexes });
+    }
     if (cloud.again > 0) hooks.again?.(cloud.again);
     request.targets.forEach((target, index) => {
       const outcome = cloud.script(target, first + index);
@@ -141,7 +150,7 @@ export function createScriptedCloud(options: CloudOptions): ScriptedCloud {
         silent.push(index);
         return;
       }
-      hooks.attempt?.(record(outcome, index, options.now()));
+      if (cloud.records === 'each') hooks.attempt?.(record(outcome, index, options.now()));
       hooks.settle(index, outcome);
     });
     if (silent.length === 0) return;
