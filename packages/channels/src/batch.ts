@@ -1,6 +1,7 @@
 import type { ChannelSpec, Outcome, SendHooks, SendRequest, Target } from './channel.ts';
 import { checkRequest, EXPIRED, startable } from './request.ts';
 import { sendSplit } from './split.ts';
+import { carried } from './transport/recorded.ts';
 
 /** One content for many tokens, as the clouds take it that put a list of tokens into one request. */
 export interface Batch {
@@ -26,7 +27,7 @@ export interface BatchVerdict {
 export const NONE: ReadonlyMap<string, Outcome> = new Map();
 
 /**
- * Sends what can be sent in one request by `push` and settles every target. What the cloud refuses for a token that it does
+ * Sends what can be sent in one request by `push`, whose hooks know which targets that request is of, and settles every target. What the cloud refuses for a token that it does
  * not name goes again in pieces, until that token is alone.
  *
  * @throws {RequestError} for a broken contract.
@@ -36,7 +37,7 @@ export async function sendBatch(
   limits: ChannelSpec['limits'],
   hooks: SendHooks,
   now: () => number,
-  push: (batch: Batch) => Promise<BatchVerdict>,
+  push: (batch: Batch, hooks: SendHooks) => Promise<BatchVerdict>,
 ): Promise<void> {
   checkRequest(request, limits);
   const live = startable(request, hooks, now());
@@ -56,7 +57,8 @@ export async function sendBatch(
     async push(tokens) {
       const leftMs = endsAtMs - now();
       if (leftMs <= 0) return tokens.map(() => EXPIRED);
-      const verdict = await push({ ...about, tokens, leftMs });
+      const indexes = tokens.flatMap((token) => byToken.get(token) ?? []).map(({ index }) => index);
+      const verdict = await push({ ...about, tokens, leftMs }, naming(hooks, indexes));
       const others = verdict.isOfOne === true && tokens.length > 1 ? undefined : verdict.outcome;
       return tokens.map((token) => verdict.byToken.get(token) ?? others);
     },
@@ -66,6 +68,11 @@ export async function sendBatch(
     again: (targets) => hooks.again?.(targets),
   });
 }
+
+const naming = (hooks: SendHooks, indexes: readonly number[]): SendHooks => ({
+  ...hooks,
+  attempt: (record) => hooks.attempt?.({ ...record, ...carried(indexes) }),
+});
 
 const sameBadge = (one: Target['badge'], other: Target['badge']): boolean =>
   one === other || JSON.stringify(one) === JSON.stringify(other);

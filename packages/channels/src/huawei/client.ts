@@ -57,7 +57,9 @@ export class HuaweiChannel implements Channel {
   }
 
   send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
-    return sendBatch(request, this.spec.limits, hooks, this.#client.now, (batch) => this.#push(batch, hooks, signal));
+    return sendBatch(request, this.spec.limits, hooks, this.#client.now, (batch, named) =>
+      this.#push(batch, named, signal),
+    );
   }
 
   async check(signal: AbortSignal): Promise<CredentialCheck> {

@@ -53,14 +53,14 @@ export class MeizuChannel implements Channel {
   }
 
   async send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
-    await sendBatch(request, this.spec.limits, hooks, this.#now, async (batch) => {
+    await sendBatch(request, this.spec.limits, hooks, this.#now, async (batch, named) => {
       const body = batch.content as MeizuBody;
       const message = meizuMessage(body, batch);
-      const verdict = await this.#push(message, batch.tokens, hooks, signal);
+      const verdict = await this.#push(message, batch.tokens, named, signal);
       const bare = meizuMessage(body, { ...batch, receiptUrl: undefined });
       // A receipt address that the console does not know spoils the push (§8): receipts are worth less than it.
       return message !== bare && CALLBACK_REFUSED.has(verdict.code)
-        ? this.#push(bare, batch.tokens, hooks, signal)
+        ? this.#push(bare, batch.tokens, named, signal)
         : verdict;
     });
   }

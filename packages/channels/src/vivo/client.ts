@@ -65,8 +65,8 @@ export class VivoChannel implements Channel {
   send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
     // One stored message serves every piece of the batch: they are counted by the day (10252).
     const stored: Stored = {};
-    return sendBatch(request, this.spec.limits, hooks, this.#client.now, (batch) =>
-      this.#push(batch, hooks, signal, stored),
+    return sendBatch(request, this.spec.limits, hooks, this.#client.now, (batch, named) =>
+      this.#push(batch, named, signal, stored),
     );
   }
 

@@ -60,10 +60,10 @@ export class XiaomiChannel implements Channel {
   }
 
   async send(request: SendRequest, hooks: SendHooks, signal: AbortSignal): Promise<void> {
-    await sendBatch(request, this.spec.limits, hooks, this.#now, async (batch) => {
+    await sendBatch(request, this.spec.limits, hooks, this.#now, async (batch, named) => {
       const body = batch.content as XiaomiBody;
       const form = xiaomiForm(body, { ...batch, ttlMs: Math.min(body.maxTtlMs, batch.leftMs) });
-      const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, batch.tokens, hooks, signal);
+      const verdict = await this.#post(`/${body.apiVersion}/message/regid`, form, batch.tokens, named, signal);
       return body.hasOwnChannel ? { ...verdict, outcome: ofOwnField(verdict.outcome, CHANNEL_REFUSED) } : verdict;
     });
   }

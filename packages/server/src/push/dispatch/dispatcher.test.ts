@@ -155,9 +155,10 @@ describe('the way of a batch', () => {
 
   it.each([
     ['each, of many pushes in one', 'fcm', 'each', [[0], [0, 1, 2], [0, 1]]],
-    ['one for all of them', 'fcm', 'all', [[0], [undefined], [undefined]]],
-    ['one for some of them', 'fcm', 'two', [[0], [0, undefined], [undefined]]],
+    ['one for all of them', 'fcm', 'all', [[0], [[0, 1, 2]], [[0, 1]]]],
+    ['one for some of them', 'fcm', 'two', [[0], [0, [1, 2]], [[0, 1]]]],
     ['each, of a part of a push', 'xiaomi', 'each', [[0], [0, 1, 2], [0, 1]]],
+    ['one for a part of a push', 'xiaomi', 'all', [[0], [[0, 1], 2], [[0, 1]]]],
   ] as const)('keeps each request under what it carried: %s', async (_, vendor, records, expected) => {
     const { store, start, ...clouds } = setUp({ xiaomi: { limits: { targets: 2 } } });
     const to = vendor === 'fcm' ? toFcm : {};
@@ -166,8 +167,10 @@ describe('the way of a batch', () => {
       store.add({ ...to, message: message({ id: at + 1 }), recipients: many(count, `of${at}-`) }),
     );
     await start();
-    const named = (batchId: number): (number | undefined)[] =>
-      store.settles.filter((one) => one.batchId === batchId).flatMap((one) => one.attempts.map(({ index }) => index));
+    const named = (batchId: number): unknown[] =>
+      store.settles
+        .filter((one) => one.batchId === batchId)
+        .flatMap((one) => one.attempts.map(({ index, indexes }) => index ?? indexes));
     expect(batches.map(({ id }) => named(id))).toEqual(expected);
   });
 

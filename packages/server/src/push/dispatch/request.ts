@@ -107,7 +107,7 @@ export interface SendWatch {
   late(item: Item, outcome: Outcome): void;
   /** The channel asked its cloud once. */
   asked(record: AttemptRecord): void;
-  /** The same for each job of which it carried something. `index` is the recipient's in its batch; none: it carried several of them. */
+  /** The same for each job of which it carried something: `index` or `indexes` are those of recipients in its batch. */
   attempt(job: Job, record: AttemptRecord): void;
   /** So many targets go to the cloud once more within this request. */
   again(targets: number): void;
@@ -212,9 +212,14 @@ export function startRequest(
   };
 }
 
-function attemptOfSeveral(items: readonly Item[], { indexes, ...record }: AttemptRecord, watch: SendWatch): void {
-  const carried = indexes?.flatMap((index) => items[index] ?? []) ?? items;
-  for (const [job, [first, ...others]] of Map.groupBy(carried, (item) => item.job)) {
-    watch.attempt(job, first === undefined || others.length > 0 ? record : { ...record, index: first.recipient.index });
+function attemptOfSeveral(
+  items: readonly Item[],
+  { indexes: places, ...record }: AttemptRecord,
+  watch: SendWatch,
+): void {
+  const carried = places?.flatMap((place) => items[place] ?? []) ?? items;
+  for (const [job, some] of Map.groupBy(carried, (item) => item.job)) {
+    const [index = 0, ...others] = some.map(({ recipient }) => recipient.index);
+    watch.attempt(job, others.length === 0 ? { ...record, index } : { ...record, indexes: [index, ...others] });
   }
 }

@@ -1,3 +1,4 @@
+import type { AttemptRecord } from '@tim-push/channels';
 import { describe, expect } from 'vitest';
 import { APP } from './fixtures.ts';
 import type { OpenStore } from './index.ts';
@@ -24,6 +25,19 @@ export function settleConformance(openStore: OpenStore): void {
         settledMs: NOW,
         requests: attempts,
       });
+    });
+
+    it('shows a push the requests that it was in, and no other', async (store) => {
+      const { ticket } = await world(store);
+      const { message } = await accept(store);
+      const batch = await claimOne(store, ticket());
+      const of = (code: string, which: Pick<AttemptRecord, 'index' | 'indexes'>): AttemptRecord => {
+        return { atMs: NOW, ms: 12, httpStatus: 200, code, targets: 1, ...which };
+      };
+      const its = [of('one', { index: 0 }), of('several', { indexes: [0, 1, 2] }), of('all', {})];
+      const attempts = [...its, of('another', { index: 1 }), of('others', { indexes: [1, 2, 5] })];
+      await store.settle([settleInput(batch, { state: 'sent', vendorId: 'v1' }, { attempts })]);
+      expect((await pushOf(store, message.id))?.requests).toEqual(its);
     });
 
     it('may come in parts: results first, the release after', async (store) => {

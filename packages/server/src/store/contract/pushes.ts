@@ -115,7 +115,7 @@ export interface SettleInput {
   retryAtMs?: number;
   /** The batch is done with this lease: what was not settled goes back too. */
   release: boolean;
-  /** `index` is that of the recipient it was for; absent: it was for all of them. */
+  /** `index` is that of the recipient it was for, `indexes` are those of several; neither: it was for all of them. */
   attempts: AttemptRecord[];
   nowMs: number;
 }

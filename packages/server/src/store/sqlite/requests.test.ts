@@ -17,6 +17,7 @@ const request = fc.record<AttemptRecord>(
     detail: fc.string(),
     targets: fc.nat(),
     index: fc.nat({ max: 3 }),
+    indexes: fc.uniqueArray(fc.nat({ max: 20 }), { minLength: 1 }),
   },
   { requiredKeys: ['atMs', 'ms', 'code', 'targets'] },
 );
@@ -28,7 +29,11 @@ describe('requests in a column', () => {
         fc.array(request),
         fc.array(fc.record({ vendorId: fc.constantFrom('', 'id-1', 'id-2') })),
         (all, to) => {
-          expect(unpackRequests(packRequests(all, to), to)).toEqual(all);
+          // One or the other.
+          const requests = all.map(({ indexes, ...one }) =>
+            one.index === undefined && indexes ? { ...one, indexes } : one,
+          );
+          expect(unpackRequests(packRequests(requests, to), to)).toEqual(requests);
         },
       ),
     );
@@ -38,6 +43,11 @@ describe('requests in a column', () => {
     ['one that its recipient tells of', [one], `[[${AT},5,1,"OK",200,1,1]]`],
     ['one that another recipient tells of', [{ ...one, index: 1 }], `[[${AT},5,1,"OK",200,2,"id-1"]]`],
     ['one for all of a batch', [{ atMs: AT, ms: 5, httpStatus: 200, code: '0', targets: 3 }], `[[${AT},5,3,"0",200]]`],
+    [
+      'one for some of a batch',
+      [{ atMs: AT, ms: 5, httpStatus: 200, code: '0', targets: 5, indexes: [2, 3, 4, 9, 11, 12] }],
+      `[[${AT},5,5,"0",200,[2,4,9,9,11,12]]]`,
+    ],
     [
       'one without an answer',
       [{ atMs: AT, ms: 5, code: 'timeout', targets: 1, index: 0 }],
@@ -54,8 +64,12 @@ describe('requests in a column', () => {
   it('of a former server, which knew no recipient, belong to the one there is', () => {
     expect(unpackRequests(JSON.stringify([{ ...one, index: 336 }]), [{ vendorId: 'id-1' }])).toEqual([one]);
   });
-  it('of a former server belong to all of a batch of several', () => {
-    const { index, ...rest } = one;
-    expect(unpackRequests(JSON.stringify([one]), owners)).toEqual([rest]);
+  it('of a former server belong to the one whose id they bear, else to all of a batch of several', () => {
+    const { index: _, ...rest } = one;
+    const read = (request: AttemptRecord) => unpackRequests(JSON.stringify([request]), owners);
+    expect(read({ ...one, index: 7, vendorId: 'id-2' })).toEqual([{ ...rest, vendorId: 'id-2', index: 1 }]);
+    expect(read({ ...one, vendorId: 'id-3' })).toEqual([{ ...rest, vendorId: 'id-3' }]);
+    const { vendorId: __, ...unnamed } = rest;
+    expect(read({ ...unnamed, index: 0 })).toEqual([unnamed]);
   });
 });

@@ -1,3 +1,4 @@
+import type { AttemptRecord } from '@tim-push/channels';
 import {
   type Counters,
   className,
@@ -69,6 +70,9 @@ function traceOf(tx: ReadTx, record: MessageRecord): MessageTrace {
   return { message: toStoredMessage(record), devices };
 }
 
+const isOf = ({ index, indexes }: AttemptRecord, recipient: number): boolean =>
+  index === undefined ? (indexes?.includes(recipient) ?? true) : index === recipient;
+
 function pushOf(tx: ReadTx, batches: readonly Batch[], deviceId: number): PushTrace | undefined {
   for (const batch of batches) {
     const index = batch.recipients.findIndex((one) => one.deviceId === deviceId);
@@ -89,7 +93,7 @@ function pushOf(tx: ReadTx, batches: readonly Batch[], deviceId: number): PushTr
       ...(recipient.settledMs > 0 && { settledMs: recipient.settledMs }),
       ...(batch.state === BATCH_STATES.queued && { notBeforeMs: batch.notBeforeMs }),
       expiresAtMs: batch.expiresMs,
-      requests: batch.requests.filter((request) => request.index === undefined || request.index === index),
+      requests: batch.requests.filter((request) => isOf(request, index)),
       marks: marks.map(({ kind, code, at_ms }) => ({ kind, code, atMs: at_ms })),
     };
   }

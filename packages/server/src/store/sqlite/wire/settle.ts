@@ -61,7 +61,7 @@ function readResult(from: FlatReader): RecipientResult {
 }
 
 const putAttempt = (into: Flat, one: AttemptRecord): unknown =>
-  into.push(one.atMs, one.ms, one.httpStatus, one.code, one.vendorId, one.detail, one.targets, one.index);
+  into.push(one.atMs, one.ms, one.httpStatus, one.code, one.vendorId, one.detail, one.targets, one.index, one.indexes);
 /** In the order of the interface, and without what is not there: it is stored as text. */
 function readAttempt(from: FlatReader): AttemptRecord {
   const atMs = from.next<number>();
@@ -72,6 +72,7 @@ function readAttempt(from: FlatReader): AttemptRecord {
   const detail = from.next<AttemptRecord['detail']>();
   const targets = from.next<number>();
   const index = from.next<AttemptRecord['index']>();
+  const indexes = from.next<AttemptRecord['indexes']>();
   return {
     atMs,
     ms,
@@ -81,5 +82,6 @@ function readAttempt(from: FlatReader): AttemptRecord {
     ...(detail !== undefined && { detail }),
     targets,
     ...(index !== undefined && { index }),
+    ...(indexes !== undefined && { indexes }),
   };
 }
