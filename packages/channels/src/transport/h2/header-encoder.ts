@@ -1,7 +1,10 @@
 import { DEFAULT_TABLE_BYTES, DynamicTable, entryBytes, STATIC } from './header-table.ts';
 
-/** Values of one name that were sent last, so that only those that come again take room in the table. */
-const MOST_SEEN = 4;
+/**
+ * Values of one name that were sent last, so that only those that come again take room in the table: as many as apps that
+ * share a connection and send in turns.
+ */
+const MOST_SEEN = 8;
 /** The largest field that is kept there, as a share of it: an access token has 1 to 2 KB. */
 const MOST_OF_TABLE = 0.75;
 
@@ -31,8 +34,8 @@ class Name {
     return this.#isCarried;
   }
 
-  /** Whether it was sent just before. Next time it was. */
-  comesAgain(value: string): boolean {
+  /** Notes that this value is sent. Returns whether it was among those sent last already. */
+  noteSent(value: string): boolean {
     const at = this.#seen.indexOf(value);
     if (at >= 0) this.#seen.splice(at, 1);
     else this.#seen.push(value);
@@ -101,7 +104,7 @@ export class HeaderEncoder {
     }
     // One that is nearly the whole table would push out all others.
     const fits = entryBytes(text, value) <= this.#table.limit * MOST_OF_TABLE;
-    const again = fits && name.comesAgain(value);
+    const again = fits && name.noteSent(value);
     putInteger(bytes, again ? 0x40 : 0, again ? 6 : 4, name.index);
     if (name.index === 0) putText(bytes, text);
     putText(bytes, value);

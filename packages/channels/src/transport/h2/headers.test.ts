@@ -72,6 +72,15 @@ it.each([
   }
 });
 
+it.each([1, 2, 8])('writes a field out twice and then in a byte, with %i values in turn', (count) => {
+  const encoder = new HeaderEncoder();
+  const round = (): number[] =>
+    Array.from({ length: count }, (_, app) => encoder.encode(['apns-topic', `com.example.app${app}`])?.length ?? 0);
+  const written = '..apns-topic.com.example.app1'.length;
+  for (let time = 0; time < 2; time++) expect(new Set(round())).toEqual(new Set([written]));
+  expect(new Set(round())).toEqual(new Set([1]));
+});
+
 it('keeps what is the same in every request in the table, whatever else is new in each', () => {
   const encoder = new HeaderEncoder();
   const block = (path: number): Buffer =>

@@ -12,7 +12,7 @@ const RETRY_MS = 1000;
  * line, which costs a push three statements more, would never end while messages come.
  */
 const SPARE = 16;
-/** So much of a lane's free slots a claim takes for its line: half of them where nobody knows how long it is. */
+/** How many of a lane's free slots a claim takes for its line: half of them where nobody knows how long that is. */
 const share = (free: number, line: number): number =>
   line === Number.POSITIVE_INFINITY ? Math.ceil(free / 2) : Math.min(free, line + SPARE);
 export interface Claims {

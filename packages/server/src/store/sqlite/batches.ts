@@ -120,7 +120,8 @@ export const batchesOfMessage = (tx: ReadTx, messageId: number): Batch[] =>
 
 /**
  * Most batches are a chat's, claimed and settled in a moment without being read again. Those that wait and those on the
- * wire have memories of their own: a lane that stands still fills the first, and must not cost the others the second.
+ * wire have memories of their own: a lane that stands still fills the first, and must not cost the others the second. In a
+ * burst as many are on the wire as clouds answer in half a second, and about 10,000 of a fast one.
  */
 const MOST_WAITING = 10_000;
 const MOST_LEASED = 20_000;

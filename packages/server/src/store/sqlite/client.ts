@@ -1,6 +1,7 @@
 /**
  * The store on SQLite, as the server sees it: one writer thread that commits in groups, one reader thread, and one more
- * reader for what takes long (traces, audits, backups), so that the main loop never waits for a disk.
+ * reader for what takes long (traces, audits, backups), so that the main loop never waits for a disk. Under load the writer
+ * starts one more thread, which copies its log into the file.
  */
 import { stat } from 'node:fs/promises';
 import { type Store, StoreError, type StoreHealth } from '../contract/index.ts';
@@ -20,6 +21,8 @@ export interface SqliteStoreOptions {
   planner: URL;
   /** Above this many waiting commands new ones are refused with `busy`. Default 10,000. */
   maxQueued?: number;
+  /** Pages in the log from which on it is copied into the file. Default 4,000. */
+  logPages?: number;
   /** A thread died: nothing can be stored any more, the server should stop. `health()` says so too. */
   onDeath?: (error: StoreError) => void;
 }
@@ -32,13 +35,16 @@ export interface SqliteStoreOptions {
  * const store = await openSqliteStore({ file: 'data/store.db', planner: moduleBeside('./push/plan/decide', import.meta.url) });
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { file, planner, maxQueued = MAX_QUEUED, onDeath = () => {} } = options;
+  const { file, planner, maxQueued = MAX_QUEUED, logPages, onDeath = () => {} } = options;
   const start = (module: 'writer' | 'reader', data: ThreadData) =>
     StoreThread.start(moduleBeside(`./${module}`, import.meta.url), data, { maxQueued, onDeath });
   const startReader = () => start('reader', { file });
 
   // Both load at once; the reader opens the file when it is first asked, and by then the writer has made it.
-  const [writer, reader] = await Promise.allSettled([start('writer', { file, planner: planner.href }), startReader()]);
+  const [writer, reader] = await Promise.allSettled([
+    start('writer', { file, planner: planner.href, logPages }),
+    startReader(),
+  ]);
   if (writer.status === 'fulfilled' && reader.status === 'fulfilled') {
     return new SqliteStore(file, writer.value, reader.value, startReader) as SqliteStore & CommandStore;
   }

@@ -30,8 +30,13 @@ export function openForWriting(file: string): DatabaseSync {
 /** For copies of the log beside the one that writes: it never writes a row. */
 export function openForCopying(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 0 });
-  db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 0;');
-  return db;
+  try {
+    db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 0;');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 export function openForReading(file: string): DatabaseSync {

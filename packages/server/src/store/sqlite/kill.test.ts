@@ -39,7 +39,7 @@ it('loses nothing that was acknowledged when its process is killed, time after t
     const file = join(directory, 'store.db');
     const acknowledged: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const afterAcks = 1 + Math.floor(Math.random() * 400);
+      const afterAcks = 1 + Math.floor(Math.random() * 3000);
       acknowledged.push(...(await writeUntilKilled(file, round * 1_000_000, afterAcks)));
 
       const db = new DatabaseSync(file);

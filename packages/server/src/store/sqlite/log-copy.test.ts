@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openForWriting } from './connection.ts';
-import { LogCopy } from './log-copy.ts';
+import { LogCopy, type LogCopyOptions, mayCopyBeside } from './log-copy.ts';
 
 const PAGES = 40;
 const PAGE_OF_TEXT = 'x'.repeat(3000);
@@ -29,8 +30,8 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-function copyOf(path = file): LogCopy {
-  const copy = new LogCopy(db, path, PAGES);
+function copyOf(options: Partial<LogCopyOptions> = {}): LogCopy {
+  const copy = new LogCopy(db, { file, pages: PAGES, ...options });
   // So that nobody else copies.
   db.exec('PRAGMA wal_autocheckpoint = 0');
   closing.push(() => copy.close());
@@ -41,6 +42,13 @@ function commit(copy: LogCopy): void {
   db.prepare('INSERT INTO notes (text) VALUES (?)').run(PAGE_OF_TEXT);
   rows += 1;
   copy.afterCommit();
+}
+async function until(done: () => boolean): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!done()) {
+    if (Date.now() > end) throw new Error('not so in time');
+    await new Promise(setImmediate);
+  }
 }
 /** Commits until it is so; the other thread gets its turns in between. */
 async function commitUntil(copy: LogCopy, done: () => boolean): Promise<void> {
@@ -62,6 +70,7 @@ function newBeginnings(count: number): () => boolean {
     return seen >= count;
   };
 }
+const copiedByCommitsFrom = () => db.prepare('PRAGMA wal_autocheckpoint').get()?.['wal_autocheckpoint'];
 const kept = (): number => {
   const other = new DatabaseSync(file, { readOnly: true });
   try {
@@ -79,6 +88,12 @@ describe('copies of the log', () => {
     await copy.close();
     db.close();
     expect(existsSync(`${file}-wal`)).toBe(false);
+    expect(kept()).toBe(rows);
+  });
+  it('are made by the thread, without the one that commits', async () => {
+    const copy = copyOf();
+    while (log().log < PAGES) commit(copy);
+    await until(() => log().checkpointed >= PAGES);
     expect(kept()).toBe(rows);
   });
   it('wait until it is long', () => {
@@ -107,13 +122,33 @@ describe('copies of the log', () => {
     expect(kept()).toBe(rows);
   });
   it('are made by the writer where the thread cannot', async () => {
-    const copy = copyOf(join(directory, 'nowhere', 'store.db'));
+    const copy = copyOf({ file: join(directory, 'nowhere', 'store.db') });
     await commitUntil(copy, newBeginnings(2));
     expect(kept()).toBe(rows);
   });
+  it.each([
+    ['dies', () => pathToFileURL(join(directory, 'dies.mjs')), 'it ended by itself'],
+    ['fails', () => pathToFileURL(join(directory, 'fails.mjs')), 'no memory'],
+    ['cannot be started', () => new URL('data:text/javascript,0'), 'must be of scheme file'],
+  ])('are left to commits where the thread %s, and it is told once', async (_, module, words) => {
+    writeFileSync(join(directory, 'dies.mjs'), 'process.exit(0)');
+    writeFileSync(join(directory, 'fails.mjs'), "throw new Error('no memory')");
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error): void => {
+      if (message.includes('copies the log')) warnings.push(message);
+    };
+    process.on('warning', onWarning);
+    closing.push(async () => void process.off('warning', onWarning));
+    const copy = copyOf({ module: module() });
+    await commitUntil(copy, () => copiedByCommitsFrom() === PAGES);
+    await commitUntil(copy, newBeginnings(2));
+    expect(warnings.join()).toContain(words);
+    expect(warnings.length).toBe(1);
+    expect(kept()).toBe(rows);
+  });
   it('are left to commits where nobody copied for long', () => {
-    new LogCopy(db, file, PAGES);
-    expect(db.prepare('PRAGMA wal_autocheckpoint').get()).toEqual({ wal_autocheckpoint: 3 * PAGES });
+    new LogCopy(db, { file, pages: PAGES });
+    expect(copiedByCommitsFrom()).toBe(3 * PAGES);
   });
   it('end before the writer closes, also in the middle of one', async () => {
     const copy = copyOf();
@@ -125,4 +160,16 @@ describe('copies of the log', () => {
     expect(existsSync(`${file}-wal`)).toBe(false);
     expect(kept()).toBe(rows);
   });
+});
+
+it.each([
+  ['3.46.1', false],
+  ['3.51.0', false],
+  ['3.51.2', false],
+  ['3.51.3', true],
+  ['3.53.4', true],
+  ['4.0.0', true],
+  ['unknown', false],
+])('SQLite %s may copy beside commits: %s', (version, expected) => {
+  expect(mayCopyBeside(version)).toBe(expected);
 });

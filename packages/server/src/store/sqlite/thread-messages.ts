@@ -35,6 +35,8 @@ export interface ThreadData {
   file: string;
   /** Module URL that exports `planner`; the writer's only. */
   planner?: string;
+  /** Pages in the log from which on it is copied; the writer's only. */
+  logPages?: number | undefined;
 }
 
 export interface WireError {

@@ -41,12 +41,12 @@ interface Opened {
   tx: WriterTx;
   log: LogCopy;
 }
-async function open({ file, planner }: ThreadData): Promise<Opened> {
+async function open({ file, planner, logPages }: ThreadData): Promise<Opened> {
   const db = openForWriting(file);
   try {
     migrate(db);
     watchRows(db);
-    return { db, tx: new WriterTx(db, await loadPlanner(planner)), log: new LogCopy(db, file) };
+    return { db, tx: new WriterTx(db, await loadPlanner(planner)), log: new LogCopy(db, { file, pages: logPages }) };
   } catch (error) {
     db.close();
     throw error;
@@ -64,6 +64,10 @@ async function loadPlanner(url: string | undefined): Promise<Planner> {
 function serve(port: MessagePort, { db, tx, log }: Opened): void {
   const inbox: ToThread[] = [];
   let idle: ReturnType<typeof setTimeout> | undefined;
+  const copyWhenIdle = (): void => {
+    // Not all: somebody reads, or the other thread copies just now.
+    if (!log.copyNow()) idle = setTimeout(copyWhenIdle, IDLE_MS);
+  };
   port.on('message', (message: ToThread) => {
     clearTimeout(idle);
     inbox.push(message);
@@ -83,7 +87,7 @@ function serve(port: MessagePort, { db, tx, log }: Opened): void {
       }
       if (calls.length === 0) inbox.shift();
     }
-    idle = setTimeout(() => log.copyNow(), IDLE_MS);
+    idle = setTimeout(copyWhenIdle, IDLE_MS);
   });
   send(port, { t: 'ready' });
 }

@@ -8,7 +8,10 @@ import { moduleBeside } from '../module-beside.ts';
 
 const [file, first] = process.argv.slice(2);
 if (file === undefined || first === undefined) throw new Error('usage: crash-writer <file> <first number>');
-const store = await openSqliteStore({ file, planner: moduleBeside('./planner', import.meta.url) });
+/** So few that its log is copied all the time. */
+const LOG_PAGES = 20;
+const planner = moduleBeside('./planner', import.meta.url);
+const store = await openSqliteStore({ file, planner, logPages: LOG_PAGES });
 
 /** Commands that wait at the same time. */
 const WRITERS = 20;
