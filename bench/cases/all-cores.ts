@@ -5,11 +5,12 @@ import { chatTarget, named } from '../harness/chat-target.ts';
 import { contest, rowsOf } from '../harness/contest.ts';
 import type { Measured } from '../harness/subject.ts';
 import { warmUp } from '../harness/warm-up.ts';
+import { CROWD } from '../load/senders.ts';
 import { type HandMadeOptions, HandMadeWorld } from './hand-made-world.ts';
 import { PushWorld, type PushWorldOptions } from './push-world.ts';
 
 export const CHAT = 'ours, chat end to end, durable';
-const CROWD = 'ours, the same from 2,000 connections, one message at a time each';
+const OF_CROWD = `ours, the same from ${CROWD.senders.toLocaleString('en')} connections, one message at a time each`;
 export const handMadeName = (library: string): string => `${library} behind a hand-made durable chat`;
 
 /** What a vendor's cases measure. */
@@ -40,7 +41,7 @@ export function chatOnAllCores(
           bare,
           { name: handMade.name, run: () => byHand.chat(size.chats) },
           { name: CHAT, run: () => world.chat(size.chats) },
-          { name: CROWD, run: () => world.chatOfCrowd(size.chats) },
+          { name: OF_CROWD, run: () => world.chatOfCrowd(size.chats) },
         ];
         const results = await contest(contestants, size.rounds, (text) => say(`all cores, ${text}`));
         return rowsOf(`${title}, all cores`, results, bare.name, {

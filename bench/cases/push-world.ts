@@ -72,7 +72,7 @@ export class PushWorld implements ChatServer {
     return this.#measure(count, () => this.#senders.send(count));
   }
 
-  /** The same from eight times as many senders, who wait for each answer before they write again. They stay connected. */
+  /** The same from a crowd, of whom each waits for the answer before the next message. They stay connected. */
   async chatOfCrowd(count: number): Promise<Measured> {
     this.#crowd ??= await Senders.connectCrowd(this.#server.api, sendersOf(this.#server, this.#options.tokens));
     const crowd = this.#crowd;

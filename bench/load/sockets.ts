@@ -22,9 +22,15 @@ class Asked {
   readonly #ids: number[] = [];
   readonly #waiting: Waiting[] = [];
   #lastID = 0;
+  /** Why no answer comes any more. */
+  #ended: Error | undefined;
 
   add(waiting: Waiting): number {
     this.#lastID += 1;
+    if (this.#ended !== undefined) {
+      waiting.reject(this.#ended);
+      return this.#lastID;
+    }
     this.#ids.push(this.#lastID);
     this.#waiting.push(waiting);
     return this.#lastID;
@@ -40,7 +46,8 @@ class Asked {
     this.#waiting.pop();
     return waiting;
   }
-  rejectAll(error: Error): void {
+  end(error: Error): void {
+    this.#ended = error;
     this.#ids.length = 0;
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
@@ -60,7 +67,7 @@ export class SocketClient {
     const asked = new Asked();
     const socket = await LoadSocket.connect(`${api}/v1/socket`, {
       text: (payload) => readAnswer(asked, payload),
-      end: (error) => asked.rejectAll(error),
+      end: (error) => asked.end(error),
     });
     const login = { t: 'login', sdkAppID, userID, userSig, deviceID: `bench-${userID}`, platform: 'Android' };
     await new Promise<void>((resolve, reject) => {

@@ -15,7 +15,6 @@ const MASK_BYTES = 4;
 const LONGEST = 0xffff;
 
 export interface Listener {
-  /** Valid until it returns: the next read uses the same memory. */
   text(payload: Buffer): void;
   /** Nothing comes any more. */
   end(error: Error): void;
@@ -58,9 +57,12 @@ export class LoadSocket {
         reject(new Error(`the server answered ${statusCode} and did not switch to WebSocket`));
       });
       asked.on('upgrade', (answer, socket, head) => {
-        if (answer.headers['sec-websocket-accept'] === expected)
+        if (answer.headers['sec-websocket-accept'] === expected) {
           resolve(new LoadSocket(socket as Socket, head, listener));
-        else reject(new Error('the server switched to WebSocket with the accept key of another request'));
+          return;
+        }
+        socket.destroy();
+        reject(new Error('the server switched to WebSocket with the accept key of another request'));
       });
       asked.end();
     });
@@ -109,6 +111,10 @@ export class LoadSocket {
     if (left < 2 || this.#ended) return undefined;
     const first = all[at] ?? 0;
     let length = all[at + 1] ?? 0;
+    if ((length & MASKED) !== 0) {
+      this.#end(new Error('the server sent a masked frame'));
+      return undefined;
+    }
     let from = at + 2;
     if (length === IN_TWO) {
       if (left < 4) return undefined;

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { SocketClient } from '../../bench/load/sockets.ts';
 import { LoadSocket } from '../../bench/load/websocket.ts';
 
 const opened: { close(): void }[] = [];
@@ -101,6 +102,33 @@ describe('the socket of the load', () => {
     expect(await Promise.race([ends.next(), new Promise((resolve) => setImmediate(() => resolve('nothing')))])).toBe(
       'nothing',
     );
+  });
+  it('takes no more requests when it has ended: each is refused, none waits', async () => {
+    const { server, url } = await listen();
+    const sockets = new WebSocketServer({ server });
+    sockets.on('connection', (socket) => {
+      socket.on('message', (data) => {
+        const { id } = JSON.parse(data.toString()) as { id: number };
+        socket.send(`{"t":"ok","id":${id}}`);
+        socket.close(4008);
+      });
+    });
+    const login = { sdkAppID: 1, userID: 'alice', userSig: '' };
+    const client = await SocketClient.connect(url.replace('/v1/socket', ''), login);
+    opened.push(client);
+    await expect(client.send('bob')).rejects.toThrow('4008');
+    await expect(client.send('bob')).rejects.toThrow('4008');
+  });
+  it('ends the login of a server that switches and closes in one breath', async () => {
+    const { server, url } = await listen();
+    new WebSocketServer({ server }).on('connection', (socket) => socket.close(4003));
+    const login = { sdkAppID: 1, userID: 'alice', userSig: '' };
+    await expect(SocketClient.connect(url.replace('/v1/socket', ''), login)).rejects.toThrow('4003');
+  });
+  it('tells of a masked frame, which no server sends', async () => {
+    const { raw, ends } = await pair();
+    raw.write(Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x61]));
+    expect((await ends.next()).message).toContain('masked');
   });
   it('tells of a connection that is gone without a word', async () => {
     const { raw, ends } = await pair();
