@@ -83,3 +83,26 @@ it('says so of a message that nobody sent, and of a user that nobody knows', asy
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.map(({ text }) => text).join('\n')).not.toContain('push: ');
 });
+
+it('shows each of many pushes that went out at once its own request', async () => {
+  const carols = await pushOnlyPhone(world, 'carol', 'fcm');
+  const { lanes } = await world.server.admin<{ lanes: { id: number }[] }>('GET', '/lanes');
+  const lane = `/lanes/${lanes[0]?.id}`;
+  await world.server.admin('POST', `${lane}/pause`, { reason: 'so that they gather' });
+  const sent: string[] = [];
+  for (let number = 0; number < 8; number++) sent.push(await sendText(world, 'carol', `number ${number}`));
+  await world.server.admin('POST', `${lane}/resume`, {});
+  await until(
+    'all have arrived',
+    async () => carols.log.filter(({ kind }) => kind === 'arrived').length === sent.length,
+  );
+  for (const message of sent) {
+    await until('it is settled', async () => {
+      const [explained] = await world.explain('carol', { message });
+      return explained?.devices[0]?.push?.state === 'sent';
+    });
+    const { lines } = await explain('carol', '--message', message);
+    const requests = lines.filter(({ text }) => text.startsWith('request '));
+    expect(requests.map(({ text }) => text)).toEqual([expect.stringMatching(/^request .*200/)]);
+  }
+});
