@@ -78,7 +78,7 @@ export interface SessionLimits {
   /** Streams that we open at most, whatever the peer allows. */
   maxStreams: number;
   connectTimeoutMs: number;
-  /** Time-outs in a row, with no answer between, after which the session is taken for dead. */
+  /** Time-outs in a row of requests since which nothing of any answer came: after so many the session is taken for dead. */
   maxSilent: number;
   /** After so long without an answer an idle session is asked by a PING; undefined: never. */
   pingMs?: number | undefined;

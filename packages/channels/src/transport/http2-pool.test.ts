@@ -55,9 +55,23 @@ function poolTo(origin: string, ca: string | undefined, options: Partial<Http2Po
   return { pool, start, send: (body = '', timeoutMs = 10_000) => start(body, timeoutMs).result };
 }
 
+/** The pool's clock, which may be put forward: what is old, idle or late is so by that alone. */
+function clock(): { pass(ms: number): void } {
+  const real = performance.now.bind(performance);
+  let ahead = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => real() + ahead);
+  return {
+    pass: (ms) => {
+      ahead += ms;
+    },
+  };
+}
+const HOUR = 3_600_000;
+
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.close()));
   await closeServers();
+  vi.restoreAllMocks();
 });
 
 describe.each([
@@ -241,6 +255,25 @@ describe.each([
     expect(silent).toMatchObject([{ processed: 'maybe' }, { processed: 'maybe' }, { processed: 'maybe' }]);
     expect(await send()).toMatchObject({ status: 200 });
     expect(server.sessions.length).toBe(2);
+  });
+
+  it('keeps a session that answered while requests of one moment were timing out on it', async () => {
+    let release = (): void => {};
+    const server = await h2Server(({ stream, body }) => {
+      if (body === 'slow') release = () => respond(stream, 200, body);
+      else if (body !== 'stuck') respond(stream, 200, body);
+    });
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1, maxSilent: 3 });
+    const { pass } = clock();
+    const slow = send('slow', HOUR);
+    const stuck = Promise.all([send('stuck', 60_000), send('stuck', 60_000), send('stuck', 60_000)]);
+    await vi.waitFor(() => expect(server.requests).toBe(4));
+    expect(await send('answered')).toMatchObject({ status: 200 });
+    pass(60_001);
+    expect(await stuck).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }, { code: 'timeout' }]);
+    release();
+    expect(await slow).toEqual({ status: 200, body: 'slow' });
+    expect(server.sessions.length).toBe(1);
   });
 
   it('fails as not processed when nobody listens, and recovers when somebody does', async () => {

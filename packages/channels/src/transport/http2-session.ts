@@ -13,6 +13,8 @@ class Flight {
   readonly exchange: Http2Exchange;
   readonly owner: NodeHttp2Session;
   readonly stream: FlightStream;
+  /** Which of its session's requests it is. */
+  readonly nth: number;
   status = 0;
   headers: IncomingHttpHeaders = {};
   first: Buffer | undefined = undefined;
@@ -21,21 +23,24 @@ class Flight {
   done = false;
   errorCode = '';
 
-  constructor(exchange: Http2Exchange, owner: NodeHttp2Session, stream: FlightStream) {
+  constructor(exchange: Http2Exchange, owner: NodeHttp2Session, stream: FlightStream, nth: number) {
     this.exchange = exchange;
     this.owner = owner;
     this.stream = stream;
+    this.nth = nth;
   }
 }
 type FlightStream = ClientHttp2Stream & { flight: Flight };
 
 // Handlers are functions of the module, not closures of the request: at thousands of requests a second that is what counts.
 function onResponse(this: FlightStream, headers: IncomingHttpHeaders): void {
+  this.flight.owner.heard();
   this.flight.status = Number(headers[':status']);
   this.flight.headers = headers;
 }
 function onData(this: FlightStream, chunk: Buffer): void {
   const { flight } = this;
+  flight.owner.heard();
   flight.bytes += chunk.length;
   if (flight.bytes > MAX_ANSWER_BYTES) {
     flight.owner.cancel(flight.exchange, 'answer_too_large');
@@ -70,6 +75,10 @@ export class NodeHttp2Session implements Http2Session {
   /** Streams above it were not processed. Infinity until a GOAWAY says otherwise. */
   #lastProcessed = Number.POSITIVE_INFINITY;
   #cutCode = 'closed';
+  #started = 0;
+  /** Of those that were started, how many before something of an answer came last. */
+  #startedBefore = 0;
+  /** Time-outs of requests since which nothing of any answer came. */
   #silent = 0;
   #pingedAt = 0;
   #awaitsPong = false;
@@ -128,7 +137,8 @@ export class NodeHttp2Session implements Http2Session {
       this.#retire();
       return false;
     }
-    const flight = new Flight(exchange, this, stream);
+    const flight = new Flight(exchange, this, stream, this.#started);
+    this.#started += 1;
     stream.flight = flight;
     if (this.#flights.size === 0) this.#session.ref();
     this.#flights.set(exchange, flight);
@@ -138,12 +148,18 @@ export class NodeHttp2Session implements Http2Session {
     return true;
   }
 
+  /** The peer is there. */
+  heard(): void {
+    this.#startedBefore = this.#started;
+    this.#silent = 0;
+  }
+
   /** The whole answer is here. */
   ended(flight: Flight): void {
     // A stream may also end with no headers, when the server resets it without an error: then `cut` speaks.
     if (flight.done || flight.status === 0) return;
     this.#release(flight);
-    this.#silent = 0;
+    this.heard();
     const { first, rest } = flight;
     const body =
       first === undefined
@@ -159,6 +175,8 @@ export class NodeHttp2Session implements Http2Session {
   /** The stream is over and no whole answer came. */
   cut(flight: Flight, rstCode: number): void {
     if (flight.done) return;
+    // The peer reset it, unless the connection ended under it.
+    if (!this.#retired) this.heard();
     this.#release(flight);
     const { id } = flight.stream;
     // No id: Node had it queued and never wrote it. Above GOAWAY's last stream, or refused: RFC 9113 §6.8, §8.7.
@@ -187,14 +205,15 @@ export class NodeHttp2Session implements Http2Session {
   }
 
   expire(now: number): void {
-    for (const exchange of this.#flights.keys()) {
+    for (const [exchange, { nth }] of this.#flights) {
       if (exchange.deadlineAt > now) continue;
-      this.#silent += 1;
+      // One whose own answer is slow on a connection that answers others says nothing of the connection.
+      if (nth >= this.#startedBefore) this.#silent += 1;
       this.cancel(exchange, 'timeout');
     }
     // The connection looks open and nothing comes back: a dead path (NAT, failed-over peer) that TCP has not noticed. Where
     // the peer allows fewer streams than that (APNs begins with one), they are all it has.
-    if (this.#silent >= Math.min(this.#limits.maxSilent, this.limit)) this.destroy('silent');
+    if (this.#silent >= Math.min(this.#limits.maxSilent, Math.max(1, this.limit))) this.destroy('silent');
     else this.#ask(now);
   }
 

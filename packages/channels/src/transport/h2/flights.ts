@@ -21,7 +21,7 @@ export class Flights {
   usedAt = performance.now();
   /** An answer came that speaks for the connection. */
   served = false;
-  /** Time-outs since the last answer. */
+  /** Time-outs of requests since which nothing of any answer came. */
   silent = 0;
   readonly #connection: Connection;
   readonly #socket: Socket;
@@ -30,6 +30,8 @@ export class Flights {
   /** Of stream 1, 3, 5 …: each at its place. */
   readonly #open = new Line<Flight>();
   #nextId = 1;
+  /** Streams below it were open before something of an answer came last. */
+  #heardId = 0;
   /** Streams above it were not processed. Infinity until a GOAWAY says otherwise. */
   #lastProcessed = Number.POSITIVE_INFINITY;
 
@@ -69,6 +71,7 @@ export class Flights {
     if (streamId % 2 === 0 || streamId >= this.#nextId) {
       throw new Http2Violation(violations.protocol, `headers of stream ${streamId}, which we did not open`);
     }
+    this.#heard();
     const flight = this.get(streamId);
     if (flight === undefined) return;
     flight.take(headers);
@@ -76,6 +79,7 @@ export class Flights {
   }
 
   data(streamId: number, content: Buffer, endStream: boolean, frameBytes: number): void {
+    this.#heard();
     const flight = this.get(streamId);
     if (flight === undefined) return;
     if (!flight.add(content, frameBytes)) this.giveUp(flight, 'answer_too_large');
@@ -83,6 +87,7 @@ export class Flights {
   }
 
   reset(streamId: number, code: number): void {
+    this.#heard();
     const flight = this.get(streamId);
     if (flight === undefined) return;
     this.#release(flight);
@@ -103,6 +108,12 @@ export class Flights {
     for (const flight of this.all()) if (flight.id > this.#lastProcessed) this.#cut(flight, code);
   }
 
+  /** The peer is there, whoever waits for what it says. */
+  #heard(): void {
+    this.#heardId = this.#nextId;
+    this.silent = 0;
+  }
+
   // How they end
 
   cancel(exchange: Http2Exchange, code: string): void {
@@ -116,7 +127,8 @@ export class Flights {
   expire(now: number): void {
     for (const flight of this.all()) {
       if (flight.exchange.deadlineAt > now) continue;
-      this.silent += 1;
+      // One whose own answer is slow on a connection that answers others says nothing of the connection.
+      if (flight.id >= this.#heardId) this.silent += 1;
       this.giveUp(flight, 'timeout');
     }
   }
@@ -142,7 +154,6 @@ export class Flights {
     this.#release(flight);
     // Answered before it had all of the request: it wants no more of it.
     if (flight.unsent !== undefined) this.#cancelStream(flight);
-    this.silent = 0;
     if (flight.exchange.answered(flight.status, flight.headers, flight.text()) === 'leave') this.#connection.drain();
     else this.served = true;
     this.#connection.flightEnded();
