@@ -370,6 +370,70 @@ describe.each([
     expect(results.every((result) => 'status' in result)).toBe(true);
   });
 
+  /** As many sessions as requests: each session has one under way that stays. All of them are old then. */
+  async function oldSessions(requests: number, options: Partial<Http2PoolOptions>) {
+    const server = await h2Server(() => {}, { maxConcurrentStreams: 1 });
+    const { pool, send } = poolTo(server.origin, server.ca, options);
+    const { pass } = clock();
+    for (let nth = 0; nth < requests; nth += 1) void send('held', 24 * HOUR);
+    await vi.waitFor(() => expect(server.requests).toBe(requests));
+    await vi.waitFor(() => expect(pool.sessions.connecting).toBe(0));
+    const seen: { ready: number; connecting: number }[] = [];
+    const look = (): void => void seen.push(pool.sessions);
+    const retired = pool.retired.bind(pool);
+    vi.spyOn(pool, 'retired').mockImplementation((session) => {
+      retired(session);
+      look();
+    });
+    // The client waits for its greeting: it counts as connecting still.
+    server.server.on('session', look);
+    pass(HOUR);
+    return { pool, seen };
+  }
+
+  it('replaces old sessions one by one, each when a young one is there', async () => {
+    const { pool, seen } = await oldSessions(4, { idleMs: 24 * HOUR });
+    await vi.waitFor(() => expect(pool.sessions.draining).toBe(4), 20_000);
+    expect(Math.min(...seen.map(({ ready }) => ready))).toBeGreaterThanOrEqual(4);
+  });
+
+  it('keeps to its number of sessions while it replaces old ones', async () => {
+    const { pool, seen } = await oldSessions(4, { idleMs: 24 * HOUR, maxSessions: 4 });
+    await vi.waitFor(() => expect(pool.sessions.draining).toBe(4), 20_000);
+    expect(Math.max(...seen.map(({ ready, connecting }) => ready + connecting))).toBeLessThanOrEqual(4);
+    expect(Math.min(...seen.map(({ ready }) => ready))).toBeGreaterThanOrEqual(3);
+  });
+
+  it('pauses between its tries to replace an old session, and keeps that one meanwhile', async () => {
+    const server = await h2Server(({ stream, body }) => {
+      if (body !== 'held') respond(stream, 200, body);
+    });
+    let isAway = false;
+    const refusedAt: number[] = [];
+    const port = await tcpServer((socket) => {
+      if (isAway) {
+        refusedAt.push(performance.now());
+        socket.destroy();
+        return;
+      }
+      const upstream = net.connect(Number(new URL(server.origin).port), '127.0.0.1');
+      upstream.on('error', () => socket.destroy());
+      socket.on('close', () => upstream.destroy());
+      socket.pipe(upstream).pipe(socket);
+    });
+    const { pool, send } = poolTo(`https://localhost:${port}`, server.ca);
+    const { pass } = clock();
+    void send('held', 24 * HOUR);
+    await vi.waitFor(() => expect(server.requests).toBe(1));
+    isAway = true;
+    pass(HOUR);
+    await vi.waitFor(() => expect(refusedAt.length).toBeGreaterThan(4), 20_000);
+    // At least half of 100, 200, 400 and 800 ms.
+    expect((refusedAt[4] ?? 0) - (refusedAt[0] ?? 0)).toBeGreaterThan(700);
+    expect(await send('served', 24 * HOUR)).toMatchObject({ status: 200 });
+    expect(pool.sessions).toMatchObject({ ready: 1, draining: 0 });
+  });
+
   it('sends no PING of its own', async () => {
     const server = await h2Server(({ stream }) => respond(stream, 200, ''));
     const { send } = poolTo(server.origin, server.ca);

@@ -67,6 +67,8 @@ export class Http2Pool implements SessionOwner {
   readonly #options: Http2PoolOptions;
   #ready: Http2Session[] = [];
   readonly #draining = new Set<Http2Session>();
+  /** Young ones for each of which an old one has gone. */
+  readonly #successors = new WeakSet<Http2Session>();
   /** What a session refused goes before what is new. */
   readonly #again = new Line<Http2Exchange>();
   readonly #waiting = new Line<Http2Exchange>();
@@ -198,7 +200,7 @@ export class Http2Pool implements SessionOwner {
   #grow(): void {
     if (this.#closed) return;
     this.#keepSweeping();
-    if (this.#failure !== undefined && performance.now() < this.#failure.untilMs) return;
+    if (this.#isPaused) return;
     const waiting = this.#waiting.size + this.#again.size;
     let load = waiting;
     let capacity = this.#connecting * Math.max(1, this.#typicalLimit);
@@ -279,8 +281,8 @@ export class Http2Pool implements SessionOwner {
     }
     for (const session of [...this.#ready]) {
       if (session.inFlight === 0 && now - session.usedAt > this.#options.idleMs) session.drain();
-      else if (now - session.bornAt > this.#options.maxAgeMs) this.#rotate(session, now);
     }
+    this.#rotate(now);
     // Whoever waits through a pause after a failed connect has nobody else to wake it.
     if (this.#waiting.size + this.#again.size > 0) this.#grow();
     const empty = this.#ready.length + this.#draining.size + this.#connecting + this.#waiting.size === 0;
@@ -289,11 +291,35 @@ export class Http2Pool implements SessionOwner {
     this.#sweeper = undefined;
   }
 
-  /** An old session goes when a young one can take over, so that no request waits for a handshake. */
-  #rotate(old: Http2Session, now: number): void {
-    const young = this.#ready.some((session) => now - session.bornAt <= this.#options.maxAgeMs);
-    if (young || old.inFlight === 0) old.drain();
-    else if (this.#connecting === 0) void this.#connect();
+  /**
+   * For each young session one old one goes: requests wait for no handshake, and those that stay have no more to carry. Where
+   * there may be no more sessions than there are, one old goes first, and one at a time.
+   */
+  #rotate(now: number): void {
+    const { maxAgeMs, maxSessions } = this.#options;
+    const isOld = (session: Http2Session): boolean => now - session.bornAt > maxAgeMs;
+    // Oldest first.
+    const old = this.#ready.filter(isOld);
+    if (old.length === 0) return;
+    const fresh = this.#ready.filter((session) => !isOld(session) && !this.#successors.has(session));
+    for (const session of old) {
+      if (session.inFlight > 0) {
+        const successor = fresh.pop();
+        if (successor === undefined) continue;
+        this.#successors.add(successor);
+      }
+      session.drain();
+    }
+    const next = this.#ready.find(isOld);
+    if (next === undefined || this.#connecting > 0 || this.#isPaused) return;
+    if (this.#ready.length >= maxSessions) next.drain();
+    // What waits may have made the pool grow by that already.
+    if (this.#connecting === 0) void this.#connect();
+  }
+
+  /** Connecting failed a moment ago. */
+  get #isPaused(): boolean {
+    return this.#failure !== undefined && performance.now() < this.#failure.untilMs;
   }
 
   #settleClose(): void {
