@@ -51,3 +51,8 @@ export class StoreError extends Error {
     this.code = code;
   }
 }
+
+/** The database itself is in trouble: nothing of the transaction can be kept, the next one may work again. */
+export function isTrouble(error: StoreError): boolean {
+  return error.code === 'disk_full' || error.code === 'io' || error.code === 'corrupt' || error.code === 'busy';
+}

@@ -21,11 +21,6 @@ export function toStoreError(error: unknown): StoreError {
   return new StoreError(code, `${WHAT_TO_DO[code]} (${detail})`, { cause: error });
 }
 
-/** The database itself is in trouble: nothing of the transaction can be kept, the next one may work again. */
-export function isTrouble(error: StoreError): boolean {
-  return error.code === 'disk_full' || error.code === 'io' || error.code === 'corrupt' || error.code === 'busy';
-}
-
 function storeErrorCode(error: unknown): StoreErrorCode {
   const { errcode, code } = error as { errcode?: unknown; code?: unknown };
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'disk_full';

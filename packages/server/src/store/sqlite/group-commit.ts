@@ -6,8 +6,8 @@
  * fault of few. So the group runs bare; when one throws, all is rolled back and runs once more, each in a savepoint.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreError } from '../contract/index.ts';
-import { isTrouble, toStoreError } from './failure.ts';
+import { isTrouble, StoreError } from '../contract/index.ts';
+import { toStoreError } from './failure.ts';
 import { type Call, type Reply, toWire } from './thread-messages.ts';
 import type { Command } from './tx.ts';
 import type { WriterTx } from './writer-tx.ts';

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { NumberMap } from '../../number-map.ts';
-import { StoreError } from '../contract/index.ts';
-import { isTrouble, toStoreError } from './failure.ts';
+import { isTrouble, StoreError } from '../contract/index.ts';
+import { toStoreError } from './failure.ts';
 import {
   type Call,
   callsOf,
