@@ -315,6 +315,47 @@ describe.each([
     expect(server.sessions.length).toBeLessThan(10);
   });
 
+  it('pauses longer each time when the server ends every connection a moment after the greeting', async () => {
+    const at: number[] = [];
+    const server = await h2Server(() => {});
+    server.server.on('session', (session) => {
+      at.push(performance.now());
+      // The client is greeted: it has acknowledged the settings.
+      session.on('localSettings', () => setImmediate(() => session.goaway(11, 0)));
+    });
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const { send } = poolTo(server.origin, server.ca, { maxSessions: 1 });
+    await vi.waitFor(() => {
+      void send();
+      expect(at.length).toBeGreaterThan(7);
+    }, 20_000);
+    // After the fourth and each that follows half of 100, 200, 400 and 800 ms.
+    expect((at[7] ?? 0) - (at[3] ?? 0)).toBeGreaterThan(700);
+  });
+
+  it('pauses once for connections that fail together', async () => {
+    const sockets: net.Socket[] = [];
+    const port = await tcpServer((socket) => {
+      sockets.push(socket);
+      if (sockets.length === 4) for (const one of sockets) one.destroy();
+    });
+    const { send } = poolTo(`https://localhost:${port}`, undefined, { maxStreams: 1 });
+    // Stands still, so that the pause ends when the test says so.
+    let now = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 0.001;
+      return now;
+    });
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const together = await Promise.all([send(), send(), send(), send()]);
+    expect(together.map((result) => 'processed' in result && result.processed)).toEqual(['no', 'no', 'no', 'no']);
+    expect(await send()).toMatchObject({ processed: 'no' });
+    expect(sockets.length).toBe(4);
+    now += 100;
+    void send();
+    await vi.waitFor(() => expect(sockets.length).toBeGreaterThan(4));
+  });
+
   it('takes a connection of one answer for no short life, however young it ends', async () => {
     const server = await h2Server(({ stream, session, body }) => {
       respond(stream, 200, body);

@@ -75,7 +75,8 @@ export class Http2Pool implements SessionOwner {
   #connecting = 0;
   /** What a session of this origin allows, as last seen: how many a connection that is opening will bring. */
   #typicalLimit: number;
-  #failure: { failure: TransportFailure; untilMs: number; waitMs: number } | undefined;
+  /** Why nobody connects until then. It goes when a session that was opened after it serves: to connect proves little. */
+  #failure: { failure: TransportFailure; atMs: number; untilMs: number; waitMs: number } | undefined;
   #sweeper: NodeJS.Timeout | number | undefined;
   #shortLives = 0;
   #closed = false;
@@ -125,6 +126,7 @@ export class Http2Pool implements SessionOwner {
 
   freed(session: Http2Session): void {
     this.#typicalLimit = session.limit;
+    if (this.#failure !== undefined && session.served && session.bornAt > this.#failure.atMs) this.#failure = undefined;
     while (session.usable && session.inFlight < session.limit) {
       const queue = this.#again.size > 0 ? this.#again : this.#waiting;
       const next = queue.first();
@@ -156,7 +158,7 @@ export class Http2Pool implements SessionOwner {
     this.#shortLives = isShort ? this.#shortLives + 1 : 0;
     if (this.#shortLives >= SHORT_LIVES) {
       const words = session.lastWords || 'the server ends every connection at once';
-      this.#connectFailed(new ConnectError('short_lived', words));
+      this.#connectFailed(new ConnectError('short_lived', words), session.bornAt);
     }
     this.#grow();
   }
@@ -228,17 +230,17 @@ export class Http2Pool implements SessionOwner {
 
   async #connect(): Promise<void> {
     this.#connecting += 1;
+    const startedAt = performance.now();
     let session: Http2Session;
     try {
       session = await OPENS[this.#route.http2](this.#route, this.#options, this, this.#closing.signal);
     } catch (error) {
       this.#connecting -= 1;
-      this.#connectFailed(error);
+      this.#connectFailed(error, startedAt);
       this.#settleClose();
       return;
     }
     this.#connecting -= 1;
-    this.#failure = undefined;
     if (this.#closed) {
       this.#draining.add(session);
       session.destroy('closed');
@@ -250,14 +252,22 @@ export class Http2Pool implements SessionOwner {
     this.#settleClose();
   }
 
-  #connectFailed(error: unknown): void {
+  /** Of those that were under way together the first failure makes the pause, the others tell what they know. */
+  #connectFailed(error: unknown, startedAt: number): void {
     const { code, detail } =
       error instanceof ConnectError ? { code: error.code, detail: error.message } : describeError(error);
-    const waitMs = Math.min(BACKOFF_MAX_MS, (this.#failure?.waitMs ?? BACKOFF_MIN_MS / 2) * 2);
-    // Half fixed, half random: many processes that lost the same server do not come back in step.
-    const untilMs = performance.now() + waitMs / 2 + (Math.random() * waitMs) / 2;
-    this.#failure = { failure: failure('no', code, detail), untilMs, waitMs };
-    if (this.#ready.length + this.#connecting === 0) this.#failWaiting(this.#failure.failure);
+    const why = failure('no', code, detail);
+    const last = this.#failure;
+    if (last !== undefined && startedAt <= last.atMs) {
+      last.failure = why;
+    } else {
+      const atMs = performance.now();
+      const waitMs = Math.min(BACKOFF_MAX_MS, (last?.waitMs ?? BACKOFF_MIN_MS / 2) * 2);
+      // Half fixed, half random: many processes that lost the same server do not come back in step.
+      const untilMs = atMs + waitMs / 2 + (Math.random() * waitMs) / 2;
+      this.#failure = { failure: why, atMs, untilMs, waitMs };
+    }
+    if (this.#ready.length + this.#connecting === 0) this.#failWaiting(why);
   }
 
   #failWaiting(why: TransportFailure): void {
