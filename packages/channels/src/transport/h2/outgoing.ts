@@ -142,6 +142,12 @@ export class Outgoing {
     this.#socket.write(out.length === 1 && out[0] !== undefined ? out[0] : Buffer.concat(out));
   }
 
+  /** Written at once, instead of what waits: that never leaves. */
+  last(frame: Buffer): void {
+    this.#out = [];
+    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(frame);
+  }
+
   #headers(streamId: number, block: Buffer, endStream: boolean): void {
     let set: number = endStream ? flags.endStream : 0;
     let type: number = types.headers;

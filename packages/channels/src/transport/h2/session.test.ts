@@ -35,6 +35,7 @@ class Call extends Http2Exchange {
   answered(status: number, headers: http2.IncomingHttpHeaders, body: string): ConnectionFate {
     this.ends += 1;
     this.#resolve({ status, headers, body });
+    if (this.ends === 1) this.onEnd();
     return 'keep';
   }
   failed(failure: TransportFailure): void {
@@ -401,6 +402,34 @@ describe('noise', () => {
     const one = call([...pseudo, 'x-long', 'x'.repeat(100)]);
     expect(await one.result).toMatchObject({ processed: 'maybe', code: 'protocol_error' });
     expect(one.ends).toBe(1);
+  });
+
+  it('behind an answer does not make uncertain what had not left yet: it goes over another connection', async () => {
+    const answer = (streamId: number): Buffer =>
+      frameOf(types.headers, flags.endHeaders | flags.endStream, streamId, Buffer.from([0x88]));
+    let connections = 0;
+    const seen: string[] = [];
+    const port = await tcpServer((socket) => {
+      const nth = connections;
+      connections += 1;
+      socket.write(greeting);
+      onRequests(socket, (streamId) => {
+        seen.push(`${nth}:${streamId}`);
+        const tooLong = Buffer.from('ffffff000000000001', 'hex');
+        socket.write(nth === 0 ? Buffer.concat([answer(streamId), tooLong]) : answer(streamId));
+      });
+    });
+    const { call } = clientOf(`http://localhost:${port}`);
+    const first = call();
+    // Begun by the answer, before what comes behind it is read.
+    const next = new Promise<Call>((resolve) => {
+      first.onEnd = () => resolve(call());
+    });
+    expect(await first.result).toMatchObject({ status: 200 });
+    const second = await next;
+    expect(await second.result).toMatchObject({ status: 200 });
+    expect(second.ends).toBe(1);
+    expect(seen).toEqual(['0:1', '1:1']);
   });
 
   it('of numbers that go on without end is no header block, and no size of the table', () => {

@@ -263,8 +263,8 @@ export class OwnHttp2Session implements Http2Session {
 
   #violated(code: ViolationCode, words: string): void {
     this.lastWords = words;
-    this.#outgoing.write(frameOfNumbers(types.goaway, 0, 0, code));
-    this.#outgoing.flush();
+    // Requests that wait to be written stay here, and so are certainly not processed.
+    this.#outgoing.last(frameOfNumbers(types.goaway, 0, 0, code));
     this.destroy('protocol_error');
   }
 }
