@@ -54,6 +54,17 @@ describe('the store in threads', () => {
     expect(await store.getMeta('d')).toBe('x');
   });
 
+  it('takes what the dispatcher needs to end its leases, however many others wait', async () => {
+    const store = await open({ maxQueued: 3 });
+    const others = Promise.all(['a', 'b', 'c'].map((key) => store.setMeta(key, 'x')));
+    const ticket = { owner: 'one', leaseMs: 1000, slots: {} };
+    const urgent = Promise.allSettled([store.settle([]), store.renewLeases([], 0), store.claim(ticket, 0)]);
+    const refused = expect(store.setMeta('d', 'x')).rejects.toMatchObject({ code: 'busy' });
+    expect((await urgent).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    await others;
+    await refused;
+  });
+
   it('is healthy, and knows its size', async () => {
     const store = await open();
     const pending = store.setMeta('a', 'b');

@@ -19,7 +19,7 @@ export interface SqliteStoreOptions {
   file: string;
   /** Module that exports `planner: Planner`. A module and not a function, because it runs in the writer's thread. */
   planner: URL;
-  /** Above this many waiting commands new ones are refused with `busy`. Default 10,000. */
+  /** Above this many waiting commands new ones are refused with `busy`, but those of the dispatcher. Default 10,000. */
   maxQueued?: number;
   /** Pages in the log from which on it is copied into the file. Default 4,000. */
   logPages?: number;
@@ -75,7 +75,7 @@ class SqliteStore implements Omit<Store, keyof CommandStore> {
   #method(name: string, command: Command<never[], unknown>): (...args: never[]) => Promise<unknown> {
     switch (command.kind) {
       case 'write':
-        return (...args) => this.#writer.call(name, args, command.form);
+        return (...args) => this.#writer.call(name, args, command);
       case 'read':
         return (...args) => this.#reader.call(name, args);
       case 'scan':

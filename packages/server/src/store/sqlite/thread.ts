@@ -20,6 +20,13 @@ import type { WireForm } from './wire/wire.ts';
 /** A command's own form on the wire, whichever command it is. */
 export type AnyForm = WireForm<never[], unknown>;
 
+/** What a write command says of itself. */
+interface CallOptions {
+  readonly form?: AnyForm;
+  readonly always?: true;
+}
+const AS_IT_IS: CallOptions = {};
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: StoreError): void;
@@ -89,10 +96,10 @@ export class StoreThread {
     return this.#ended;
   }
 
-  /** @param form how arguments and result travel; absent: as they are. */
-  call(name: string, args: never[], form?: AnyForm): Promise<unknown> {
+  /** @param how `form`: how arguments and result travel; absent: as they are. `always`: no bound refuses it. */
+  call(name: string, args: never[], { form, always }: CallOptions = AS_IT_IS): Promise<unknown> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    if (this.#waiting.size >= this.#maxQueued) {
+    if (this.#waiting.size >= this.#maxQueued && always !== true) {
       return Promise.reject(new StoreError('busy', `${this.#maxQueued} commands wait for the disk: try again later`));
     }
     const packed = form === undefined ? args : form.packArgs(args);

@@ -30,9 +30,13 @@ export interface Tx extends ReadTx {
 
 type Awaitable<Method> = Method extends (...args: infer Args) => Promise<infer Result> ? [Args, Result] : never;
 
-/** `form`: how it travels, where not as it is. `write` goes through the writer, `read` to the reader, `scan` to a second reader so that it delays no other read. */
+/**
+ * `form`: how it travels, where not as it is. `always`: it is taken however many others wait, for its caller has one at a
+ * time and others depend on it (a lease that is not renewed in time sends its push twice). `write` goes through the writer,
+ * `read` to the reader, `scan` to a second reader so that it delays no other read.
+ */
 export type Command<Args extends unknown[], Result> =
-  | { kind: 'write'; run(tx: Tx, ...args: Args): Result; form?: WireForm<Args, Result> }
+  | { kind: 'write'; run(tx: Tx, ...args: Args): Result; form?: WireForm<Args, Result>; always?: true }
   | { kind: 'read' | 'scan'; run(tx: ReadTx, ...args: Args): Result };
 
 /** One command for each method of a concern, with the same arguments and the result unwrapped. */

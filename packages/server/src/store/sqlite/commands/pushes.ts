@@ -16,9 +16,9 @@ const TAKE = 'SELECT id, app_id, event FROM outbox ORDER BY id LIMIT ?';
 const ACK = 'DELETE FROM outbox WHERE id = ?';
 
 export const pushCommands: Commands<PushStore> = {
-  claim: { kind: 'write', run: claim, form: claimForm },
-  settle: { kind: 'write', run: settle, form: settleForm },
-  renewLeases: { kind: 'write', run: renewLeases },
+  claim: { kind: 'write', run: claim, form: claimForm, always: true },
+  settle: { kind: 'write', run: settle, form: settleForm, always: true },
+  renewLeases: { kind: 'write', run: renewLeases, always: true },
   recoverLeases: { kind: 'write', run: recoverLeases },
   expireDue: { kind: 'write', run: expireDue },
   lanes: { kind: 'read', run: lanes },
