@@ -41,7 +41,13 @@ afterEach(async () => {
 
 /** Lane 1: Xiaomi (certificate 11), lane 2: FCM (certificate 12). */
 function setUp(
-  of: { xiaomi?: Partial<CloudOptions>; fcm?: Partial<CloudOptions>; settings?: Partial<DispatchSettings> } = {},
+  of: {
+    xiaomi?: Partial<CloudOptions>;
+    fcm?: Partial<CloudOptions>;
+    settings?: Partial<DispatchSettings>;
+    /** Before each certificate is read. */
+    certificates?: () => Promise<void>;
+  } = {},
 ) {
   const time = createManualTime(NOW);
   const store = createQueueStore();
@@ -57,7 +63,12 @@ function setUp(
   store.lane(1);
   store.lane(2, { vendor: 'fcm' });
   const channels = createChannelPool({
-    store: { getCertificate: async (id) => rows.get(id) },
+    store: {
+      async getCertificate(id) {
+        await of.certificates?.();
+        return rows.get(id);
+      },
+    },
     definition: (vendor) => (vendor === 'xiaomi' ? xiaomi.definition : vendor === 'fcm' ? fcm.definition : undefined),
     openCredentials: () => ({ credentials: {}, proxy: '' }),
     log,
@@ -884,6 +895,22 @@ describe('leases', () => {
     expect(xiaomi.sent).toHaveLength(1);
   });
 
+  it('that another holds now are not renewed: what is not on the wire stays here no longer', async () => {
+    const { store, xiaomi, time, start } = setUp({
+      xiaomi: { limits: { concurrency: 1, targets: 1 } },
+      settings: { silenceMs: 300_000 },
+    });
+    xiaomi.gate = true;
+    const { id } = store.add({ recipients: many(2) });
+    await start();
+    expect(xiaomi.requests).toBe(1);
+    store.batch(id).leaseEpoch += 1;
+    await time.advance(25_000);
+    xiaomi.release();
+    await time.settle();
+    expect(xiaomi.requests).toBe(1);
+  });
+
   it('that were lost let a late answer only add what was sent', async () => {
     const { store, xiaomi, lines, time, start } = setUp();
     xiaomi.gate = true;
@@ -971,6 +998,32 @@ describe('a store that refuses', () => {
     expect(xiaomi.requests).toBe(1);
     expect(alerts()).toEqual(['settle_failed']);
   });
+
+  it('until after a retry was due has it go as soon as it takes the result', async () => {
+    const { store, xiaomi, time, start } = setUp({ settings: { pollMs: 60_000 } });
+    xiaomi.script = (_target, nth) => (nth === 0 ? unavailable : accepted);
+    // Offered again after a second; the retry is due after half of one.
+    store.failSettle = new StoreError('busy', 'too many wait');
+    store.add();
+    await start();
+    await time.advance(1000);
+    expect(store.states()).toEqual(['sent']);
+    expect(xiaomi.sent.map(({ atMs }) => atMs)).toEqual([NOW, NOW + 1000]);
+  });
+
+  it('to take back what could not start has it go as soon as it is back', async () => {
+    const { store, xiaomi, time, start } = setUp({
+      certificates: () => (reads++ === 0 ? Promise.reject(new Error('the disk failed')) : Promise.resolve()),
+      settings: { pollMs: 60_000, retry: { ...DEFAULT_PUSH_SETTINGS.dispatch.retry, baseMs: 500 } },
+    });
+    let reads = 0;
+    store.failSettle = new StoreError('busy', 'too many wait');
+    store.add();
+    await start();
+    await time.advance(1010);
+    expect(store.states()).toEqual(['sent']);
+    expect(xiaomi.requests).toBe(1);
+  });
 });
 
 describe('stopping', () => {
@@ -986,6 +1039,23 @@ describe('stopping', () => {
     await stopped;
     expect(store.states()).toEqual(['sent', 'sent', 'queued', 'queued', 'queued']);
     expect(xiaomi.requests).toBe(2);
+  });
+  it('puts back what waits for its certificate: nothing of it was tried', async () => {
+    const read = Promise.withResolvers<void>();
+    const { store, xiaomi, dispatcher, time, start } = setUp({ certificates: () => read.promise });
+    const { id } = store.add();
+    await start();
+    expect(store.states()).toEqual(['attempted']);
+    let stopped = false;
+    const stopping = dispatcher.stop(5000).then(() => {
+      stopped = true;
+    });
+    await time.settle();
+    expect(stopped).toBe(false);
+    read.resolve();
+    await stopping;
+    expect(store.batch(id).recipients[0]).toMatchObject({ state: 'queued', attempts: 0, uncertain: 0 });
+    expect(xiaomi.requests).toBe(0);
   });
   it('gives up after the grace: what has no answer is uncertain', async () => {
     const { store, xiaomi, dispatcher, time, start } = setUp();

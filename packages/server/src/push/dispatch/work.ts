@@ -54,14 +54,17 @@ export function createWork(deps: WorkDeps): Work {
   const { dispatch, texts } = deps.settings;
   /** By their number. */
   const leases = new NumberMap<Lease>();
+  /** Batches whose lane or channel is being looked up. */
+  let lookups = 0;
   let refusing = false;
   let idlers: (() => void)[] = [];
 
   function complete(lane: Lane, job: Job): void {
     const input = takeSettle(job, true, clock.now());
     const { lease } = job;
-    if (input.retryAtMs !== undefined) deps.claims().noLaterThan(input.retryAtMs);
     settles.add(input, (result) => {
+      // No sooner: a claim finds it only once it is back on the disk.
+      if (input.retryAtMs !== undefined) deps.claims().noLaterThan(input.retryAtMs);
       if (result.kind === 'lease_lost') {
         metrics.leaseLost(lane.row.vendor);
         log.warn({ batch: lease.batchId, lane: lane.row.id }, 'a batch was settled after its lease was lost');
@@ -69,11 +72,14 @@ export function createWork(deps: WorkDeps): Work {
       if (!leases.delete(lease.number)) return;
       lane.jobs -= 1;
       if (lane.line > 0) deps.claims().soon();
-      if (leases.size > 0) return;
-      const done = idlers;
-      idlers = [];
-      for (const resolve of done) resolve();
+      if (isIdle()) tellIdle();
     });
+  }
+  const isIdle = (): boolean => leases.size === 0 && lookups === 0;
+  function tellIdle(): void {
+    const done = idlers;
+    idlers = [];
+    for (const resolve of done) resolve();
   }
 
   /** What is not on the wire goes back; what is, keeps the lease until its answers are there. */
@@ -95,8 +101,7 @@ export function createWork(deps: WorkDeps): Work {
     if (lane !== undefined) {
       expectLine(lane);
     }
-    deps.claims().noLaterThan(Math.max(retryAtMs, clock.now() + 1));
-    endLease(batch, [], { retryAtMs });
+    endLease(batch, [], { retryAtMs }, () => deps.claims().noLaterThan(Math.max(retryAtMs, clock.now() + 1)));
   }
   function cancel(batch: ClaimedBatch, reason: CancelReason): void {
     endLease(
@@ -105,9 +110,14 @@ export function createWork(deps: WorkDeps): Work {
       {},
     );
   }
-  function endLease(batch: ClaimedBatch, results: RecipientResult[], more: Pick<SettleInput, 'retryAtMs'>): void {
+  function endLease(
+    batch: ClaimedBatch,
+    results: RecipientResult[],
+    more: Pick<SettleInput, 'retryAtMs'>,
+    onDone?: () => void,
+  ): void {
     const { id: batchId, leaseEpoch } = batch;
-    settles.add({ batchId, leaseEpoch, results, release: true, attempts: [], nowMs: clock.now(), ...more });
+    settles.add({ batchId, leaseEpoch, results, release: true, attempts: [], nowMs: clock.now(), ...more }, onDone);
   }
 
   /** When a batch must go back until; undefined: the lane takes it. */
@@ -140,6 +150,7 @@ export function createWork(deps: WorkDeps): Work {
 
   /** The rare way: the lane or the channel is not at hand yet. */
   async function takeUnknown(batch: ClaimedBatch): Promise<void> {
+    lookups += 1;
     try {
       if (lanes.get(batch.laneId) === undefined) await lanes.refresh();
       const lane = lanes.get(batch.laneId);
@@ -162,6 +173,9 @@ export function createWork(deps: WorkDeps): Work {
       const facts = { err: error, certificate: batch.certificateId, batch: batch.id };
       log.error(facts, 'a channel could not be opened, trying again');
       putBack(batch, clock.now() + dispatch.retry.baseMs);
+    } finally {
+      lookups -= 1;
+      if (isIdle()) tellIdle();
     }
   }
 
@@ -199,12 +213,15 @@ export function createWork(deps: WorkDeps): Work {
       const due = leases.values().filter((lease) => lease.untilMs < now + (dispatch.leaseMs * 2) / 3);
       if (due.length === 0) return;
       const named = due.map(({ batchId, leaseEpoch }) => ({ batchId, leaseEpoch }));
-      await deps.store.renewLeases(named, untilMs);
-      for (const lease of due) lease.untilMs = untilMs;
+      const lost = new Set(await deps.store.renewLeases(named, untilMs));
+      due.forEach((lease, index) => {
+        // Somebody else may hold a lost one: what of it is not on the wire must not go there any more.
+        lease.untilMs = lost.has(index) ? Math.min(lease.untilMs, now) : untilMs;
+      });
     },
     refuseAll() {
       refusing = true;
     },
-    idle: () => (leases.size === 0 ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
+    idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idlers.push(resolve))),
   };
 }

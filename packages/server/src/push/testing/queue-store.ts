@@ -175,10 +175,13 @@ export function createQueueStore(): QueueStore {
       });
     },
     async renewLeases(leases, untilMs) {
-      for (const { batchId, leaseEpoch } of leases) {
-        const one = store.batch(batchId);
-        if (one.leaseEpoch === leaseEpoch) one.leaseUntilMs = untilMs;
+      const lost: number[] = [];
+      for (const [index, { batchId, leaseEpoch }] of leases.entries()) {
+        const one = batches.get(batchId);
+        if (one?.owner === undefined || one.leaseEpoch !== leaseEpoch) lost.push(index);
+        else one.leaseUntilMs = untilMs;
       }
+      return lost;
     },
     async recoverLeases(owner, nowMs) {
       let count = 0;

@@ -132,10 +132,25 @@ export function settleConformance(openStore: OpenStore): void {
       const { ticket } = await world(store);
       await accept(store);
       const batch = await claimOne(store, ticket());
-      await store.renewLeases([{ batchId: batch.id, leaseEpoch: batch.leaseEpoch }], NOW + 2 * LEASE_MS);
-      await store.renewLeases([{ batchId: batch.id, leaseEpoch: batch.leaseEpoch + 1 }], NOW + 9 * LEASE_MS);
+      const lease = { batchId: batch.id, leaseEpoch: batch.leaseEpoch };
+      expect(await store.renewLeases([lease], NOW + 2 * LEASE_MS)).toEqual([]);
+      const another = { ...lease, leaseEpoch: batch.leaseEpoch + 1 };
+      expect(await store.renewLeases([another], NOW + 9 * LEASE_MS)).toEqual([0]);
       expect(await store.recoverLeases(undefined, NOW + LEASE_MS)).toBe(0);
       expect(await store.recoverLeases(undefined, NOW + 2 * LEASE_MS)).toBe(1);
+    });
+
+    it('that are over are told of where they are to be renewed', async (store) => {
+      const { ticket } = await world(store);
+      await accept(store);
+      const { id, leaseEpoch } = await claimOne(store, ticket());
+      const lease = { batchId: id, leaseEpoch };
+      const unknown = { batchId: 1, leaseEpoch: 1 };
+      expect(await store.renewLeases([unknown, lease, unknown], NOW + LEASE_MS)).toEqual([0, 2]);
+      await store.recoverLeases(undefined, NOW + LEASE_MS);
+      expect(await store.renewLeases([lease], NOW + 2 * LEASE_MS)).toEqual([0]);
+      await claimOne(store, ticket(), NOW + LEASE_MS);
+      expect(await store.renewLeases([lease], NOW + 2 * LEASE_MS)).toEqual([0]);
     });
 
     it('of a former process are recovered at once, those of this one stay', async (store, reopen) => {

@@ -176,7 +176,8 @@ export interface PushStore {
    */
   claim(ticket: ClaimTicket, nowMs: number): Promise<{ batches: ClaimedBatch[]; nextNotBeforeMs?: number }>;
   settle(inputs: SettleInput[]): Promise<SettleResult[]>;
-  renewLeases(leases: { batchId: number; leaseEpoch: number }[], untilMs: number): Promise<void>;
+  /** Returns which were not renewed, by their place among `leases`: they ran out, ended, or another holds the batch now. */
+  renewLeases(leases: { batchId: number; leaseEpoch: number }[], untilMs: number): Promise<number[]>;
   /** Leases that ran out, and at start those of a former process: attempted recipients become uncertain and go back, or end `unknown` when no longer fresh. */
   recoverLeases(owner: string | undefined, nowMs: number): Promise<number>;
   /** Queued pushes whose time is over end `expired`, a slice in one commit; returns how many. Call it again until there are none. */

@@ -23,12 +23,15 @@ const OF_OTHERS = daily(`${SELECT_BATCH} WHERE state = 1 AND owner <> ? LIMIT ?`
 const RENEW = daily('UPDATE batch_$day SET lease_until_ms = ? WHERE id = ? AND state = 1 AND lease_epoch = ?');
 const DUE = daily(`${SELECT_BATCH} WHERE state = 0 AND expires_ms <= ? LIMIT ?`);
 
-export function renewLeases(tx: Tx, leases: { batchId: number; leaseEpoch: number }[], untilMs: number): void {
-  for (const { batchId, leaseEpoch } of leases) {
+export function renewLeases(tx: Tx, leases: { batchId: number; leaseEpoch: number }[], untilMs: number): number[] {
+  const lost: number[] = [];
+  for (const [index, { batchId, leaseEpoch }] of leases.entries()) {
     const day = dayOfId(batchId);
-    if (hasDay(tx, day)) tx.run(RENEW(day), untilMs, batchId, leaseEpoch);
+    const renewed = hasDay(tx, day) && tx.run(RENEW(day), untilMs, batchId, leaseEpoch).changes > 0;
+    if (!renewed) lost.push(index);
     forgetBatch(tx, batchId);
   }
+  return lost;
 }
 
 /** @param owner the process that asks: at its start every lease of another owner is a former process's. Undefined: only those that ran out. */
