@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import http2 from 'node:http2';
 import net from 'node:net';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closedPort, closeServers, connectProxy, h2Server, respond, tcpServer } from '../../test/servers.ts';
 import type { TransportFailure } from './failure.ts';
@@ -73,6 +74,25 @@ afterEach(async () => {
   await closeServers();
   vi.restoreAllMocks();
 });
+
+/** A server in a thread of its own: counts its answers in the first of two numbers, gives none while the second is 1. */
+const ANSWERS_BY_ITSELF = `
+const { parentPort, workerData } = require('node:worker_threads');
+const answers = new Int32Array(workerData);
+const server = require('node:http2').createServer();
+server.on('stream', (stream) => {
+  Atomics.wait(answers, 1, 1);
+  stream.respond({ ':status': 200 });
+  stream.end('ok');
+  const count = () => {
+    Atomics.add(answers, 0, 1);
+    Atomics.notify(answers, 0);
+  };
+  // It is on the wire two turns later.
+  stream.on('close', () => setImmediate(() => setImmediate(count)));
+});
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
 
 describe.each([
   ['our own sessions', 'own' as const],
@@ -276,6 +296,34 @@ describe.each([
     expect(server.sessions.length).toBe(1);
   });
 
+  it('reads the answers that came while the process stood still before it calls a request late, and sends none that is', async () => {
+    const answers = new Int32Array(new SharedArrayBuffer(8));
+    const server = new Worker(ANSWERS_BY_ITSELF, { eval: true, workerData: answers.buffer });
+    try {
+      const port = await new Promise<number>((resolve) => server.once('message', resolve));
+      const { pool, send } = poolTo(`http://127.0.0.1:${port}`, undefined, { maxSessions: 1, maxStreams: 10 });
+      expect(await send()).toMatchObject({ status: 200 });
+      const { pass } = clock();
+      Atomics.store(answers, 1, 1);
+      const results = Promise.all(Array.from({ length: 20 }, () => send('', 60_000)));
+      // Half of them have left, the others wait for a stream.
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      Atomics.store(answers, 1, 0);
+      Atomics.notify(answers, 1);
+      for (let seen = Atomics.load(answers, 0); seen < 11; seen = Atomics.load(answers, 0)) {
+        expect(Atomics.wait(answers, 0, seen, 20_000)).not.toBe('timed-out');
+      }
+      // Long enough for a sweep to be due.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+      pass(60_001);
+      const ends = (await results).map((result) => ('status' in result ? result.status : result.code));
+      expect(ends).toEqual([...Array(10).fill(200), ...Array(10).fill('queue_timeout')]);
+      expect(pool.sessions.ready).toBe(1);
+    } finally {
+      await server.terminate();
+    }
+  });
+
   it('fails as not processed when nobody listens, and recovers when somebody does', async () => {
     const port = await closedPort();
     const { send } = poolTo(`https://localhost:${port}`, undefined);
@@ -391,6 +439,34 @@ describe.each([
     const { pool, send } = poolTo(server.origin, server.ca, { maxSessions: 1, lingerMs: 20 });
     await send();
     expect(await send('hold')).toMatchObject({ status: 200 });
+    await vi.waitFor(() => expect(pool.sessions.draining).toBe(0));
+  });
+
+  it('gives the peer of a session that it drained for idleness all of the time to close its side', async () => {
+    const server = await h2Server(({ stream, body }) => {
+      if (body !== 'held') respond(stream, 200, body);
+    });
+    const freezes: (() => void)[] = [];
+    const port = await tcpServer((socket) => {
+      const upstream = net.connect(Number(new URL(server.origin).port), '127.0.0.1');
+      upstream.on('error', () => socket.destroy());
+      socket.on('close', () => upstream.destroy());
+      socket.pipe(upstream).pipe(socket);
+      // Half closed for ever.
+      socket.allowHalfOpen = true;
+      freezes.push(() => void socket.unpipe(upstream).resume());
+    });
+    const options = { idleMs: 60_000, lingerMs: 30_000 };
+    const { pool, send } = poolTo(`https://localhost:${port}`, server.ca, options);
+    const { pass } = clock();
+    await send();
+    freezes[0]?.();
+    pass(60_001);
+    await vi.waitFor(() => expect(pool.sessions.draining).toBe(1));
+    // A time-out is told by a sweep.
+    expect(await send('held', 30)).toMatchObject({ code: 'timeout' });
+    expect(pool.sessions.draining).toBe(1);
+    pass(30_001);
     await vi.waitFor(() => expect(pool.sessions.draining).toBe(0));
   });
 

@@ -66,7 +66,8 @@ export class Http2Pool implements SessionOwner {
   readonly #route: Route;
   readonly #options: Http2PoolOptions;
   #ready: Http2Session[] = [];
-  readonly #draining = new Set<Http2Session>();
+  /** Each with the time since which it takes no more. */
+  readonly #draining = new Map<Http2Session, number>();
   /** Young ones for each of which an old one has gone. */
   readonly #successors = new WeakSet<Http2Session>();
   /** What a session refused goes before what is new. */
@@ -108,7 +109,7 @@ export class Http2Pool implements SessionOwner {
 
   /** The same for all that `which` names, wherever they wait or run. */
   cancelAll(which: (exchange: Http2Exchange) => boolean, code: string): void {
-    const sessions = [...this.#ready, ...this.#draining];
+    const sessions = [...this.#ready, ...this.#draining.keys()];
     const all = [this.#again.all(), this.#waiting.all(), ...sessions.map((session) => session.exchanges())].flat();
     for (const exchange of all.filter(which)) this.cancel(exchange, code);
   }
@@ -118,7 +119,7 @@ export class Http2Pool implements SessionOwner {
     this.#closed = true;
     this.#closing.abort();
     this.#failWaiting(failure('no', 'closed'));
-    for (const session of [...this.#ready, ...this.#draining]) session.destroy('closed');
+    for (const session of [...this.#ready, ...this.#draining.keys()]) session.destroy('closed');
     clearInterval(this.#sweeper);
     if (this.#ready.length + this.#draining.size + this.#connecting === 0) return;
     await new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -151,7 +152,7 @@ export class Http2Pool implements SessionOwner {
 
   retired(session: Http2Session): void {
     this.#ready = this.#ready.filter((other) => other !== session);
-    this.#draining.add(session);
+    this.#draining.set(session, performance.now());
     if (this.#closed) return;
     // A server that takes connections only to end them must not make us connect in a circle.
     const isShort = !session.served && performance.now() - session.bornAt < SHORT_LIFE_MS;
@@ -222,7 +223,7 @@ export class Http2Pool implements SessionOwner {
 
   #keepSweeping(): void {
     if (this.#sweeper !== undefined) return;
-    const timer = setInterval(() => this.#sweep(), this.#options.sweepMs) as NodeJS.Timeout | number;
+    const timer = setInterval(() => this.#look(), this.#options.sweepMs) as NodeJS.Timeout | number;
     // It must not keep a process alive that has nothing else to do. (A number is what a phone's runtime would give.)
     if (typeof timer === 'object') timer.unref();
     this.#sweeper = timer;
@@ -242,7 +243,7 @@ export class Http2Pool implements SessionOwner {
     }
     this.#connecting -= 1;
     if (this.#closed) {
-      this.#draining.add(session);
+      this.#draining.set(session, performance.now());
       session.destroy('closed');
     } else if (session.usable) {
       this.#ready.push(session);
@@ -276,8 +277,16 @@ export class Http2Pool implements SessionOwner {
     for (const exchange of all) exchange.failed(why);
   }
 
-  #sweep(): void {
+  #look(): void {
     const now = performance.now();
+    // To read more answers would only send these after their time.
+    this.#expireWaiting(now);
+    // After a process stood still (SIGSTOP, a frozen container), timers come first and the answers are still in the sockets:
+    // what runs is judged when they have been read.
+    setImmediate(() => this.#sweep(now));
+  }
+
+  #expireWaiting(now: number): void {
     for (const queue of [this.#again, this.#waiting]) {
       for (const exchange of queue.all()) {
         // One that fails may take others with it.
@@ -285,9 +294,13 @@ export class Http2Pool implements SessionOwner {
         exchange.failed(failure('no', 'queue_timeout', 'no stream became free in time'));
       }
     }
-    for (const session of [...this.#ready, ...this.#draining]) session.expire(now);
-    for (const session of [...this.#draining]) {
-      if (session.inFlight === 0 && now - session.usedAt > this.#options.lingerMs) session.destroy('drained');
+  }
+
+  #sweep(now: number): void {
+    for (const session of [...this.#ready, ...this.#draining.keys()]) session.expire(now);
+    for (const [session, since] of [...this.#draining]) {
+      const emptySince = Math.max(since, session.usedAt);
+      if (session.inFlight === 0 && now - emptySince > this.#options.lingerMs) session.destroy('drained');
     }
     for (const session of [...this.#ready]) {
       if (session.inFlight === 0 && now - session.usedAt > this.#options.idleMs) session.drain();
