@@ -32,6 +32,9 @@ class World extends TestWriter {
   }
 }
 
+const behindMs = ({ tx }: World): number | undefined =>
+  tx.get<{ behind_ms: number }>('SELECT behind_ms FROM partitions WHERE day = ?', DAY_OF_NOW)?.behind_ms;
+
 it('takes those of the time and no others where times rise', () => {
   const world = new World();
   for (let minute = 0; minute < 50; minute++) world.accept(NOW + minute * MINUTE);
@@ -56,6 +59,35 @@ it('takes a few more where some lay a little behind', () => {
   const found = world.idsBetween(...span);
   expect(found).toEqual(expect.arrayContaining(world.wanted(...span)));
   expect(found.length).toBeLessThanOrEqual(10);
+  world.close();
+});
+
+it('takes no more of them for every loss of memory', () => {
+  const world = new World();
+  world.accept(NOW);
+  for (let nth = 1; nth <= 50; nth++) {
+    world.accept(NOW + nth * 20);
+    if (nth % 2 === 0) world.restart();
+    world.accept(NOW + nth * 20 - 10, { before: nth % 2 === 1 });
+  }
+  expect(behindMs(world)).toBe(10);
+  world.close();
+});
+
+it('leaves out none where the clock was set back and too many came since to look at', () => {
+  const world = new World();
+  world.accept(NOW + 60 * MINUTE);
+  for (let second = 0; second < 1100; second++) world.accept(NOW + second * 1000);
+  world.restart();
+  world.accept(NOW + 1100_000);
+  expect(behindMs(world)).toBe(60 * MINUTE);
+  const late = [NOW + 59 * MINUTE, NOW + 61 * MINUTE] as const;
+  expect(world.idsBetween(...late)).toEqual(expect.arrayContaining(world.wanted(...late)));
+  world.restart();
+  world.accept(NOW);
+  const first = [NOW, NOW] as const;
+  expect(world.wanted(...first)).toHaveLength(2);
+  expect(world.idsBetween(...first)).toEqual(expect.arrayContaining(world.wanted(...first)));
   world.close();
 });
 

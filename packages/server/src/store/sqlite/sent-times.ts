@@ -10,6 +10,11 @@ const BEHIND = 'SELECT behind_ms FROM partitions WHERE day = ?';
 const SET_BEHIND = 'UPDATE partitions SET behind_ms = ? WHERE day = ?';
 const LAST = daily('SELECT id, sent_ms FROM message_$day WHERE id = (SELECT max(id) FROM message_$day)');
 const FROM_ID = daily('SELECT id, sent_ms FROM message_$day WHERE id >= ? ORDER BY id LIMIT 1');
+const NEWEST_FROM = daily(
+  'SELECT count(*) AS rows, max(sent_ms) AS newest FROM (SELECT sent_ms FROM message_$day WHERE id >= ? ORDER BY id LIMIT ?)',
+);
+/** A millisecond's worth, where the writer's memory was lost (a start, a rollback). */
+const MOST_LOOKED_AT = 1000;
 
 interface Sent {
   id: number;
@@ -36,7 +41,18 @@ function timesOf(tx: Tx, day: number): SentTimes {
   const behindMs = behindOf(tx, day);
   if (behindMs === undefined) return { newestMs: 0, behindMs: Number.POSITIVE_INFINITY };
   const last = tx.get<Sent>(LAST(day));
-  return { newestMs: last === undefined ? 0 : last.sent_ms + behindMs, behindMs };
+  return { newestMs: last === undefined ? 0 : newestOf(tx, day, last, behindMs), behindMs };
+}
+
+/**
+ * When the newest message was sent, if it is found among so few as to be looked at within a rollback. If not, it cannot have
+ * been later than is said here; a message that is behind by that says a little more of how far one lay behind than is true.
+ */
+function newestOf(tx: ReadTx, day: number, last: Sent, behindMs: number): number {
+  if (behindMs === 0) return last.sent_ms;
+  const from = firstSent(tx, day, last.id + 1, last.sent_ms - behindMs);
+  const found = tx.get<{ rows: number; newest: number }>(NEWEST_FROM(day), from, MOST_LOOKED_AT + 1);
+  return found === undefined || found.rows > MOST_LOOKED_AT ? last.sent_ms + behindMs : found.newest;
 }
 
 /** Undefined of a day from before this was kept. */
