@@ -27,7 +27,7 @@ export abstract class Http2Exchange {
   abstract answered(status: number, headers: IncomingHttpHeaders, body: string): ConnectionFate;
   abstract failed(failure: TransportFailure): void;
 
-  /** The pool's own from here on: when it is too late (`performance.now()`), sessions that did not process it, where it runs. */
+  /** The pool's own from here on: when it is too late (`performance.now()`), how often it was not processed, where it runs. */
   deadlineAt = 0;
   tries = 0;
   session: Http2Session | undefined = undefined;
@@ -67,8 +67,8 @@ export interface Http2Session {
 export interface SessionOwner {
   /** A stream ended: there is room. */
   freed(session: Http2Session): void;
-  /** The server certainly did not process it (refused, above GOAWAY's last stream): try elsewhere. */
-  notProcessed(exchange: Http2Exchange, failure: TransportFailure): void;
+  /** The server certainly did not process it (refused, above GOAWAY's last stream): it may go again, on another one if it can. */
+  notProcessed(session: Http2Session, exchange: Http2Exchange, failure: TransportFailure): void;
   /** Takes no new streams any more (GOAWAY, drain, death). Called once, before `closed`. */
   retired(session: Http2Session): void;
   closed(session: Http2Session): void;

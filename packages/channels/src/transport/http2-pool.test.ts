@@ -250,6 +250,27 @@ describe.each([
     expect(await send('always')).toMatchObject({ processed: 'no', code: 'refused_stream' });
   });
 
+  it('sends what one session refused over another one', async () => {
+    const refused: number[] = [];
+    const server = await h2Server(
+      ({ stream, sessionIndex, body }) => {
+        if (body !== 'once') return;
+        if (sessionIndex === 0) return respond(stream, 200, 'served');
+        refused.push(sessionIndex);
+        stream.close(http2.constants.NGHTTP2_REFUSED_STREAM);
+      },
+      { maxConcurrentStreams: 10 },
+    );
+    const { pool, send } = poolTo(server.origin, server.ca);
+    void send('held');
+    await vi.waitFor(() => expect(server.requests).toBe(1));
+    for (let nth = 1; nth < 8; nth += 1) void send('held');
+    await vi.waitFor(() => expect(pool.sessions).toMatchObject({ ready: 2, connecting: 0 }));
+    // The second has the least under way, so it is asked first, and still has the least when it has refused.
+    expect(await send('once')).toMatchObject({ status: 200, body: 'served' });
+    expect(refused).toEqual([1]);
+  });
+
   it.each([
     ['the stream is reset', (stream: http2.ServerHttp2Stream) => stream.close(http2.constants.NGHTTP2_INTERNAL_ERROR)],
     ['the stream is reset without an error', (stream: http2.ServerHttp2Stream) => stream.close()],
@@ -551,15 +572,25 @@ describe.each([
     expect(pool.sessions).toMatchObject({ ready: 1, draining: 0 });
   });
 
-  it('sends no PING of its own', async () => {
+  it('sends no PING of its own, however long nothing happens', async () => {
     const server = await h2Server(({ stream }) => respond(stream, 200, ''));
-    const { send } = poolTo(server.origin, server.ca);
-    await send();
-    const pings = vi.fn();
-    server.sessions[0]!.on('ping', pings);
-    await send();
-    await send();
-    expect(pings).not.toHaveBeenCalled();
+    const long = { idleMs: 24 * HOUR, maxAgeMs: 24 * HOUR };
+    const quiet = poolTo(server.origin, server.ca, long);
+    await quiet.send();
+    const asking = poolTo(server.origin, server.ca, { ...long, pingMs: 6 * HOUR, pongMs: 24 * HOUR });
+    await asking.send();
+    const pings = [0, 0];
+    for (const [nth, session] of server.sessions.entries()) session.on('ping', () => (pings[nth]! += 1));
+    const { pass } = clock();
+    for (const heard of [1, 2]) {
+      pass(7 * HOUR);
+      // Both look at their sessions as often.
+      await vi.waitFor(() => expect(pings[1]).toBe(heard));
+    }
+    // A PING would have come before it.
+    expect(await quiet.send()).toMatchObject({ status: 200 });
+    expect(pings).toEqual([0, 2]);
+    expect(server.sessions.length).toBe(2);
   });
 
   it('bounds its queue', async () => {

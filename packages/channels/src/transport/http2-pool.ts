@@ -43,7 +43,7 @@ const OPENS: Record<Route['http2'], OpenSession> = { own: openOwnHttp2, node: op
 const SPARE_ABOVE = 0.7;
 /** Handshakes at a time: enough to ramp up within two round trips, too few to look like an attack. */
 const MAX_CONNECTING = 4;
-/** How many sessions may refuse one exchange before its caller is told. */
+/** How often sessions, or one that is alone, may refuse one exchange before its caller is told. They are tried without a pause. */
 const MAX_TRIES = 5;
 /** A session that ends younger than this and served nothing; after so many in a row we pause like after a failed connect. */
 const SHORT_LIFE_MS = 1_000;
@@ -60,7 +60,8 @@ export function http2Pool(route: Route, options: Partial<Http2PoolOptions> = {})
 
 /**
  * Many requests over few HTTP/2 sessions to one origin: least-loaded dispatch, a bounded queue, and every exchange ends
- * (answered or failed) within its own time-out. What a server did not process is tried on another session by itself.
+ * (answered or failed) within its own time-out. What a server did not process is tried again by itself, on another session
+ * where one has room.
  */
 export class Http2Pool implements SessionOwner {
   readonly #route: Route;
@@ -141,13 +142,13 @@ export class Http2Pool implements SessionOwner {
     }
   }
 
-  notProcessed(exchange: Http2Exchange, why: TransportFailure): void {
+  notProcessed(session: Http2Session, exchange: Http2Exchange, why: TransportFailure): void {
     exchange.tries += 1;
     if (this.#closed || exchange.tries >= MAX_TRIES || performance.now() >= exchange.deadlineAt) {
       exchange.failed(why);
       return;
     }
-    this.#dispatch(exchange, this.#again);
+    this.#dispatch(exchange, this.#again, session);
   }
 
   retired(session: Http2Session): void {
@@ -171,8 +172,9 @@ export class Http2Pool implements SessionOwner {
     this.#settleClose();
   }
 
-  #dispatch(exchange: Http2Exchange, queue: Line<Http2Exchange>): void {
-    const session = this.#leastLoaded();
+  /** @param refusing the session that it comes back from. */
+  #dispatch(exchange: Http2Exchange, queue: Line<Http2Exchange>, refusing?: Http2Session): void {
+    const session = this.#leastLoaded(refusing);
     if (session?.start(exchange) === true) {
       // Cheap test first: the sum over all sessions is only worth it when this one, the least loaded, is filling up.
       if (session.inFlight > session.limit * SPARE_ABOVE) this.#grow();
@@ -190,11 +192,12 @@ export class Http2Pool implements SessionOwner {
     }
   }
 
-  #leastLoaded(): Http2Session | undefined {
+  /** @param last taken only where no other one has room. */
+  #leastLoaded(last: Http2Session | undefined): Http2Session | undefined {
     let best: Http2Session | undefined;
     for (const session of this.#ready) {
       if (session.inFlight >= session.limit) continue;
-      if (best === undefined || session.inFlight < best.inFlight) best = session;
+      if (best === undefined || best === last || (session !== last && session.inFlight < best.inFlight)) best = session;
     }
     return best;
   }

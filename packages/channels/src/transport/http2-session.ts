@@ -181,9 +181,9 @@ export class NodeHttp2Session implements Http2Session {
     const { id } = flight.stream;
     // No id: Node had it queued and never wrote it. Above GOAWAY's last stream, or refused: RFC 9113 §6.8, §8.7.
     if (id === undefined || flight.stream.pending || id > this.#lastProcessed) {
-      this.#owner.notProcessed(flight.exchange, failure('no', this.#cutCode, this.lastWords));
+      this.#owner.notProcessed(this, flight.exchange, failure('no', this.#cutCode, this.lastWords));
     } else if (rstCode === NGHTTP2_REFUSED_STREAM && flight.status === 0) {
-      this.#owner.notProcessed(flight.exchange, failure('no', 'refused_stream'));
+      this.#owner.notProcessed(this, flight.exchange, failure('no', 'refused_stream'));
     } else {
       const code = rstCode === NGHTTP2_NO_ERROR || this.#retired ? this.#cutCode : `rst_${rstCode}`;
       flight.exchange.failed(failure('maybe', code, flight.errorCode));

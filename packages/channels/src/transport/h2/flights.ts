@@ -92,7 +92,7 @@ export class Flights {
     if (flight === undefined) return;
     this.#release(flight);
     if (code === violations.refusedStream && flight.status === 0) {
-      this.#owner.notProcessed(flight.exchange, failure('no', 'refused_stream'));
+      this.#owner.notProcessed(this.#connection, flight.exchange, failure('no', 'refused_stream'));
     } else {
       flight.exchange.failed(failure('maybe', `rst_${code}`));
     }
@@ -162,7 +162,7 @@ export class Flights {
   #cut(flight: Flight, code: string): void {
     if (!this.#release(flight)) return;
     if (flight.id > this.#lastProcessed || flight.id > this.#outgoing.writtenId) {
-      this.#owner.notProcessed(flight.exchange, failure('no', code, this.#connection.lastWords));
+      this.#owner.notProcessed(this.#connection, flight.exchange, failure('no', code, this.#connection.lastWords));
     } else {
       flight.exchange.failed(failure('maybe', code));
     }
