@@ -18,8 +18,8 @@ const share = (free: number, line: number): number =>
 export interface Claims {
   /**
    * Free slots for a commit that claims its own batches; must be given back with `returned`, whatever became of it. Commits
-   * that are asked for in the same turn of the event loop get the same ticket, and share its slots: they must go to the
-   * store in one message, which leaves at the turn's end.
+   * that are asked for in the same turn of the event loop get the same ticket, and share its slots. They go to the store in
+   * one message, which leaves at the turn's end; one that comes after it left claims nothing by it, and its push stands in line.
    */
   ticket(): ClaimTicket;
   /** The same for a commit that may go with the next message. */

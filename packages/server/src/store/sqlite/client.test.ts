@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { accept, world } from '../conformance/push-fixtures.ts';
 import type { Store } from '../contract/index.ts';
 import { openSqliteStore, type SqliteStoreOptions } from './client.ts';
 import { moduleBeside } from './module-beside.ts';
@@ -63,6 +64,16 @@ describe('the store in threads', () => {
     expect((await urgent).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     await others;
     await refused;
+  });
+
+  it('lets nothing be claimed by a ticket that left in an earlier message', async () => {
+    const store = await open();
+    const { certificate, ticket } = await world(store);
+    const shared = ticket(1);
+    const first = await accept(store, { claim: shared });
+    const later = await accept(store, { claim: shared });
+    expect([first, later].map(({ claimed }) => claimed.length)).toEqual([1, 0]);
+    expect(later.queuedLanes).toEqual([certificate.laneId]);
   });
 
   it('is healthy, and knows its size', async () => {

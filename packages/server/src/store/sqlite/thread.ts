@@ -45,6 +45,8 @@ export class StoreThread {
   readonly #exited: Promise<void>;
   /** Calls by threes. */
   #outgoing: Flat = [];
+  /** The number of the message in which they will leave. */
+  #message = 1;
   #nextId = 1;
   /** The disk's last refusal, until a call succeeds again. */
   #trouble: StoreError | undefined;
@@ -102,7 +104,7 @@ export class StoreThread {
     if (this.#waiting.size >= this.#maxQueued && always !== true) {
       return Promise.reject(new StoreError('busy', `${this.#maxQueued} commands wait for the disk: try again later`));
     }
-    const packed = form === undefined ? args : form.packArgs(args);
+    const packed = form === undefined ? args : form.packArgs(args, this.#message);
     const id = this.#nextId++;
     if (this.#outgoing.length === 0) setImmediate(() => this.#flush());
     this.#outgoing.push(id, name, packed);
@@ -141,6 +143,7 @@ export class StoreThread {
   #flush(): void {
     const calls = this.#outgoing;
     this.#outgoing = [];
+    this.#message += 1;
     if (calls.length === 0 || this.#ended !== undefined) return;
     try {
       this.#send({ t: 'calls', calls });

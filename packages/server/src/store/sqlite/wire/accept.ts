@@ -42,7 +42,7 @@ type Accepted = Extract<AcceptResult, { kind: 'accepted' }>;
 
 /** A message that was just accepted says little that its sender did not say; one accepted before goes back whole. */
 export const acceptForm: WireForm<[input: AcceptInput], AcceptResult, StoredMessage> = {
-  packArgs: ([input]) => packInput(input),
+  packArgs: ([input], message = 0) => packInput(input, message),
   /** The message as far as the caller knows it. */
   keep: ([input]) => newMessage(input, NOTHING_GIVEN),
   unpackArgs: (packed) => [unpackInput(packed as PackedInput)],
@@ -89,7 +89,7 @@ export const acceptForm: WireForm<[input: AcceptInput], AcceptResult, StoredMess
   },
 };
 
-const packInput = (input: AcceptInput): PackedInput => [
+const packInput = (input: AcceptInput, message: number): PackedInput => [
   input.appId,
   input.from,
   input.to,
@@ -112,7 +112,7 @@ const packInput = (input: AcceptInput): PackedInput => [
   input.liveDeviceIds,
   input.waitMs,
   input.plan,
-  packTicket(input.claim),
+  packTicket(input.claim, message),
   input.nowMs,
 ];
 const unpackInput = (packed: PackedInput): AcceptInput => ({

@@ -63,16 +63,24 @@ const readRecipient = (from: FlatReader): ClaimedRecipient => ({
 });
 
 export type PackedTicket = [owner: string, leaseMs: number, slots: ClaimTicket['slots']] | undefined;
-/** Commands of one turn share their ticket: the same packed one goes over the wire once for all of them, and arrives as one. */
-const packedTickets = new WeakMap<ClaimTicket, NonNullable<PackedTicket>>();
-export function packTicket(ticket: ClaimTicket | undefined): PackedTicket {
+interface SentTicket {
+  readonly message: number;
+  readonly packed: NonNullable<PackedTicket>;
+}
+const sentTickets = new WeakMap<ClaimTicket, SentTicket>();
+/**
+ * Commands of one turn share their ticket: the same packed one goes over the wire once for all of them, and arrives as one.
+ * In a later message it would arrive as another, with all its slots free: there it has none, and its commands' pushes stand
+ * in line.
+ */
+export function packTicket(ticket: ClaimTicket | undefined, message: number): PackedTicket {
   if (ticket === undefined) return undefined;
-  let packed = packedTickets.get(ticket);
-  if (packed === undefined) {
-    packed = [ticket.owner, ticket.leaseMs, ticket.slots];
-    packedTickets.set(ticket, packed);
+  let sent = sentTickets.get(ticket);
+  if (sent === undefined) {
+    sent = { message, packed: [ticket.owner, ticket.leaseMs, ticket.slots] };
+    sentTickets.set(ticket, sent);
   }
-  return packed;
+  return sent.message === message ? sent.packed : [ticket.owner, ticket.leaseMs, {}];
 }
 export const unpackTicket = (packed: PackedTicket): ClaimTicket | undefined =>
   packed && { owner: packed[0], leaseMs: packed[1], slots: packed[2] };
