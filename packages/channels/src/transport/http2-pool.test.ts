@@ -477,17 +477,20 @@ describe.each([
       socket.allowHalfOpen = true;
       freezes.push(() => void socket.unpipe(upstream).resume());
     });
-    const options = { idleMs: 60_000, lingerMs: 30_000 };
+    const options = { idleMs: 2 * HOUR, lingerMs: HOUR };
     const { pool, send } = poolTo(`https://localhost:${port}`, server.ca, options);
     const { pass } = clock();
     await send();
     freezes[0]?.();
-    pass(60_001);
+    pass(2 * HOUR + 1);
     await vi.waitFor(() => expect(pool.sessions.draining).toBe(1));
     // A time-out is told by a sweep.
-    expect(await send('held', 30)).toMatchObject({ code: 'timeout' });
+    const held = send('held', 60_000);
+    await vi.waitFor(() => expect(server.requests).toBe(2));
+    pass(60_001);
+    expect(await held).toMatchObject({ code: 'timeout' });
     expect(pool.sessions.draining).toBe(1);
-    pass(30_001);
+    pass(HOUR);
     await vi.waitFor(() => expect(pool.sessions.draining).toBe(0));
   });
 
