@@ -1,8 +1,8 @@
-import { ConnectError } from './connect.ts';
-import { describeError, failure, type TransportFailure } from './failure.ts';
+import { failure, type TransportFailure } from './failure.ts';
 import { openOwnHttp2 } from './h2/open.ts';
 import type { Http2Exchange, Http2Session, OpenSession, SessionOwner } from './http2-contract.ts';
 import { openNodeHttp2 } from './http2-open.ts';
+import { ConnectPause } from './http2-pause.ts';
 import { Line } from './line.ts';
 import type { Route } from './route.ts';
 import { type Lease, Shared } from './shared.ts';
@@ -45,11 +45,6 @@ const SPARE_ABOVE = 0.7;
 const MAX_CONNECTING = 4;
 /** How often sessions, or one that is alone, may refuse one exchange before its caller is told. They are tried without a pause. */
 const MAX_TRIES = 5;
-/** A session that ends younger than this and served nothing; after so many in a row we pause like after a failed connect. */
-const SHORT_LIFE_MS = 1_000;
-const SHORT_LIVES = 4;
-const BACKOFF_MIN_MS = 100;
-const BACKOFF_MAX_MS = 5_000;
 
 const pools = new Shared<Http2Pool>();
 
@@ -77,10 +72,8 @@ export class Http2Pool implements SessionOwner {
   #connecting = 0;
   /** What a session of this origin allows, as last seen: how many a connection that is opening will bring. */
   #typicalLimit: number;
-  /** Why nobody connects until then. It goes when a session that was opened after it serves: to connect proves little. */
-  #failure: { failure: TransportFailure; atMs: number; untilMs: number; waitMs: number } | undefined;
+  readonly #pause = new ConnectPause();
   #sweeper: NodeJS.Timeout | number | undefined;
-  #shortLives = 0;
   #closed = false;
   readonly #closing = new AbortController();
   #idle: (() => void)[] = [];
@@ -128,7 +121,7 @@ export class Http2Pool implements SessionOwner {
 
   freed(session: Http2Session): void {
     this.#typicalLimit = session.limit;
-    if (this.#failure !== undefined && session.served && session.bornAt > this.#failure.atMs) this.#failure = undefined;
+    this.#pause.used(session);
     while (session.usable && session.inFlight < session.limit) {
       const queue = this.#again.size > 0 ? this.#again : this.#waiting;
       const next = queue.first();
@@ -156,19 +149,14 @@ export class Http2Pool implements SessionOwner {
     this.#draining.set(session, performance.now());
     if (this.#closed) return;
     // A server that takes connections only to end them must not make us connect in a circle.
-    const isShort = !session.served && performance.now() - session.bornAt < SHORT_LIFE_MS;
-    this.#shortLives = isShort ? this.#shortLives + 1 : 0;
-    if (this.#shortLives >= SHORT_LIVES) {
-      const words = session.lastWords || 'the server ends every connection at once';
-      this.#connectFailed(new ConnectError('short_lived', words), session.bornAt);
-    }
+    const why = this.#pause.retired(session);
+    if (why !== undefined) this.#failHopeless(why);
     this.#grow();
   }
 
   closed(session: Http2Session): void {
     this.#draining.delete(session);
-    // It was retired young and answered after that.
-    if (session.served) this.#shortLives = 0;
+    this.#pause.closed(session);
     this.#settleClose();
   }
 
@@ -180,9 +168,9 @@ export class Http2Pool implements SessionOwner {
       if (session.inFlight > session.limit * SPARE_ABOVE) this.#grow();
       return;
     }
-    const broken = this.#failure;
-    if (this.#ready.length + this.#connecting === 0 && broken !== undefined && performance.now() < broken.untilMs) {
-      exchange.failed(broken.failure);
+    const broken = this.#ready.length + this.#connecting === 0 ? this.#pause.reason : undefined;
+    if (broken !== undefined) {
+      exchange.failed(broken);
     } else if (this.#waiting.size + this.#again.size >= this.#options.maxWaiting) {
       exchange.failed(failure('no', 'queue_full', `${this.#options.maxWaiting} requests wait for a stream`));
     } else {
@@ -206,7 +194,7 @@ export class Http2Pool implements SessionOwner {
   #grow(): void {
     if (this.#closed) return;
     this.#keepSweeping();
-    if (this.#isPaused) return;
+    if (this.#pause.reason !== undefined) return;
     const waiting = this.#waiting.size + this.#again.size;
     let load = waiting;
     let capacity = this.#connecting * Math.max(1, this.#typicalLimit);
@@ -240,7 +228,7 @@ export class Http2Pool implements SessionOwner {
       session = await OPENS[this.#route.http2](this.#route, this.#options, this, this.#closing.signal);
     } catch (error) {
       this.#connecting -= 1;
-      this.#connectFailed(error, startedAt);
+      this.#failHopeless(this.#pause.failed(error, startedAt));
       this.#settleClose();
       return;
     }
@@ -256,21 +244,8 @@ export class Http2Pool implements SessionOwner {
     this.#settleClose();
   }
 
-  /** Of those that were under way together the first failure makes the pause, the others tell what they know. */
-  #connectFailed(error: unknown, startedAt: number): void {
-    const { code, detail } =
-      error instanceof ConnectError ? { code: error.code, detail: error.message } : describeError(error);
-    const why = failure('no', code, detail);
-    const last = this.#failure;
-    if (last !== undefined && startedAt <= last.atMs) {
-      last.failure = why;
-    } else {
-      const atMs = performance.now();
-      const waitMs = Math.min(BACKOFF_MAX_MS, (last?.waitMs ?? BACKOFF_MIN_MS / 2) * 2);
-      // Half fixed, half random: many processes that lost the same server do not come back in step.
-      const untilMs = atMs + waitMs / 2 + (Math.random() * waitMs) / 2;
-      this.#failure = { failure: why, atMs, untilMs, waitMs };
-    }
+  /** Those that wait, unless a session is there or on its way. */
+  #failHopeless(why: TransportFailure): void {
     if (this.#ready.length + this.#connecting === 0) this.#failWaiting(why);
   }
 
@@ -337,15 +312,10 @@ export class Http2Pool implements SessionOwner {
       session.drain();
     }
     const next = this.#ready.find(isOld);
-    if (next === undefined || this.#connecting > 0 || this.#isPaused) return;
+    if (next === undefined || this.#connecting > 0 || this.#pause.reason !== undefined) return;
     if (this.#ready.length >= maxSessions) next.drain();
     // What waits may have made the pool grow by that already.
     if (this.#connecting === 0) void this.#connect();
-  }
-
-  /** Connecting failed a moment ago. */
-  get #isPaused(): boolean {
-    return this.#failure !== undefined && performance.now() < this.#failure.untilMs;
   }
 
   #settleClose(): void {
