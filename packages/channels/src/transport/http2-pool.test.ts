@@ -56,12 +56,16 @@ function poolTo(origin: string, ca: string | undefined, options: Partial<Http2Po
   return { pool, start, send: (body = '', timeoutMs = 10_000) => start(body, timeoutMs).result };
 }
 
-/** The pool's clock, which may be put forward: what is old, idle or late is so by that alone. */
-function clock(): { pass(ms: number): void } {
+/** The pool's clock, which may be put forward and stopped: what is old, idle or late is so by that alone. */
+function clock(): { pass(ms: number): void; stop(): void } {
   const real = performance.now.bind(performance);
   let ahead = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => real() + ahead);
+  let stoppedAt: number | undefined;
+  vi.spyOn(performance, 'now').mockImplementation(() => (stoppedAt ?? real()) + ahead);
   return {
+    stop: () => {
+      stoppedAt = real();
+    },
     pass: (ms) => {
       ahead += ms;
     },
@@ -536,6 +540,24 @@ describe.each([
     const { pool, seen } = await oldSessions(4, { idleMs: 24 * HOUR });
     await vi.waitFor(() => expect(pool.sessions.draining).toBe(4), 20_000);
     expect(Math.min(...seen.map(({ ready }) => ready))).toBeGreaterThanOrEqual(4);
+  });
+
+  it('opens another before an old session goes that has nothing to do for a moment only', async () => {
+    const server = await h2Server(({ stream, body }) => respond(stream, 200, body));
+    const { pool, send } = poolTo(server.origin, server.ca);
+    const { pass, stop } = clock();
+    await send();
+    const ready: number[] = [];
+    const retired = pool.retired.bind(pool);
+    vi.spyOn(pool, 'retired').mockImplementation((session) => {
+      retired(session);
+      ready.push(pool.sessions.ready);
+    });
+    stop();
+    pass(HOUR);
+    expect(await send()).toMatchObject({ status: 200 });
+    await vi.waitFor(() => expect(ready).not.toEqual([]));
+    expect(ready).toEqual([1]);
   });
 
   it('keeps to its number of sessions while it replaces old ones', async () => {

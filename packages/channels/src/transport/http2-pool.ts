@@ -297,14 +297,16 @@ export class Http2Pool implements SessionOwner {
    * there may be no more sessions than there are, one old goes first, and one at a time.
    */
   #rotate(now: number): void {
-    const { maxAgeMs, maxSessions } = this.#options;
+    const { maxAgeMs, maxSessions, sweepMs } = this.#options;
+    // One may have nothing under way at this moment and work all the same.
+    const works = (session: Http2Session): boolean => session.inFlight > 0 || now - session.usedAt < sweepMs;
     const isOld = (session: Http2Session): boolean => now - session.bornAt > maxAgeMs;
     // Oldest first.
     const old = this.#ready.filter(isOld);
     if (old.length === 0) return;
     const fresh = this.#ready.filter((session) => !isOld(session) && !this.#successors.has(session));
     for (const session of old) {
-      if (session.inFlight > 0) {
+      if (works(session)) {
         const successor = fresh.pop();
         if (successor === undefined) continue;
         this.#successors.add(successor);
