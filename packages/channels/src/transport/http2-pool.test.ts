@@ -542,6 +542,26 @@ describe.each([
     expect(Math.min(...seen.map(({ ready }) => ready))).toBeGreaterThanOrEqual(4);
   });
 
+  it('takes a session that is a little younger for no successor', async () => {
+    const server = await h2Server(() => {}, { maxConcurrentStreams: 1 });
+    const { pool, send } = poolTo(server.origin, server.ca, { idleMs: 24 * HOUR });
+    const { pass } = clock();
+    void send('held', 24 * HOUR);
+    await vi.waitFor(() => expect(pool.sessions).toMatchObject({ ready: 2, connecting: 0 }));
+    pass(HOUR / 2);
+    void send('held', 24 * HOUR);
+    await vi.waitFor(() => expect(pool.sessions).toMatchObject({ ready: 3, connecting: 0 }));
+    const ready: number[] = [];
+    const retired = pool.retired.bind(pool);
+    vi.spyOn(pool, 'retired').mockImplementation((session) => {
+      retired(session);
+      ready.push(pool.sessions.ready);
+    });
+    pass(HOUR / 2);
+    await vi.waitFor(() => expect(ready.length).toBe(2));
+    expect(ready).toEqual([3, 3]);
+  });
+
   it('opens another before an old session goes that has nothing to do for a moment only', async () => {
     const server = await h2Server(({ stream, body }) => respond(stream, 200, body));
     const { pool, send } = poolTo(server.origin, server.ca);

@@ -64,7 +64,7 @@ export class Http2Pool implements SessionOwner {
   #ready: Http2Session[] = [];
   /** Each with the time since which it takes no more. */
   readonly #draining = new Map<Http2Session, number>();
-  /** Young ones for each of which an old one has gone. */
+  /** Those for each of which an old one has gone. */
   readonly #successors = new WeakSet<Http2Session>();
   /** What a session refused goes before what is new. */
   readonly #again = new Line<Http2Exchange>();
@@ -293,8 +293,8 @@ export class Http2Pool implements SessionOwner {
   }
 
   /**
-   * For each young session one old one goes: requests wait for no handshake, and those that stay have no more to carry. Where
-   * there may be no more sessions than there are, one old goes first, and one at a time.
+   * An old session goes when another one that was opened since it is old can take over: one for one, so that requests wait
+   * for no handshake and those that stay have no more to carry. Where there are as many as there may be, one goes first.
    */
   #rotate(now: number): void {
     const { maxAgeMs, maxSessions, sweepMs } = this.#options;
@@ -304,10 +304,10 @@ export class Http2Pool implements SessionOwner {
     // Oldest first.
     const old = this.#ready.filter(isOld);
     if (old.length === 0) return;
-    const fresh = this.#ready.filter((session) => !isOld(session) && !this.#successors.has(session));
     for (const session of old) {
       if (works(session)) {
-        const successor = fresh.pop();
+        const since = session.bornAt + maxAgeMs;
+        const successor = this.#ready.find((other) => other.bornAt > since && !this.#successors.has(other));
         if (successor === undefined) continue;
         this.#successors.add(successor);
       }
