@@ -233,7 +233,9 @@ export class HarmonyCloud implements Cloud {
     }
     if (message.notifyId !== undefined) {
       const key = `${device.token} ${message.notifyId}`;
-      this.#sent.set(key, [...(this.#sent.get(key) ?? []), requestId]);
+      const former = this.#sent.get(key);
+      if (former === undefined) this.#sent.set(key, [requestId]);
+      else former.push(requestId);
     }
     this.#devices.deliver(device, {
       id: requestId,
