@@ -28,7 +28,7 @@ export const FULL: Size = {
   rounds: 3,
   pushes: 20_000,
   backlog: 10_000,
-  chats: 30_000,
+  chats: 40_000,
   warmUp: 10_000,
   serverWarmUp: 40_000,
   serverWarmUps: 4,
