@@ -1,5 +1,5 @@
 import type { ReceiveOpt } from '@tim-push/protocol';
-import { lru } from './memory.ts';
+import { cell, lru } from './memory.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
 export interface ConversationRecord {
@@ -43,7 +43,13 @@ export const conversationRecord = (tx: ReadTx, accountId: number, peerId: number
 
 /** Conversations that the writer remembers: every message changes two. About 200 bytes each. */
 const MOST_CONVERSATIONS = 50_000;
-type Known = Pick<ConversationRecord, 'unread' | 'last_id' | 'read_id' | 'receive_opt'>;
+/** What messages of this transaction did to a conversation, and is not written yet; the greater holds the smaller. */
+const CHANGES = { none: 0, sent: 1, arrived: 2, moved: 3 } as const;
+interface Known extends ConversationRecord {
+  change: (typeof CHANGES)[keyof typeof CHANGES];
+}
+/** In the order in which they changed first. */
+const CHANGED = cell<Known[]>();
 const CONVERSATIONS = lru<number | string, Known>(MOST_CONVERSATIONS);
 const memory = (tx: Tx) => tx.memory(CONVERSATIONS);
 const FEW = 2 ** 26;
@@ -65,8 +71,39 @@ function known(tx: Tx, accountId: number, peerId: number): Known | undefined {
   const remembered = memory(tx).get(key);
   if (remembered !== undefined) return remembered;
   const record = conversationRecord(tx, accountId, peerId);
-  if (record !== undefined) memory(tx).set(key, record);
-  return record;
+  return record && remember(tx, key, record);
+}
+
+/** As little as is needed, and all of one form: there are many. */
+function remember(tx: Tx, key: number | string, of: ConversationRecord): Known {
+  const { account_id, peer_id, unread, last_id, read_id, receive_opt } = of;
+  const one = { account_id, peer_id, unread, last_id, read_id, receive_opt, change: CHANGES.none };
+  memory(tx).set(key, one);
+  return one;
+}
+
+function note(tx: Tx, one: Known, change: Known['change']): void {
+  if (one.change === CHANGES.none) {
+    const changed = tx.memory(CHANGED);
+    if (changed.value === undefined) {
+      changed.value = [];
+      tx.defer(writeChanged);
+    }
+    changed.value.push(one);
+  }
+  if (change > one.change) one.change = change;
+}
+function writeChanged(tx: Tx): void {
+  const changed = tx.memory(CHANGED);
+  const all = changed.value ?? [];
+  changed.value = undefined;
+  for (const one of all) {
+    const { account_id, peer_id, unread, last_id, change } = one;
+    one.change = CHANGES.none;
+    if (change === CHANGES.sent) tx.statement(SENT).run(last_id, account_id, peer_id);
+    else if (change === CHANGES.arrived) tx.statement(ARRIVED).run(unread, last_id, account_id, peer_id);
+    else tx.statement(MOVED).run(unread, last_id, blockOf(last_id), account_id, peer_id);
+  }
 }
 
 export interface Arrived {
@@ -87,9 +124,16 @@ export interface AfterMessage extends Pick<ConversationRecord, 'unread' | 'recei
 export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, honorMute }: Arrived): AfterMessage {
   let one = known(tx, accountId, peerId);
   if (one === undefined) {
-    one = { unread, last_id: lastId, read_id: 0, receive_opt: 0 };
-    tx.run(ADD, accountId, peerId, unread, lastId, blockOf(lastId));
-    memory(tx).set(keyOf(accountId, peerId), one);
+    tx.statement(ADD).run(accountId, peerId, unread, lastId, blockOf(lastId));
+    const added = {
+      account_id: accountId,
+      peer_id: peerId,
+      unread,
+      last_id: lastId,
+      read_id: 0,
+      receive_opt: 0,
+    } as const;
+    one = remember(tx, keyOf(accountId, peerId), added);
   } else if (honorMute && withholds(one.receive_opt)) {
     return { unread: one.unread, receive_opt: one.receive_opt, withheld: true };
   } else {
@@ -97,11 +141,8 @@ export function addToConversation(tx: Tx, { accountId, peerId, unread, lastId, h
     const block = blockOf(one.last_id);
     one.unread += unread;
     one.last_id = Math.max(one.last_id, lastId);
-    const { unread: count, last_id: last } = one;
-    if (isFirstUnread || blockOf(last) !== block)
-      tx.statement(MOVED).run(count, last, blockOf(last), accountId, peerId);
-    else if (unread === 1) tx.statement(ARRIVED).run(count, last, accountId, peerId);
-    else tx.statement(SENT).run(last, accountId, peerId);
+    if (isFirstUnread || blockOf(one.last_id) !== block) note(tx, one, CHANGES.moved);
+    else note(tx, one, unread === 1 ? CHANGES.arrived : CHANGES.sent);
   }
   const total = unread === 1 ? totals(tx).get(accountId) : undefined;
   if (total !== undefined) totals(tx).set(accountId, total + 1);

@@ -9,7 +9,11 @@ export interface Prepared {
   statement: StatementSync;
   /** It may change rows that the writer remembers. */
   changesRemembered: boolean;
+  /** It reads or changes rows of a table whose changes are written late (`Tx.defer`). */
+  namesDeferred: boolean;
 }
+
+const DEFERRED = /\bconversations\b/;
 
 /** Prepared statements of one connection, each compiled once. */
 export class Statements implements ReadTx {
@@ -24,7 +28,11 @@ export class Statements implements ReadTx {
   prepared(text: string): Prepared {
     const known = this.#prepared.get(text);
     if (known !== undefined) return known;
-    const made = { statement: this.#db.prepare(text), changesRemembered: mayChangeRemembered(text) };
+    const made = {
+      statement: this.#db.prepare(text),
+      changesRemembered: mayChangeRemembered(text),
+      namesDeferred: DEFERRED.test(text),
+    };
     if (this.#prepared.size >= MOST_PREPARED) this.#prepared.clear();
     this.#prepared.set(text, made);
     return made;

@@ -24,6 +24,11 @@ export interface Tx extends ReadTx {
   memory<Kind extends Clearable>(of: MemoryOf<Kind>): Kind;
   /** Writes once, at the end of the transaction, what its commands have added up; forgotten by a rollback. The same function counts once. */
   atEnd(write: (tx: Tx) => void): void;
+  /**
+   * The same for changes of conversations: they are written at the end, or before the next `get`, `all` or `run` whose text
+   * names the table. A conversation that a burst of messages touches is written once.
+   */
+  defer(write: (tx: Tx) => void): void;
   /** Drops prepared statements; call after dropping the tables they name. */
   forgetStatements(): void;
 }
