@@ -27,8 +27,8 @@ export interface BatchVerdict {
 export const NONE: ReadonlyMap<string, Outcome> = new Map();
 
 /**
- * Sends what can be sent in one request by `push`, whose hooks know which targets that request is of, and settles every target. What the cloud refuses for a token that it does
- * not name goes again in pieces, until that token is alone.
+ * Sends what can be sent in one request by `push`, whose hooks know which targets that request is of, and settles every
+ * target. What the cloud refuses for a token that it does not name goes again in pieces, until that token is alone.
  *
  * @throws {RequestError} for a broken contract.
  */

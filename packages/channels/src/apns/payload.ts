@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
 import { fitParts, type Parts } from '../fit.ts';
+import { jsonField } from '../json-field.ts';
 import { MAX_TAG_BYTES } from '../request.ts';
 import { utf8Bytes } from '../text.ts';
 import { type ApnsOptions, MAX_TTL_MS, readApnsOptions } from './spec.ts';
@@ -79,28 +80,24 @@ function bodyOf({ title, body, ext, image }: Parts, content: PushContent, option
   const sound = apns?.sound || options.sound || 'default';
   const level = apns?.interruptionLevel ?? options.interruptionLevel;
   const isMutable = apns?.mutableContent === 1 || options.mutableContent === 'yes' || image !== undefined;
-  const subtitle = field('subtitle', apns?.subTitle);
+  const subtitle = jsonField('subtitle', apns?.subTitle);
   const alert = `${title === '' ? '' : `"title":${JSON.stringify(title)},`}"body":${JSON.stringify(body)}${subtitle}`;
   let aps = `"alert":{${alert}}`;
-  if (sound !== NO_SOUND && sound !== 'none') aps += field('sound', sound);
+  if (sound !== NO_SOUND && sound !== 'none') aps += jsonField('sound', sound);
   // Groups the banners of a conversation, whether or not one replaces another (§5).
-  aps += field('thread-id', content.conversationKey) + field('category', options.category);
+  aps += jsonField('thread-id', content.conversationKey) + jsonField('category', options.category);
   if (isMutable) aps += ',"mutable-content":1';
   if (apns?.contentAvailable === 1) aps += ',"content-available":1';
-  aps += field('interruption-level', level);
+  aps += jsonField('interruption-level', level);
   return {
     aps,
-    custom: field('ext', ext) + field('image', image),
+    custom: jsonField('ext', ext) + jsonField('image', image),
     pushType: apns?.pushType === 1 ? 'voip' : 'alert',
     priority: content.class === 'marketing' ? '5' : '10',
     collapseId: collapseId(content.replaceKey),
     countsForBadge: apns?.badgeMode !== 1,
   };
 }
-
-/** Nothing where it has no value. */
-const field = (name: string, value: string | undefined): string =>
-  value === undefined || value === '' ? '' : `,"${name}":${JSON.stringify(value)}`;
 
 const json = ({ aps, custom }: Pick<ApnsBody, 'aps' | 'custom'>, tag: string, badge: number | undefined): string =>
   `{"aps":{${aps}${badge === undefined ? '' : `,"badge":${badge}`}}${custom},"${PUSH_TAG_KEY}":${JSON.stringify(tag)}}`;

@@ -1,6 +1,7 @@
 import { type MessageClass, PUSH_TAG_KEY } from '@tim-push/protocol';
 import type { ContentNote, PushContent, Target, WireContent } from '../channel.ts';
 import { fitParts, type Parts } from '../fit.ts';
+import { jsonField } from '../json-field.ts';
 import { MAX_TAG_BYTES } from '../request.ts';
 import { utf8Bytes } from '../text.ts';
 import { type FcmOptions, MAX_TTL_MS, readFcmOptions } from './spec.ts';
@@ -98,16 +99,16 @@ function textsOf({ title, body, ext, image }: Parts, content: PushContent, optio
   const tag = `"tag":${JSON.stringify(content.replaceKey)},"sound":${JSON.stringify(sound)}`;
   // By hand: three objects only to be written out would be made for every push.
   if (options.mode === 'data') {
-    const data = `${given === '' ? '' : `${given},`}${shown},${tag}${more('channelId', channelId)}${more('image', image)}`;
+    const data = `${given === '' ? '' : `${given},`}${shown},${tag}${jsonField('channelId', channelId)}${jsonField('image', image)}`;
     return { shown: undefined, data, notification: undefined };
   }
-  let notification = tag + more('channel_id', channelId) + more('image', image);
-  notification += more('icon', options.icon) + more('color', options.color) + more('click_action', options.clickAction);
+  let notification = tag + jsonField('channel_id', channelId) + jsonField('image', image);
+  notification +=
+    jsonField('icon', options.icon) +
+    jsonField('color', options.color) +
+    jsonField('click_action', options.clickAction);
   return { shown: `{${shown}}`, data: given, notification };
 }
-/** One more field; nothing where it has no value. */
-const more = (name: string, value: string | undefined): string =>
-  value === undefined || value === '' ? '' : `,"${name}":${JSON.stringify(value)}`;
 
 /** The tag as it stands in `data`, with the comma where there is another field. */
 const TAG_BYTES = `"${PUSH_TAG_KEY}":"",`.length + MAX_TAG_BYTES;

@@ -62,7 +62,7 @@ function readResult(from: FlatReader): RecipientResult {
 
 const putAttempt = (into: Flat, one: AttemptRecord): unknown =>
   into.push(one.atMs, one.ms, one.httpStatus, one.code, one.vendorId, one.detail, one.targets, one.index, one.indexes);
-/** In the order of the interface, and without what is not there: it is stored as text. */
+/** Without what is not there. */
 function readAttempt(from: FlatReader): AttemptRecord {
   const atMs = from.next<number>();
   const ms = from.next<number>();
